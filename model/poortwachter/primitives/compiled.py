@@ -1,0 +1,75 @@
+"""Compile the scalar core, with one cache per version of its sources.
+
+numba keeps a stale result when a callee in another file changes, so the cache directory carries a hash of
+every source file that can end up in a kernel. It must be set before numba is imported, which only this module
+does. Where the directory cannot be written the code is compiled without a cache, with one line of notice.
+"""
+
+import hashlib
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+_COMPILED_FOLDERS = ("primitives", "law", "behaviour", "population", "accounting", "kernel")
+
+
+def source_hash() -> str:
+    """Return the hash of all sources that the compiled kernels are made of (12 hexadecimal digits)."""
+    digest = hashlib.sha256()
+    for folder in _COMPILED_FOLDERS:
+        for path in sorted((_PACKAGE / folder).rglob("*.py")):
+            digest.update(path.name.encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def cache_directory() -> Path:
+    """Return the per-user cache directory for these sources; it need not exist."""
+    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
+    root = Path(base) if base else Path.home() / ".cache"
+    return root / "poortwachter" / "numba" / source_hash()
+
+
+def _writable(directory: Path) -> bool:
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=directory):
+            return True
+    except OSError:
+        return False
+
+
+def _set_cache() -> bool:
+    if "numba" in sys.modules and not os.environ.get("NUMBA_CACHE_DIR"):
+        return False
+    directory = cache_directory()
+    if not _writable(directory):
+        sys.stderr.write(f"poortwachter: {directory} is not writable; compiling without a cache\n")
+        return False
+    os.environ["NUMBA_CACHE_DIR"] = str(directory)
+    return True
+
+
+CACHED = _set_cache()
+
+import numba  # noqa: E402  (the cache directory has to be set first)
+
+# Without numba's reference counting, which would cost more than the work itself wherever an array stands in a record
+# or a tuple; so compiled code allocates nothing and scratch space comes from the caller.
+_OPTIONS = {"error_model": "numpy", "nogil": True, "cache": CACHED, "_nrt": False}
+
+
+def compiled(function: Function) -> Function:
+    """Compile a scalar function of the core; with NUMBA_DISABLE_JIT=1 it stays plain Python."""
+    return numba.njit(**_OPTIONS)(function)  # type: ignore[no-any-return]
+
+
+def compiled_inline(function: Function) -> Function:
+    """Compile a small scalar function and always inline it in its callers."""
+    return numba.njit(inline="always", **_OPTIONS)(function)  # type: ignore[no-any-return]
