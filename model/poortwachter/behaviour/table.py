@@ -1,0 +1,363 @@
+"""Turn behaviour parameters into the thresholds and tables the compiled kernel reads.
+
+Probabilities that meet a whole 32-bit word are thresholds (probability x 2**32 as uint64); gate outcomes are
+multiples of 2**-20, so that the split estimator's contributions stay integers.
+"""
+
+from datetime import date
+from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from poortwachter.behaviour.hazards import return_rate_during_extension, return_survival
+from poortwachter.primitives.codes import Contract, Sex
+from poortwachter.primitives.parameters import ParameterSet
+from poortwachter.primitives.weeks import EPOCH, WEEKS_PER_YEAR
+
+WORD: Final = 1 << 32
+GATE_UNIT: Final = 1 << 20
+"""Gate probabilities are multiples of 1 / GATE_UNIT."""
+SPELL_WEEKS: Final = 104
+N_AGES: Final = 6
+
+
+class BehaviourTable(NamedTuple):
+    """Behaviour as the kernel reads it. Y years, 6 age bands, 2 sexes."""
+
+    onset_rate: npt.NDArray[np.float64]
+    """(2,) weekly rate of potential onsets by sex: the highest over ages, sectors and years."""
+    onset_accept: npt.NDArray[np.uint64]
+    """(Y, 6, 2, 6) threshold below which a potential onset is one, by year, age band, sex, sector."""
+    first_week_days: float
+    """Working days lost in a spell that ends in its first week."""
+    survival: npt.NDArray[np.uint64]
+    """(Y, 6, 2, 105) P(spell longer than k weeks) as threshold, paid by an employer, by year of onset, age, sex."""
+    survival_zw: npt.NDArray[np.uint64]
+    """(6, 2, 105) the same in the Ziektewet, by age and sex."""
+    vangnet_ww: npt.NDArray[np.uint64]
+    """(Y, 3) threshold by year of onset and contract: falls ill while unemployed."""
+    vangnet_agency: npt.NDArray[np.uint64]
+    """(Y, 3) threshold by year of onset and contract: the contract ends on the first sick day."""
+    vangnet_other: npt.NDArray[np.uint64]
+    """(2,) threshold by sex: pregnancy or no-risk."""
+    contract_end_rate: npt.NDArray[np.float64]
+    """(3,) weekly rate at which a contract ends during a spell; 0 for a permanent one."""
+    ezwb_ended: npt.NDArray[np.uint64]
+    """(Y,) threshold by year of the assessment after a year: right to sickness benefit ended."""
+    ezwb_to_work: int
+    """Threshold: of those, at work."""
+    second_track_started: int
+    second_track_rate: float
+    """Threshold of a start by week 58, and weekly rate of a placement after it."""
+    early_iva: npt.NDArray[np.uint64]
+    """(6,) threshold by age band: asks and gets an early IVA, of spells longer than 42 weeks."""
+    claim: npt.NDArray[np.uint64]
+    """(Y, 2) threshold of a claim by year of week 104: employee, vangnet."""
+    gate: npt.NDArray[np.int64]
+    """(Y, 2, 4) cumulative chances x 2**20 by year of decision and (other, small firm or own-risk bearer):
+    administrative that can lapse, administrative, substantive that can lapse, substantive."""
+    ground: npt.NDArray[np.uint64]
+    """(3,) cumulative thresholds of the main ground: employer, bedrijfsarts, other."""
+    medical_role: int
+    repaired: int
+    repair_weeks: int
+    """Threshold of a repair; its week is uniform on 1 .. repair_weeks."""
+    substantive_after_repair: int
+    return_rate_extension: float
+    """Weekly rate of return to work (or of dropping the claim) during an extension."""
+    award: npt.NDArray[np.float64]
+    """(6,) chance of an award at the end of the waiting period without extension, by age band."""
+    award_after_extension: float
+    """Factor on it after an extension, of those who pursue the claim."""
+    award_lapsed_stayer: float
+    """Factor on it for a lapsed sanction, of those who would not have returned during the extension."""
+    award_lapsed_returner: float
+    """The same for those who would have returned."""
+    award_medical_ground: float
+    """Factor on awards in files with a medical ground (sanctions that can lapse)."""
+    iva_share: npt.NDArray[np.float64]
+    """(6,) share of IVA among awards."""
+    partial_share: float
+    """Share of partial among WGA awards."""
+    class_threshold: npt.NDArray[np.uint64]
+    """(4,) cumulative thresholds of the class of the partially disabled."""
+    recovery_first: float
+    recovery_later: float
+    recovery_border: int
+    """Weekly rates at which a WGA right ends by recovery, before and after a duration in weeks."""
+    to_iva: npt.NDArray[np.float64]
+    """(2,) weekly rate WGA to IVA: partial, full."""
+    change_class: npt.NDArray[np.float64]
+    """(2,) weekly rate partial to full, full to partial."""
+    iva_death_first: float
+    iva_death_later: float
+    iva_death_border: int
+    wga_death: float
+    """Weekly mortality of the group; what it exceeds the population's at that age is drawn on top of it."""
+    iva_recovery: float
+    reopening: int
+    """Threshold: an ended right re-opens within the term of the law."""
+    uses_whole: int
+    uses_half: int
+    """Cumulative thresholds: earns the whole, at least half, of remaining capacity."""
+    half_use: float
+    """Earnings over remaining capacity of those between half and the whole."""
+    under35_works: int
+    under35_ww: int
+    under35_ww_rate: float
+    under35_back: int
+    """Thresholds after a refusal: stays at work; takes WW; weekly rate of leaving it; back to work after it."""
+    dismissed: npt.NDArray[np.uint64]
+    """(6,) threshold of dismissal at an award, by class and IVA."""
+    wage_paid: npt.NDArray[np.float64]
+    """(3,) share of the wage paid in year 1, year 2 and an extension."""
+    insurer_from_week: int
+    """Week of a spell from which an insurer pays the wage of an insured employer."""
+    assessment_cost: int
+    """Cost of a claim assessment in eurocents."""
+
+
+def threshold(probability: float) -> int:
+    """Return a probability as a threshold for a 32-bit word."""
+    return round(probability * WORD)
+
+
+def thresholds(probabilities: npt.ArrayLike) -> npt.NDArray[np.uint64]:
+    """Return probabilities as thresholds, the same shape."""
+    return np.rint(np.asarray(probabilities, dtype=np.float64) * WORD).astype(np.uint64)
+
+
+def cumulative(shares: npt.ArrayLike) -> npt.NDArray[np.uint64]:
+    """Return cumulative thresholds of shares that add up to one; the last is 2**32."""
+    sums = np.cumsum(np.asarray(shares, dtype=np.float64))
+    result = np.rint(sums / sums[-1] * WORD).astype(np.uint64)
+    result[-1] = np.uint64(WORD)
+    return result
+
+
+def _weekly(per_year: float) -> float:
+    return per_year / WEEKS_PER_YEAR
+
+
+class _Reader:
+    """Read parameters at the start of a run or by year."""
+
+    def __init__(self, behaviour: ParameterSet, *, first_year: int, years: int) -> None:
+        self.behaviour = behaviour
+        self.days = [date(first_year + year, 7, 1) for year in range(years)]
+
+    def one(self, name: str) -> float:
+        return float(self.behaviour[name].at(self.days[0]))  # type: ignore[arg-type]
+
+    def many(self, name: str) -> npt.NDArray[np.float64]:
+        return np.asarray(self.behaviour[name].at(self.days[0]), dtype=np.float64)
+
+    def by_year(self, name: str) -> npt.NDArray[np.float64]:
+        return self.behaviour[name].series(self.days)
+
+
+def build(
+    behaviour: ParameterSet,
+    *,
+    first_year: int,
+    years: int,
+    waiting_weeks: int,
+    extension_maximum: int,
+    small_or_erd: float,
+    frozen: bool,
+) -> BehaviourTable:
+    """Build the behaviour table for a run of `years` years from `first_year`.
+
+    extension_maximum: longest extension by law, in weeks; small_or_erd: share of assessed files from small
+    firms or own-risk bearers, which the published average is spread over; frozen: a run without history,
+    hence without start-up.
+    """
+    if waiting_weeks != SPELL_WEEKS:
+        raise ValueError("spell tables reach week 104")
+    read = _Reader(behaviour, first_year=first_year, years=years)
+    rate, accept = _onsets(read)
+    return BehaviourTable(
+        onset_rate=rate,
+        onset_accept=accept,
+        first_week_days=read.one("verzuim.eerste_week_werkdagen"),
+        **_survival(read),
+        **_vangnet(read),
+        **_trajectory(read),
+        claim=_claims(read, first_year=first_year, frozen=frozen),
+        gate=_gate(read, small_or_erd=small_or_erd),
+        ground=cumulative(read.many("riv_toets.hoofdgrond")),
+        medical_role=threshold(read.one("riv_toets.medische_rol")),
+        **_extension(read, extension_maximum=extension_maximum),
+        **_assessment(read),
+        **_after_award(read),
+        **_after_refusal(read),
+        wage_paid=np.array([read.one(f"loon_bij_ziekte.{year}") for year in ("jaar1", "jaar2", "sanctie")]),
+        insurer_from_week=int(read.one("verzuimverzekering.eigen_risico")),
+        assessment_cost=round(read.one("uitvoering.kosten_beoordeling") * 100),
+    )
+
+
+def _onsets(read: _Reader) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.uint64]]:
+    """Return the highest weekly rate by sex and the acceptance thresholds below it."""
+    sex = np.array([1.0, read.one("verzuim.factor_vrouw")])
+    sex /= sex.mean()
+    rates = (
+        read.by_year("verzuim.index")[:, None, None, None]
+        * read.many("verzuim.gevallen_per_jaar")[None, :, None, None]
+        * sex[None, None, :, None]
+        * read.many("verzuim.factor_sector")[None, None, None, :]
+        / WEEKS_PER_YEAR
+    )
+    highest = rates.max(axis=(0, 1, 3))
+    return highest, thresholds(rates / highest[None, None, :, None])
+
+
+def _survival(read: _Reader) -> dict[str, npt.NDArray[np.uint64]]:
+    """Return the survival tables. The dated chance of a long spell is of employees: it does not date the Ziektewet."""
+    level, of_year = np.unique(read.by_year("verzuim.index_lang"), return_inverse=True)
+    return {
+        "survival": thresholds(np.stack([_survival_tables(read, long=one, factor=1.0) for one in level])[of_year]),
+        "survival_zw": thresholds(_survival_tables(read, long=1.0, factor=read.one("vangnet.terugkeer_factor"))),
+    }
+
+
+def _survival_tables(read: _Reader, *, long: float, factor: float) -> npt.NDArray[np.float64]:
+    """Return P(spell longer than k weeks), shape (6, 2, 105).
+
+    long: factor on the share of spells over 42 weeks; factor: on the weekly chance of return after the first week.
+    """
+    long_factor = read.many("verzuim.factor_lang") * long
+    tables = np.empty((N_AGES, len(Sex), SPELL_WEEKS + 1))
+    for age in range(N_AGES):
+        for sex in Sex:
+            tables[age, sex] = return_survival(
+                beyond_1=read.many("verzuim.langer_dan_1_week")[age],
+                beyond_4=read.many("verzuim.langer_dan_4_weken")[age],
+                beyond_42=read.many("verzuim.langer_dan_42_weken")[age] * long_factor[age, sex],
+                hazard_at_42=read.one("verzuim.terugkeer_na_42"),
+                decline=read.one("verzuim.terugkeer_daling"),
+                floor=read.one("verzuim.terugkeer_vloer"),
+                weeks=SPELL_WEEKS,
+                factor=factor,
+            )
+    return tables
+
+
+def _vangnet(read: _Reader) -> dict[str, object]:  # type: ignore[type-arg]
+    agency = np.zeros((len(read.days), len(Contract)))
+    agency[:, Contract.UITZEND] = read.by_year("vangnet.uitzendbeding")
+    ends = np.full(len(Contract), read.one("vangnet.contracteinde"))
+    ends[Contract.VAST] = 0.0
+    unemployed = read.by_year("vangnet.ww_index")[:, None] * read.many("vangnet.ww")
+    return {
+        "vangnet_ww": thresholds(np.minimum(unemployed, 1.0)),
+        "vangnet_agency": thresholds(agency),
+        "vangnet_other": thresholds(read.many("vangnet.overig")),
+        "contract_end_rate": ends,
+        "ezwb_ended": thresholds(read.by_year("ezwb.beeindigd")),
+        "ezwb_to_work": threshold(read.one("ezwb.naar_werk")),
+    }
+
+
+def _trajectory(read: _Reader) -> dict[str, object]:
+    return {
+        "second_track_started": threshold(read.one("tweede_spoor.gestart")),
+        "second_track_rate": read.one("tweede_spoor.plaatsing"),
+        "early_iva": thresholds(read.many("iva_vervroegd.kans")),
+    }
+
+
+def _claims(read: _Reader, *, first_year: int, frozen: bool) -> npt.NDArray[np.uint64]:
+    """Return the claim shares by year of week 104, with the linear start-up ramp."""
+    start, end = EPOCH.year + 3, read.one("claim.aanloop_einde")
+    begin = read.one("claim.aanloop_begin")
+    years = first_year + np.arange(len(read.days))
+    ramp = begin + (1.0 - begin) * np.clip((years - start) / (end - start), 0.0, 1.0)
+    if frozen:
+        ramp = np.ones_like(ramp)
+    shares = np.stack([read.by_year("claim.aandeel"), read.by_year("claim.aandeel_vangnet")], axis=1)
+    return thresholds(shares * ramp[:, None])
+
+
+def _gate(read: _Reader, *, small_or_erd: float) -> npt.NDArray[np.int64]:
+    """Return cumulative gate chances x 2**20; the published average holds over both groups of employers."""
+    relative = read.one("riv_toets.factor_klein_of_erd")
+    other = 1.0 / (1.0 - small_or_erd + small_or_erd * relative)
+    kept = 1.0 - read.one("riv_toets.vervanging_andere_grond")
+    parts = []
+    for kind, lapsing in (("administratief", "_administratief"), ("inhoudelijk", "")):
+        chance = read.by_year(f"riv_toets.kans_{kind}")
+        can_lapse = chance * read.by_year(f"riv_toets.aandeel_vervalbaar{lapsing}") * kept
+        parts += [can_lapse, chance - can_lapse]
+    chances = np.stack(parts, axis=1)[:, None, :] * np.array([other, other * relative])[None, :, None]
+    return np.cumsum(np.rint(chances * GATE_UNIT).astype(np.int64), axis=2)
+
+
+def _extension(read: _Reader, *, extension_maximum: int) -> dict[str, object]:
+    mean = int(read.one("loonsanctie.herstel_gemiddelde_week"))
+    return {
+        "repaired": threshold(read.one("loonsanctie.hersteld")),
+        "repair_weeks": 2 * mean - 1,
+        "substantive_after_repair": threshold(read.one("loonsanctie.weer_inhoudelijk")),
+        "return_rate_extension": return_rate_during_extension(
+            not_pursued=read.one("loonsanctie.niet_doorgezet"),
+            repaired=read.one("loonsanctie.hersteld"),
+            mean_repair_week=mean,
+            maximum=extension_maximum,
+        ),
+    }
+
+
+def _assessment(read: _Reader) -> dict[str, object]:
+    """Return award chances. The causal share moves a lapsed file from the sanctioned to the other awards.
+
+    Without causality those who would have returned are refused and the others keep their lower award; with
+    full causality everyone has the award chance of files without an extension; in between, linear.
+    """
+    pursued = read.one("loonsanctie.toekenning_doorgezet")
+    without = read.one("riv_toets.toekenning_zonder_verlenging")
+    causal = read.one("loonsanctie.causaal_aandeel")
+    return {
+        "award": 1.0 - read.many("beoordeling.afwijzing"),
+        "award_after_extension": pursued / without,
+        "award_lapsed_stayer": (pursued + causal * (without - pursued)) / without,
+        "award_lapsed_returner": causal,
+        "award_medical_ground": read.one("loonsanctie.factor_medische_grond"),
+        "iva_share": read.many("beoordeling.iva"),
+        "partial_share": read.one("beoordeling.wga_deels"),
+        "class_threshold": cumulative(read.many("beoordeling.klasse")),
+    }
+
+
+def _after_award(read: _Reader) -> dict[str, object]:
+    whole, half = read.one("wga.benut_geheel"), read.one("wga.benut_half")
+    return {
+        "recovery_first": _weekly(read.one("wia.herstel_eerste_jaren")),
+        "recovery_later": _weekly(read.one("wia.herstel_later")),
+        "recovery_border": round(read.one("wia.herstel_grens") * WEEKS_PER_YEAR),
+        "to_iva": np.array([_weekly(read.one("wga.naar_iva_deels")), _weekly(read.one("wga.naar_iva_vol"))]),
+        "change_class": np.array([_weekly(read.one("wga.deels_naar_vol")), _weekly(read.one("wga.vol_naar_deels"))]),
+        "iva_death_first": _weekly(read.one("iva.sterfte_eerste")),
+        "iva_death_later": _weekly(read.one("iva.sterfte_later")),
+        "iva_death_border": round(read.one("iva.sterfte_eerste_jaren") * WEEKS_PER_YEAR),
+        "wga_death": _weekly(read.one("wga.sterfte")),
+        "iva_recovery": _weekly(read.one("iva.herstel")),
+        "reopening": threshold(read.one("wia.heropening")),
+        "uses_whole": threshold(whole),
+        "uses_half": threshold(whole + half),
+        "half_use": read.one("wga.benut_half_mate"),
+        "dismissed": thresholds(read.many("ontslag.na_toekenning")),
+    }
+
+
+def _after_refusal(read: _Reader) -> dict[str, object]:
+    return {
+        "under35_works": threshold(read.one("onder35.werkt")),
+        "under35_ww": threshold(read.one("onder35.ww")),
+        "under35_ww_rate": MONTHS_PER_WEEK / read.one("onder35.ww_maanden"),
+        "under35_back": threshold(read.one("onder35.terug_naar_werk")),
+    }
+
+
+MONTHS_PER_WEEK: Final = 12 / WEEKS_PER_YEAR
