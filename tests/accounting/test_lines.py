@@ -1,0 +1,61 @@
+import numpy as np
+import pytest
+
+from poortwachter.accounting.lines import LINE_NAMES, LINES, charge_rate, employer_charges, line_amounts
+from poortwachter.primitives.codes import Item, Payer
+
+
+def money_with(**amounts: float) -> np.ndarray:
+    money = np.zeros((len(Item), len(Payer)))
+    for place, amount in amounts.items():
+        item, payer = place.split("__")
+        money[Item[item.upper()], Payer[payer.upper()]] = amount
+    return money
+
+
+def lines_of(money: np.ndarray) -> dict[str, float]:
+    return {name: amount for name, amount in zip(LINE_NAMES, line_amounts(money).tolist(), strict=True) if amount}
+
+
+def test_the_line_ids_are_those_of_the_contract() -> None:
+    assert LINE_NAMES == (
+        "wia_benefits", "iva", "wga", "wga_erd", "other_benefits", "zw", "ww", "tw", "execution_costs", "premiums",
+        "public_balance", "employers",
+    )  # fmt: skip
+
+
+def test_the_wga_of_an_own_risk_bearer_is_a_line_apart_and_counts_in_the_headline() -> None:
+    lines = lines_of(money_with(wga_lau__erd=3.0, wga_lgu__whk=2.0, iva__aof=5.0))
+    assert lines == {"wia_benefits": 10.0, "iva": 5.0, "wga": 2.0, "wga_erd": 3.0, "public_balance": 10.0}
+
+
+def test_premiums_lighten_the_public_balance() -> None:
+    lines = lines_of(money_with(uitvoering__aof=4.0, premie__werkgever=1.0))
+    assert lines == {"execution_costs": 4.0, "premiums": 1.0, "public_balance": 3.0}
+
+
+def test_sick_pay_burdens_employers_and_not_the_public_balance() -> None:
+    lines = lines_of(
+        money_with(loon_sanctie__werkgever=4.0, loon_jaar2__verzekeraar=2.0, transitievergoeding__werkgever=9.0)
+    )
+    assert lines == {"employers": 6.0}
+
+
+def test_every_sum_of_lines_holds_for_any_money() -> None:
+    money = np.random.default_rng(1).normal(size=(5, len(Item), len(Payer)))
+    amounts = dict(zip(LINE_NAMES, line_amounts(money).T, strict=True))
+    for line in LINES:
+        parts = [part.name for part in LINES if part.part_of == line.name]
+        if parts:
+            np.testing.assert_allclose(amounts[line.name], sum(amounts[part] for part in parts), rtol=1e-14)
+
+
+def test_charges_are_due_over_wages_of_employer_and_insurer_at_the_rate_of_the_year() -> None:
+    money = np.stack([money_with(loon_jaar1__werkgever=100.0, cao_aanvulling__verzekeraar=10.0, iva__aof=50.0)] * 2)
+    rate = charge_rate({"premie.whk": np.array([0.01, 0.02]), "premie.aof": np.array([0.1, 0.1])})
+    np.testing.assert_allclose(employer_charges(money, rate=rate), [12.1, 13.2])
+
+
+def test_a_charge_rate_needs_premiums() -> None:
+    with pytest.raises(ValueError, match="no premium rates"):
+        charge_rate({})
