@@ -1,0 +1,125 @@
+"""Draw who a worker is: attributes depend on seed and identity alone, never on what happens in the model."""
+
+import numpy as np
+
+from poortwachter.kernel.chance import FIRST, SECOND, attribute, within
+from poortwachter.kernel.state import (
+    AOW_WEEK,
+    BIRTH,
+    CLOCK,
+    COHORT,
+    CONTRACT,
+    DEATH,
+    ERD_WGA,
+    ERD_ZW,
+    EXIT,
+    FREE,
+    GROUP,
+    HISTORY_START,
+    INSURED,
+    JOB,
+    JOB_END,
+    JOB_START,
+    NEVER,
+    REOPEN,
+    SECTOR,
+    SEX,
+    SINCE,
+    SIZE,
+    STATUS,
+    WAGE_RANK,
+    WORKER,
+)
+from poortwachter.primitives.codes import GROUPS, Sector, Status
+from poortwachter.primitives.compiled import compiled
+from poortwachter.primitives.rng import Decision, exponential, pick, unit
+
+_BIRTH, _FATE, _JOB = np.int64(Decision.BIRTH), np.int64(Decision.FATE), np.int64(Decision.JOB)
+_WERK = np.int64(Status.WERK)
+_SECTORS = len(Sector)
+
+
+@compiled
+def age_at(world, life, week):
+    """Return age in completed years at a week."""
+    return world.ages.years[week - life[BIRTH]]
+
+
+@compiled
+def week_of_event(world, life, chances, first_year, word, place, youngest):
+    """Return the week in which an event with yearly chances by age and sex happens; NEVER within the clock.
+
+    chances: (Y, ages, 2), for the age on 1 January; word: the uniform the survival is inverted with; place:
+    the word that places the event within its year.
+    """
+    clock = world.clock
+    level = unit(word)
+    survival = 1.0
+    for year in range(first_year, clock.years):
+        start = clock.year_first_week[year]
+        age = min(max(age_at(world, life, start) - youngest, 0), chances.shape[1] - 1)
+        survival *= 1.0 - chances[year, age, life[SEX]]
+        if survival < level:
+            return start + within(place, clock.year_first_week[year + 1] - start)
+    return np.int64(NEVER)
+
+
+@compiled
+def start_job(world, key, life, week, ordinal, in_course):
+    """Give a worker the job with this ordinal from a week on; employer attributes follow age, sex and year.
+
+    in_course: the job was already running at the start of the clock; its past is as long again.
+    """
+    population, clock = world.population, world.clock
+    length, contract, employer, _ = attribute(key, life, _JOB, ordinal, FIRST)
+    risk, sickness, insured, past = attribute(key, life, _JOB, ordinal, SECOND)
+    band = world.ages.band6[age_at(world, life, week)]
+    rate = world.job_rate[band]
+    life[JOB] = ordinal
+    life[JOB_START] = week - np.int64(exponential(past) / rate) if in_course else week
+    life[JOB_END] = week + 1 + np.int64(exponential(length) / rate)
+    life[CONTRACT] = pick(contract, population.flex_threshold[min(clock.year_of_week[week], clock.years - 1), band])
+    cell = pick(employer, population.employer_cell[band, life[SEX], life[CONTRACT]])
+    life[SIZE] = cell // _SECTORS
+    life[SECTOR] = cell % _SECTORS
+    life[ERD_WGA] = 1 if risk < population.erd_wga[life[SIZE]] else 0
+    life[ERD_ZW] = 1 if sickness < population.erd_zw[life[SIZE]] else 0
+    life[INSURED] = 1 if insured < population.insured[life[SIZE]] else 0
+
+
+@compiled
+def be_born(world, key, life, cohort, worker):
+    """Fill the life of a worker at entry: cohort 0 is at work at the start, cohort c enters in year c - 1."""
+    clock, ages, population = world.clock, world.ages, world.population
+    life[:] = 0
+    life[GROUP] = worker % GROUPS
+    life[WORKER] = worker
+    life[COHORT] = cohort
+    cell_word, place_word, week_word, wage_word = attribute(key, life, _BIRTH, FIRST, FIRST)
+    first_year = max(cohort - 1, 0)
+    entry = clock.year_first_week[first_year]
+    if cohort > 0:
+        entry += within(week_word, clock.year_first_week[first_year + 1] - entry)
+    cell = pick(cell_word, population.birth_cell[cohort])
+    age = world.youngest + cell // 2
+    life[SEX] = cell % 2
+    span = ages.first_week[age + 1] - ages.first_week[age]
+    counted_on = clock.year_first_week[cohort]  # the table gives age on the 31 December before this 1 January
+    life[BIRTH] = counted_on - ages.first_week[age] - within(place_word, span)
+    life[WAGE_RANK] = within(wage_word, population.wage_quantile.shape[0])
+    exit_word, death_word, exit_place, death_place = attribute(key, life, _FATE, FIRST, FIRST)
+    counted_from = first_year if cohort == 0 else first_year + 1
+    life[EXIT] = week_of_event(world, life, population.exit_chance, counted_from, exit_word, exit_place, world.youngest)
+    life[DEATH] = week_of_event(
+        world, life, population.death_chance, counted_from, death_word, death_place, world.youngest
+    )
+    life[AOW_WEEK] = world.law.aow_week_of_birth_week[life[BIRTH] - world.law.first_birth_week]
+    history = life[BIRTH] + ages.first_week[world.history_from_age]
+    life[HISTORY_START] = history if cohort == 0 else entry
+    life[STATUS] = _WERK
+    life[SINCE] = entry
+    life[FREE] = entry
+    life[CLOCK] = np.int64(entry) << 16
+    life[REOPEN] = NEVER
+    start_job(world, key, life, entry, FIRST, cohort == 0)
+    return entry

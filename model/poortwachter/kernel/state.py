@@ -1,0 +1,164 @@
+"""Hold the state of one life and the tables it is lived under.
+
+A life is an int64 vector; the names below are its positions. It is copied whole at a gate, so that two
+continuations start from exactly the same past. Weeks are counted from week 0 of the clock.
+"""
+
+from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from poortwachter.accounting import columns
+from poortwachter.behaviour.table import BehaviourTable
+from poortwachter.law.table import LawTable
+from poortwachter.population.table import PopulationTable
+from poortwachter.primitives.codes import AGE_BAND_LOWER
+from poortwachter.primitives.weeks import WEEKS_PER_YEAR, Calendar
+
+GROUP: Final = 0
+WORKER: Final = 1
+COHORT: Final = 2
+REPLICATE: Final = 3
+SEX: Final = 4
+BIRTH: Final = 5
+"""Week of birth."""
+EXIT: Final = 6
+"""Week in which this person would stop working for other reasons than in the model."""
+DEATH: Final = 7
+"""Week of death at the mortality of the population."""
+AOW_WEEK: Final = 8
+HISTORY_START: Final = 9
+"""Week in which the work history began."""
+WAGE_RANK: Final = 10
+STATUS: Final = 11
+SINCE: Final = 12
+"""Week in which the present status began."""
+UNDER35: Final = 13
+"""1 after a refusal below 35%: at work counts as `onder35_werk`."""
+ONSET: Final = 14
+"""Ordinal of the next potential onset."""
+CLOCK: Final = 15
+"""Time of the last potential onset, in weeks times 2**16."""
+FREE: Final = 16
+"""First week in which a spell can start."""
+JOB: Final = 17
+JOB_START: Final = 18
+JOB_END: Final = 19
+CONTRACT: Final = 20
+SIZE: Final = 21
+SECTOR: Final = 22
+ERD_WGA: Final = 23
+ERD_ZW: Final = 24
+INSURED: Final = 25
+SICK: Final = 26
+"""First week of the present spell."""
+WAGE: Final = 27
+"""Wage a month before sickness, eurocents at the benefit index of the price year."""
+BASE: Final = 28
+"""Maandloon: the wage, at most the maximum dagloon a month."""
+ROUTE: Final = 29
+GATE: Final = 30
+"""Intended outcome of the RIV-toets, before the law on its grounds."""
+KIND: Final = 31
+"""Kind of WIA right: 0-3 partial by class, 4 full, 5 IVA."""
+WIA_START: Final = 32
+WIA_STEP: Final = 33
+LGU_END: Final = 34
+USE: Final = 35
+"""Use of remaining capacity: 0 less than half, 1 between half and the whole, 2 the whole."""
+REOPEN: Final = 36
+"""Week in which an ended right re-opens; NEVER without."""
+EWT: Final = 37
+"""Week in which the waiting period of the present spell ends."""
+DECIDED: Final = 38
+"""Week in which the RIV-toets of the present spell was decided; NEVER without one."""
+GROUND: Final = 39
+"""Main ground of a sanction, if it comes to one: employer, bedrijfsarts, other."""
+MEDICAL: Final = 40
+"""1 if a medical shortcoming plays a role in the file."""
+N_FIELDS: Final = 41
+
+NEVER: Final = 1 << 30
+
+ROUTE_EMPLOYER: Final = 0
+ROUTE_CONTRACT_ENDED: Final = 1
+ROUTE_AGENCY: Final = 2
+ROUTE_WW: Final = 3
+ROUTE_OTHER: Final = 4
+
+ADMINISTRATIVE_CAN_LAPSE: Final = 0
+ADMINISTRATIVE: Final = 1
+SUBSTANTIVE_CAN_LAPSE: Final = 2
+SUBSTANTIVE: Final = 3
+SUFFICIENT: Final = 4
+LAPSED: Final = 5
+LAPSED_INCOME_ONLY: Final = 6
+LAPSED_RETURN_ONLY: Final = 7
+
+FULL: Final = 4
+IVA_KIND: Final = 5
+
+
+class Columns(NamedTuple):
+    """Where the ledger keeps what."""
+
+    money: npt.NDArray[np.int32]
+    receipt: npt.NDArray[np.int32]
+    flow: npt.NDArray[np.int32]
+
+
+class Ages(NamedTuple):
+    """Lead from weeks of age to years and bands."""
+
+    years: npt.NDArray[np.int64]
+    """Completed years by weeks of age."""
+    first_week: npt.NDArray[np.int64]
+    """First week of each year of age."""
+    band6: npt.NDArray[np.int64]
+    """Age band of behaviour (<25 ... 65+) by years."""
+    band7: npt.NDArray[np.int64]
+    """Age band of the WIA counts by years."""
+
+
+class World(NamedTuple):
+    """Everything a life is lived under, for one policy."""
+
+    clock: Calendar
+    ages: Ages
+    columns: Columns
+    law: LawTable
+    behaviour: BehaviourTable
+    population: PopulationTable
+    wage_level: npt.NDArray[np.float64]
+    """(Y + 1,) wages relative to the base year of the wage table, over the benefit index, in eurocents per euro."""
+    job_rate: npt.NDArray[np.float64]
+    """(6,) weekly rate of another employer by age band."""
+    youngest: int
+    """Age of the first row of the tables by single year of age."""
+    history_from_age: int
+    """Age from which someone in the first cohort is taken to have worked."""
+    weeks_per_year: float
+
+
+def build_columns() -> Columns:
+    """Return the ledger's layout for the kernel."""
+    return Columns(
+        money=columns.money_column_table(),
+        receipt=columns.receipt_column_table(),
+        flow=columns.flow_column_table(),
+    )
+
+
+def build_ages(*, band6_lower: npt.NDArray[np.int64], oldest: int = 110) -> Ages:
+    """Return the age tables up to the oldest age in years."""
+    first_week = np.ceil(np.arange(oldest + 2) * WEEKS_PER_YEAR).astype(np.int64)
+    weeks = np.arange(first_week[-1])
+    years = np.searchsorted(first_week, weeks, side="right") - 1
+    ages = np.arange(oldest + 2)
+    return Ages(
+        years=years.astype(np.int64),
+        first_week=first_week,
+        band6=(np.searchsorted(band6_lower, ages, side="right") - 1).clip(0).astype(np.int64),
+        band7=(np.searchsorted(np.array(AGE_BAND_LOWER), ages, side="right") - 1).astype(np.int64),
+    )

@@ -1,0 +1,163 @@
+"""Pass the gate: the RIV-toets, the extension of wage payment it may impose, and its lapse under the reform."""
+
+import numpy as np
+
+from poortwachter.kernel.chance import FIRST, decide, within
+from poortwachter.kernel.ledger import count, count_days, move, pay
+from poortwachter.kernel.state import (
+    ADMINISTRATIVE,
+    ADMINISTRATIVE_CAN_LAPSE,
+    DECIDED,
+    ERD_WGA,
+    EWT,
+    GATE,
+    GROUND,
+    LAPSED,
+    LAPSED_INCOME_ONLY,
+    LAPSED_RETURN_ONLY,
+    MEDICAL,
+    SICK,
+    SIZE,
+    SUBSTANTIVE,
+    SUBSTANTIVE_CAN_LAPSE,
+    SUFFICIENT,
+    WAGE,
+)
+from poortwachter.kernel.transition.assessment import decide_claim
+from poortwachter.kernel.transition.work import OVER, end_of_presence, leave, resume_work
+from poortwachter.law.rules.loondoorbetaling import statutory_wage, wage_on_top
+from poortwachter.law.rules.riv_toets import ground_lapses, sanction_weeks
+from poortwachter.primitives.codes import Event, Item, Payer, Size, Status
+from poortwachter.primitives.compiled import compiled
+from poortwachter.primitives.rng import Decision, exponential
+
+_SANCTION, _RETURN = np.int64(Decision.SANCTION), np.int64(Decision.SANCTION_RETURN)
+_SANCTIE = np.int64(Status.SANCTIE)
+_LOON, _CAO = np.int64(Item.LOON_SANCTIE), np.int64(Item.CAO_AANVULLING)
+_WERKGEVER = np.int64(Payer.WERKGEVER)
+_RIV = np.int64(Event.RIV)
+_ADMIN, _SUBST, _LAPSED = (
+    np.int64(Event.SANCTION_ADMINISTRATIVE),
+    np.int64(Event.SANCTION_SUBSTANTIVE),
+    np.int64(Event.SANCTION_LAPSED),
+)
+_FIRST_GROUND, _MEDICAL_ROLE = np.int64(Event.GROUND_EMPLOYER), np.int64(Event.GROUND_MEDICAL_ANY_ROLE)
+_REPAIRED, _DAYS = np.int64(Event.SANCTION_REPAIRED), np.int64(Event.SANCTION_DAYS)
+_SMALL = np.int64(Size.FROM_10)
+_TO_GATE_UNIT = np.uint64(12)
+FIRST_OUTCOME = np.int64(0)
+
+
+@compiled
+def chance_up_to(world, life, week, outcome):
+    """Return the chance (x 2**20) that a RIV-toets decided in a week ends in this outcome or an earlier one."""
+    year = min(world.clock.year_of_week[week], world.clock.years - 1)
+    small_or_erd = 1 if life[SIZE] < _SMALL or life[ERD_WGA] == 1 else 0
+    return world.behaviour.gate[year, small_or_erd, outcome]
+
+
+@compiled
+def gate_outcome(world, life, week, word):
+    """Return the intended outcome of a RIV-toets, before the law on its grounds."""
+    level = np.int64(word >> _TO_GATE_UNIT)
+    outcome = FIRST_OUTCOME
+    while outcome < SUFFICIENT and level >= chance_up_to(world, life, week, outcome):
+        outcome += 1
+    return outcome
+
+
+@compiled
+def can_lapse(outcome):
+    """Return whether an intended sanction rests on the advice of the bedrijfsarts alone."""
+    return outcome in (SUBSTANTIVE_CAN_LAPSE, ADMINISTRATIVE_CAN_LAPSE)
+
+
+@compiled
+def apply_law(world, life, outcome):
+    """Return the outcome after the law at the end of the waiting period."""
+    return LAPSED if ground_lapses(can_lapse(outcome), world.law.ground_tested[life[EWT]]) else outcome
+
+
+@compiled
+def record_decision(row, weight, world, life, outcome):
+    """Count the test, its sanction and the grounds of a substantive one, in the week of the decision."""
+    week = life[DECIDED]
+    count(row, weight, world, week, _RIV)
+    if outcome in (ADMINISTRATIVE, ADMINISTRATIVE_CAN_LAPSE):
+        count(row, weight, world, week, _ADMIN)
+    elif outcome in (SUBSTANTIVE, SUBSTANTIVE_CAN_LAPSE):
+        count(row, weight, world, week, _SUBST)
+        count(row, weight, world, week, _FIRST_GROUND + life[GROUND])
+        if life[MEDICAL] == 1:
+            count(row, weight, world, week, _MEDICAL_ROLE)
+    elif outcome == LAPSED:
+        count(row, weight, world, week, _LAPSED)
+
+
+@compiled
+def extension(world, key, life, administrative):
+    """Return (weeks, repaired, weeks until return) of the extension this file would get.
+
+    A repaired administrative sanction is followed by the substantive test, which may extend it to the maximum.
+    """
+    behaviour = world.behaviour
+    repair, moment, again, _ = decide(key, life, _SANCTION, FIRST)
+    back, _, _, _ = decide(key, life, _RETURN, FIRST)
+    repaired = repair < np.uint64(behaviour.repaired)
+    if administrative and again < np.uint64(behaviour.substantive_after_repair):
+        repaired = False
+    maximum = world.law.sanction_maximum[life[SICK]]
+    weeks = sanction_weeks(repaired, 1 + within(moment, behaviour.repair_weeks), maximum)
+    return weeks, repaired, np.int64(exponential(back) / behaviour.return_rate_extension)
+
+
+@compiled
+def pay_extension(row, weight, world, life, start, end):
+    """Let the employer pay the wage on over the weeks of an extension."""
+    law = world.law
+    due = np.int64(statutory_wage(life[WAGE], law.wage_share[start], law.maximum_maandloon[start], 0))
+    pay(row, weight, world, start, end, _LOON, _WERKGEVER, due)
+    top = np.int64(wage_on_top(life[WAGE], due, world.behaviour.wage_paid[2]))
+    pay(row, weight, world, start, end, _CAO, _WERKGEVER, top)
+    count_days(row, weight, world, start, end, _DAYS)
+
+
+@compiled
+def pass_gate(row, weight, world, key, life, outcome):
+    """Follow a claimant from the end of the waiting period; return OVER or the week of return to work.
+
+    A lapsed sanction differs from a sanction in two ways: the claim is decided at once instead of after the
+    extension (income), and the extension's effect on return to work is lost (dismissal and re-integration).
+    The two hybrids have only one of them: `LAPSED_INCOME_ONLY`, `LAPSED_RETURN_ONLY`.
+    """
+    behaviour = world.behaviour
+    ewt = life[EWT]
+    if outcome == SUFFICIENT:
+        return decide_claim(row, weight, world, key, life, ewt, 1.0, False)
+    medical = behaviour.award_medical_ground if outcome >= LAPSED or can_lapse(outcome) else 1.0
+    administrative = life[GATE] in (ADMINISTRATIVE, ADMINISTRATIVE_CAN_LAPSE)
+    weeks, repaired, back = extension(world, key, life, administrative)
+    returns = back < weeks
+    lapsed_factor = medical * (behaviour.award_lapsed_returner if returns else behaviour.award_lapsed_stayer)
+    if outcome == LAPSED:
+        return decide_claim(row, weight, world, key, life, ewt, lapsed_factor, False)
+    sanction_factor = medical * behaviour.award_after_extension
+    if outcome == LAPSED_INCOME_ONLY:
+        return decide_claim(row, weight, world, key, life, ewt, 0.0 if returns else sanction_factor, False)
+    if outcome == LAPSED_RETURN_ONLY:
+        returns = False
+        sanction_factor = lapsed_factor
+    end = ewt + (back if returns else weeks)
+    present = end_of_presence(world, life)
+    end = min(end, present)
+    move(row, weight, world, life, ewt, _SANCTIE)
+    pay_extension(row, weight, world, life, ewt, end)
+    if end == present:
+        leave(row, weight, world, life, end)
+        return np.int64(OVER)
+    if returns:
+        resume_work(row, weight, world, life, end)
+        return end
+    if repaired:
+        count(row, weight, world, end, _REPAIRED)
+    return decide_claim(row, weight, world, key, life, end, sanction_factor, True)

@@ -1,0 +1,214 @@
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from poortwachter.accounting import columns
+from poortwachter.accounting.balance import require_balance
+from poortwachter.accounting.views import event_cells, flow_cells, money_cells
+from poortwachter.kernel.pack import pack
+from poortwachter.primitives.codes import Event, Item, Status
+from poortwachter.simulation.blocks import Lives, plain_ledger, split_ledgers
+from poortwachter.simulation.worlds import Built
+
+WORKERS = 3_000
+REFORM = {"riv_toets.grond_bedrijfsarts_toetsbaar": False}
+WIA = [Item.IVA, Item.WGA_LGU, Item.WGA_LAU, Item.WGA_VVU]
+
+Build = Callable[..., Built]
+MakeLives = Callable[..., Lives]
+
+
+def ignore(_: int) -> None:
+    pass
+
+
+def digest(*arrays: Any) -> str:
+    return hashlib.sha256(b"".join(array.tobytes() for array in arrays)).hexdigest()
+
+
+def plain(built: Built, of: Lives) -> Any:
+    return plain_ledger(pack(built.world), years=built.world.clock.years, lives=of, progress=ignore)
+
+
+def split(before: Built, after: Built, of: Lives, *, replicates: int = 4) -> Any:
+    years = before.world.clock.years
+    worlds = pack(before.world), pack(after.world)
+    return split_ledgers(*worlds, years=years, replicates=replicates, lives=of, progress=ignore)
+
+
+@pytest.fixture(scope="module")
+def baseline(build: Build) -> Built:
+    return build()
+
+
+@pytest.fixture(scope="module")
+def reform(build: Build) -> Built:
+    return build(law=REFORM)
+
+
+def test_people_and_money_balance_in_every_group_and_year(
+    baseline: Built, reform: Built, lives: MakeLives
+) -> None:
+    cells, effect = split(baseline, reform, lives(baseline, workers=20_000))
+    require_balance({"baseline": cells, "effect": effect[0]}, first_year=2004)
+    assert effect[0].any()
+
+
+def test_every_stage_of_a_life_occurs(baseline: Built, lives: MakeLives) -> None:
+    cells = plain(baseline, lives(baseline, workers=60_000)).sum(axis=0)
+    assert (cells[:, columns.FIRST_STOCK : columns.FIRST_EVENT].sum(axis=0) > 0).all()
+    happened = event_cells(cells).sum(axis=0)
+    missing = [event.name for event in Event if happened[event] == 0]
+    assert missing == ["SANCTION_LAPSED"]
+
+
+def test_threads_and_blocks_give_the_same_bytes(baseline: Built, reform: Built, lives: MakeLives) -> None:
+    ways = [(1, 100_000), (2, 100_000), (1, 777), (2, 64)]
+    found = {
+        digest(*split(baseline, reform, lives(baseline, workers=WORKERS, threads=threads, block_size=size)))
+        for threads, size in ways
+    }
+    assert len(found) == 1
+
+
+def test_another_seed_gives_other_lives(baseline: Built, lives: MakeLives) -> None:
+    one, other = (plain(baseline, lives(baseline, workers=500, seed=seed)) for seed in (1, 2))
+    assert digest(one) != digest(other)
+
+
+def test_an_empty_reform_lives_exactly_the_same_lives(baseline: Built, build: Build, lives: MakeLives) -> None:
+    of = lives(baseline, workers=WORKERS)
+    again = build()
+    np.testing.assert_array_equal(plain(baseline, of), plain(again, of))
+    _, effect = split(baseline, again, of)
+    assert not effect.any()
+
+
+def test_a_longer_cohort_leaves_the_lives_of_the_others_as_they_were(baseline: Built, lives: MakeLives) -> None:
+    few = plain(baseline, lives(baseline, workers=500)).sum(axis=0)
+    of = lives(baseline, workers=1_000)
+    more = plain(baseline, of).sum(axis=0)
+    added = [range(int(short), int(long)) for short, long in zip(lives(baseline, workers=500).workers, of.workers)]
+    assert sum(map(len, added)) > 0
+    rest = sum_of_workers(baseline, added)
+    np.testing.assert_array_equal(few + rest, more)
+
+
+def sum_of_workers(built: Built, added: list[range]) -> Any:
+    from poortwachter.kernel.simulate import simulate_block
+    from poortwachter.primitives.codes import GROUPS
+    from poortwachter.simulation.blocks import scratch
+
+    cells = np.zeros((GROUPS, built.world.clock.years, columns.N_COLUMNS), dtype=np.int64)
+    key = (np.uint64(1), np.uint64(0))
+    for cohort, workers in enumerate(added):
+        simulate_block(cells, pack(built.world), key, cohort, workers.start, workers.stop, scratch())
+    return cells.sum(axis=0)
+
+
+def into(cells: Any, *targets: Status) -> Any:
+    wanted = [i for i, (_, target) in enumerate(columns.TRANSITIONS) if target in targets]
+    return flow_cells(cells)[..., wanted].sum(axis=(-2, -1))
+
+
+def counted(cells: Any, *events: Event) -> Any:
+    return event_cells(cells)[..., list(events)].sum(axis=(-2, -1))
+
+
+STAGES: dict[str, tuple[dict[str, Any], Callable[[Any], Any]]] = {
+    "return after week 42": (
+        {"verzuim.terugkeer_na_42": 0.05},
+        lambda cells: counted(cells, Event.WEEK42) + into(cells, Status.ZIEK_ZW),
+    ),
+    "contract ends in the Ziektewet": (
+        {"ezwb.beeindigd": 0.9},
+        lambda cells: into(cells, Status.ZIEK_ZW),
+    ),
+    "second track": (
+        {"tweede_spoor.plaatsing": 0.05},
+        lambda cells: counted(cells, Event.TWEEDE_SPOOR),
+    ),
+    "gate": (
+        {"riv_toets.kans_inhoudelijk": 0.5},
+        lambda cells: counted(cells, Event.RIV),
+    ),
+    "extension": (
+        {"loonsanctie.hersteld": 0.9},
+        lambda cells: counted(cells, Event.SANCTION_ADMINISTRATIVE, Event.SANCTION_SUBSTANTIVE),
+    ),
+    "assessment": (
+        {"beoordeling.wga_deels": 0.9},
+        lambda cells: counted(cells, Event.REFUSED, Event.AWARD_WGA_PARTIAL, Event.AWARD_WGA_FULL, Event.AWARD_IVA),
+    ),
+    "recovery from the WGA": (
+        {"wia.herstel_eerste_jaren": 0.5},
+        lambda cells: counted(cells, Event.WGA_DAYS),
+    ),
+    "mortality in the IVA": (
+        {"iva.sterfte_eerste": 0.5},
+        lambda cells: counted(cells, Event.IVA_DAYS),
+    ),
+    "re-opening": (
+        {"wia.heropening": 1.0},
+        lambda cells: counted(cells, Event.RECOVERED),
+    ),
+}
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_parameter_of_one_stage_changes_no_worker_who_never_reaches_it(
+    stage: str, build: Build, rows_by_worker: Callable[[Built, int], Any], usual: Any
+) -> None:
+    overrides, reaches = STAGES[stage]
+    changed = rows_by_worker(build(behaviour=overrides), NUMBER)
+    reached = reaches(usual) > 0
+    differs = (changed != usual).any(axis=(1, 2))
+    assert not (differs & ~reached).any()
+    assert differs.any(), "the parameter must change somebody, or this test proves nothing"
+
+
+NUMBER = 6_000
+
+
+@pytest.fixture(scope="module")
+def usual(baseline: Built, rows_by_worker: Callable[[Built, int], Any]) -> Any:
+    return rows_by_worker(baseline, NUMBER)
+
+
+def test_the_split_counts_as_lapsed_what_the_law_says(baseline: Built, reform: Built, lives: MakeLives) -> None:
+    cells, effect = split(baseline, reform, lives(baseline, workers=20_000))
+    lapsed = event_cells(effect[0])[..., Event.SANCTION_LAPSED].sum() / 2**20 / 4
+    fewer = event_cells(effect[0])[..., [Event.SANCTION_SUBSTANTIVE, Event.SANCTION_ADMINISTRATIVE]].sum() / 2**20 / 4
+    assert lapsed == pytest.approx(-fewer, rel=0.02), "only later spells of those who return can add a little"
+    substantive = event_cells(cells)[..., Event.SANCTION_SUBSTANTIVE].sum(axis=-1).sum()
+    assert abs(lapsed - 0.25 * substantive) < 4 * 0.25 * np.sqrt(substantive)
+
+
+def test_split_and_pair_estimate_the_same_effect(build: Build, lives: MakeLives) -> None:
+    # Half of all files sanctioned and every sanction lapsing gives the pair enough events to say anything.
+    often = {"riv_toets.kans_inhoudelijk": 0.5, "riv_toets.aandeel_vervalbaar": 1.0}
+    before, after = build(behaviour=often), build(behaviour=often, law=REFORM)
+    of = lives(before, workers=60_000)
+    cells, effect = split(before, after, of)
+    pair = plain(after, of) - cells
+    for items in (WIA, [Item.LOON_SANCTIE], [Item.LOON_JAAR1]):
+        by_pair = money_cells(pair)[..., items, :].sum(axis=(1, 2, 3)).astype(float)
+        by_split = money_cells(effect[0])[..., items, :].sum(axis=(1, 2, 3)) / 2**20 / 4
+        gap = by_pair - by_split
+        assert abs(gap.sum()) < 4 * standard_error(gap)
+        assert abs(by_split.sum()) > 4 * standard_error(by_pair)
+
+
+def standard_error(groups: Any) -> float:
+    return float(np.sqrt(256 / 255 * ((groups - groups.mean()) ** 2).sum()))
+
+
+def test_without_a_causal_effect_the_return_channel_is_small(build: Build, lives: MakeLives) -> None:
+    none = {"loonsanctie.causaal_aandeel": 0.0}
+    before, after = build(behaviour=none), build(behaviour=none, law=REFORM)
+    _, effect = split(before, after, lives(before, workers=20_000))
+    benefits = money_cells(effect)[..., WIA, :].sum(axis=(1, 2, 3, 4)).astype(float)
+    assert benefits[0] == benefits[1], "without causality a lapse is only an earlier decision"
