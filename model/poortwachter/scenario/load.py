@@ -1,0 +1,275 @@
+"""Find and read a scenario with everything it extends; refuse it with all its problems at once."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from poortwachter.behaviour import parameters as behaviour_parameters
+from poortwachter.law import parameters as law_parameters
+from poortwachter.population import parameters as population_parameters
+from poortwachter.primitives.errors import InputError, Problem, did_you_mean, one_of, refuse
+from poortwachter.primitives.parameters import ParameterSet, Value, read_values
+from poortwachter.primitives.validation import keys_of, validated
+from poortwachter.primitives.yaml import Entry, Leaf, Place, Row, Table, read_yaml
+from poortwachter.scenario.schema import LAYERS, RunKeys, ScenarioKeys, VariantKeys, Yardstick
+
+BASELINE: Final = "baseline"
+FIRST_DATE: Final = date(2004, 1, 1)
+LAST_DATE: Final = date(2100, 12, 31)
+
+Overrides = Mapping[str, Mapping[date, Value]]
+"""New values by parameter name and date."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """All parameters that a simulated path depends on."""
+
+    law: ParameterSet
+    behaviour: ParameterSet
+    population: ParameterSet
+
+    def overridden(self, overrides: Mapping[str, Overrides]) -> "World":
+        """Return the world with overrides by layer (`law`, `behaviour`, `population`)."""
+        return World(**{layer: self.layer(layer).overridden(overrides.get(layer, {})) for layer in LAYERS})
+
+    def frozen(self, day: date) -> "World":
+        """Return the world in which every parameter has its value on a day, for all dates."""
+        return World(**{layer: self.layer(layer).frozen(day) for layer in LAYERS})
+
+    def layer(self, name: str) -> ParameterSet:
+        """Return the parameters of a layer by its name."""
+        return {"law": self.law, "behaviour": self.behaviour, "population": self.population}[name]
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A scenario with all it extends and its variant laid over each other, checked against current law."""
+
+    name: str
+    path: Path
+    variant: str | None
+    title: str
+    source: str | None
+    yardstick: Yardstick | None
+    overrides: Mapping[str, Overrides]
+    run: RunKeys
+    variants: tuple[str, ...]
+    measures: tuple[Leaf, ...]
+    current: World
+
+
+@dataclass(slots=True)
+class _Layer:
+    """What one file or variant says; later layers go over earlier ones."""
+
+    title: str | None = None
+    source: str | None = None
+    yardstick: Yardstick | None = None
+    overrides: dict[str, Overrides] = field(default_factory=dict[str, Overrides])
+    run: RunKeys | None = None
+    measures: tuple[Leaf, ...] = ()
+    variants: "dict[str, _Layer]" = field(default_factory=dict[str, "_Layer"])
+
+
+def current_world() -> World:
+    """Load current law, behaviour and population."""
+    return World(
+        law=law_parameters.load(), behaviour=behaviour_parameters.load(), population=population_parameters.load()
+    )
+
+
+def shipped_scenarios() -> dict[str, Path]:
+    """Return the scenarios that come with the model, by name."""
+    package = Path(__file__).parents[1]
+    folders = (package / "_shipped" / "scenarios", package.parents[1] / "scenarios")
+    folder = next((folder for folder in folders if folder.is_dir()), folders[0])
+    return {path.stem: path for path in sorted(folder.rglob("*.yaml"))}
+
+
+def load(name_or_path: str | Path, *, variant: str | None = None, current: World | None = None) -> Scenario:
+    """Read a scenario, by shipped name or path, with what it extends and one of its variants.
+
+    All variants are checked, whichever is asked for. `current` is current law and behaviour, loaded if not given.
+
+    Raises:
+        InputError: with every problem in the file, the files it extends and the name of the variant.
+    """
+    world = current_world() if current is None else current
+    path = _found(name_or_path, beside=None, place=None)
+    problems: list[Problem] = []
+    layers = [_layer(table, path=file, world=world, problems=problems) for file, table in _chain(path, problems)]
+    refuse(problems)
+    variants = {name: overlay for layer in layers for name, overlay in layer.variants.items()}
+    if variant is not None:
+        if variant not in variants:
+            advice = one_of(variant, variants) if variants else "this scenario has no variants"
+            raise InputError([Problem(f"there is no variant {variant!r}", advice, path)])
+        layers.append(variants[variant])
+    return _merged(layers, path=path, variant=variant, variants=tuple(variants), world=world)
+
+
+def _merged(
+    layers: list[_Layer], *, path: Path, variant: str | None, variants: tuple[str, ...], world: World
+) -> Scenario:
+    title = next(layer.title for layer in reversed(layers) if layer.title is not None)
+    if variant is not None and layers[-1].title is None:
+        title = f"{title} (variant {variant})"
+    keys: dict[str, int | str] = {}
+    for layer in layers:
+        keys.update(layer.run.model_dump(exclude_none=True) if layer.run is not None else {})
+    return Scenario(
+        name=path.stem,
+        path=path,
+        variant=variant,
+        title=title,
+        source=next((layer.source for layer in reversed(layers) if layer.source is not None), None),
+        yardstick=next((layer.yardstick for layer in reversed(layers) if layer.yardstick is not None), None),
+        overrides={name: _over(*(layer.overrides.get(name, {}) for layer in layers)) for name in LAYERS},
+        run=RunKeys.model_validate(keys),
+        variants=variants,
+        measures=tuple(measure for layer in layers for measure in layer.measures),
+        current=world,
+    )
+
+
+def _over(*layers: Overrides) -> Overrides:
+    """Lay overrides over each other: what a later layer says of a parameter replaces what earlier ones said of it."""
+    merged: dict[str, Mapping[date, Value]] = {}
+    for layer in layers:
+        merged.update(layer)
+    return dict(sorted(merged.items()))
+
+
+def _chain(path: Path, problems: list[Problem]) -> list[tuple[Path, Table]]:
+    """Return a file and all it extends, the deepest first."""
+    chain: list[tuple[Path, Table]] = []
+    seen: list[Path] = []
+    at: Path | None = path
+    while at is not None:
+        seen.append(at.resolve())
+        try:
+            table, found = read_yaml(at)
+        except InputError as error:
+            problems.extend(error.problems)
+            break
+        problems.extend(found)
+        chain.append((at, table))
+        at = _extended(at, table, seen=seen, problems=problems)
+    return chain[::-1]
+
+
+def _extended(path: Path, table: Table, *, seen: list[Path], problems: list[Problem]) -> Path | None:
+    entry = table.get("extends")
+    if entry is None or not isinstance(entry.value, Leaf) or not isinstance(entry.value.value, str):
+        base = shipped_scenarios().get(BASELINE)
+        return None if base is None or base.resolve() == path.resolve() or entry is not None else base
+    place = entry.value.place
+    try:
+        found = _found(entry.value.value, beside=path.parent, place=place)
+    except InputError as error:
+        problems.extend(error.problems)
+        return None
+    if found.resolve() in seen:
+        circle = " > ".join(file.name for file in [*seen, found])
+        problems.append(place.problem(f"the scenario extends itself: {circle}", "break the circle"))
+        return None
+    return found
+
+
+def _found(name_or_path: str | Path, *, beside: Path | None, place: Place | None) -> Path:
+    """Return the file of a shipped name or a path; a path is relative to `beside`, or else to the working folder."""
+    shipped = shipped_scenarios()
+    text = str(name_or_path)
+    if text in shipped:
+        return shipped[text]
+    path = Path(text).expanduser() if beside is None else beside / Path(text).expanduser()
+    if path.exists():
+        return path
+    is_path = path.suffix in (".yaml", ".yml") or len(Path(text).parts) > 1
+    what = f"there is no file {path}" if is_path else f"there is no shipped scenario or file {text!r}"
+    advice = did_you_mean(Path(text).stem, shipped) or "" if is_path else one_of(text, shipped)
+    raise InputError([place.problem(what, advice) if place is not None else Problem(what, advice)])
+
+
+def _layer(table: Table, *, path: Path, world: World, problems: list[Problem]) -> _Layer:
+    top = Place(path, 1, 1)
+    keys, found = validated(ScenarioKeys, table, at=top, what="the scenario")
+    problems.extend(found)
+    layer = _Layer(overrides=_all_overrides(table, world=world, problems=problems))
+    layer.measures = tuple(_measures(table.get("measures"), problems))
+    for name, overlay in _variant_tables(table):
+        layer.variants[name] = _Layer(overrides=_all_overrides(overlay, world=world, problems=problems))
+    if keys is None:
+        return layer
+    layer.title, layer.source, layer.yardstick, layer.run = keys.title, keys.source, keys.yardstick, keys.run
+    for name, variant in (keys.variants or {}).items():
+        layer.variants[name].title, layer.variants[name].run = variant.title, variant.run
+    return layer
+
+
+def _variant_tables(table: Table) -> Iterator[tuple[str, Table]]:
+    entry = table.get("variants")
+    if entry is not None and isinstance(entry.value, Table):
+        for variant in entry.value.entries:
+            if isinstance(variant.value, Table):
+                yield variant.key.text, variant.value
+
+
+def _measures(entry: Entry | None, problems: list[Problem]) -> Iterator[Leaf]:
+    shipped = shipped_scenarios()
+    for item in entry.value.items if entry is not None and isinstance(entry.value, Row) else ():
+        if not isinstance(item, Leaf):
+            continue
+        if item.value not in shipped:
+            problems.append(
+                item.place.problem(f"there is no shipped measure {item.text!r}", one_of(item.text, shipped))
+            )
+        yield item
+
+
+def _all_overrides(table: Table, *, world: World, problems: list[Problem]) -> dict[str, Overrides]:
+    overrides: dict[str, Overrides] = {}
+    for layer in LAYERS:
+        entry = table.get(layer)
+        if entry is not None and isinstance(entry.value, Table):
+            overrides[layer] = _overrides(entry.value, layer=layer, world=world, problems=problems)
+    return overrides
+
+
+def _overrides(table: Table, *, layer: str, world: World, problems: list[Problem]) -> Overrides:
+    parameters = world.layer(layer)
+    overrides: dict[str, Mapping[date, Value]] = {}
+    for entry in table.entries:
+        name = entry.key.text
+        if name not in parameters:
+            problems.append(_unknown_parameter(entry, layer=layer, world=world))
+            continue
+        parameter = parameters[name]
+        values, found = read_values(entry.value, unit=parameter.unit, by=parameter.by, at=entry.key.place)
+        problems.extend(found)
+        problems.extend(_dates_out_of_range(entry))
+        overrides[name] = values
+    return overrides
+
+
+def _unknown_parameter(entry: Entry, *, layer: str, world: World) -> Problem:
+    name, place = entry.key.text, entry.key.place
+    for other in LAYERS:
+        if name in world.layer(other):
+            return place.problem(f"{name!r} is a parameter of {other}, not of {layer}", f"move it below `{other}:`")
+    if name in keys_of(ScenarioKeys) or name in keys_of(VariantKeys):
+        return place.problem(f"{name!r} is no parameter but a key of the scenario", "check its indentation")
+    known = [known for each in LAYERS for known in world.layer(each)]
+    advice = did_you_mean(name, known) or "`poortwachter law` lists every parameter"
+    return place.problem(f"there is no parameter {name!r}", advice)
+
+
+def _dates_out_of_range(entry: Entry) -> Iterator[Problem]:
+    for dated in entry.value.entries if isinstance(entry.value, Table) else ():
+        day = dated.key.value
+        if isinstance(day, date) and not FIRST_DATE <= day <= LAST_DATE:
+            what = f"{day} lies outside {FIRST_DATE} to {LAST_DATE}"
+            yield dated.key.place.problem(what, f"write {min(max(day, FIRST_DATE), LAST_DATE)} or a date between")

@@ -1,0 +1,207 @@
+"""Turn a scenario into two worlds, baseline and reform, and say what differs from current law.
+
+Overrides of behaviour and population describe the world: they hold in baseline and reform alike, except for
+parameters with `role: response`. Overrides of law, and responses, hold in the reform only.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Final, Literal, NamedTuple, TypeAlias, cast
+
+from poortwachter.primitives.errors import refuse
+from poortwachter.primitives.parameters import Value
+from poortwachter.primitives.yaml import yaml_text
+from poortwachter.scenario.load import BASELINE, Overrides, Scenario, World, load
+from poortwachter.scenario.schema import LAYERS, Yardstick, checked_options
+
+Day: TypeAlias = date
+Scope: TypeAlias = Literal["baseline and reform", "reform"]
+BOTH: Final = "baseline and reform"
+REFORM: Final = "reform"
+
+EMPLOYEES: Final = "werknemers.aantal"
+REFERENCE_DAY: Final = date(2025, 1, 1)
+EMPLOYEES_PER_WORKER: Final = 10
+"""Default size of a run: one simulated worker for every ten employees on the reference day."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunSettings:
+    """How to run; `workers` is the number of simulated employees on 1 January 2025, `k` that of split replicates."""
+
+    seed: int
+    workers: int
+    to: int
+    method: str
+    price_year: int
+    replication: int
+    k: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """Run settings given in a call; they go before those of the scenario."""
+
+    seed: int | None = None
+    workers: int | None = None
+    to: int | None = None
+    method: str | None = None
+
+
+class Difference(NamedTuple):
+    """A value that differs from current law or behaviour from a date on; `replaced` are later values it puts aside."""
+
+    name: str
+    date: Day
+    old: Value
+    new: Value
+    scope: Scope
+    replaced: tuple[tuple[Day, Value], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A scenario ready to run: its two worlds, its settings, and what differs from current law."""
+
+    name: str
+    variant: str | None
+    title: str
+    source: str | None
+    yardstick: Yardstick | None
+    run: RunSettings
+    current: World
+    overrides: Mapping[str, Overrides]
+    baseline: World
+    reform: World
+    differences: tuple[Difference, ...]
+    warnings: tuple[str, ...]
+
+    def frozen(self, day: date) -> tuple[World, World]:
+        """Return baseline and reform with everything at its value on a day, and overrides at their final value.
+
+        Current law is frozen first, so that an override holds throughout whatever its date.
+        """
+        final = {layer: _final(overrides) for layer, overrides in self.overrides.items()}
+        return _worlds(self.current.frozen(day), final)
+
+
+def resolve(scenario: Scenario, options: RunOptions | None = None) -> Resolved:
+    """Return the two worlds and the settings of a scenario.
+
+    Raises:
+        InputError: for settings out of range, and for what is not yet available.
+    """
+    run = _run_settings(scenario, RunOptions() if options is None else options)
+    baseline, reform = _worlds(scenario.current, scenario.overrides)
+    differences = tuple(_differences(scenario))
+    return Resolved(
+        name=scenario.name,
+        variant=scenario.variant,
+        title=scenario.title,
+        source=scenario.source,
+        yardstick=scenario.yardstick,
+        run=run,
+        current=scenario.current,
+        overrides=scenario.overrides,
+        baseline=baseline,
+        reform=reform,
+        differences=differences,
+        warnings=tuple(_warnings(differences, to=run.to)),
+    )
+
+
+def check(scenario: str | Path, *, variant: str | None = None) -> Resolved:
+    """Read and resolve a scenario without running it; every error in it is raised at once."""
+    return resolve(load(scenario, variant=variant))
+
+
+def plan(resolved: Resolved) -> dict[str, Any]:
+    """Return the resolved scenario as the content of a scenario file that, when run, gives the same result."""
+    settings = asdict(resolved.run)
+    settings["replicates"] = settings.pop("k")
+    content: dict[str, Any] = {"extends": BASELINE, "title": resolved.title}
+    if resolved.source is not None:
+        content["source"] = resolved.source
+    if resolved.yardstick is not None:
+        content["yardstick"] = resolved.yardstick.model_dump(exclude_defaults=True)
+    for layer in LAYERS:
+        if resolved.overrides.get(layer):
+            content[layer] = {name: _listed(values) for name, values in resolved.overrides[layer].items()}
+    content["run"] = settings
+    return content
+
+
+def plan_yaml(resolved: Resolved) -> str:
+    """Return the plan as the text of a scenario file."""
+    return yaml_text(plan(resolved))
+
+
+def _run_settings(scenario: Scenario, options: RunOptions) -> RunSettings:
+    given, problems = checked_options({key: value for key, value in asdict(options).items() if value is not None})
+    problems.extend(
+        measure.place.problem("packages of measures are not yet available", "write the overrides in this file")
+        for measure in scenario.measures
+    )
+    refuse(problems)
+    assert given is not None
+    keys: dict[str, Any] = {**scenario.run.model_dump(), **given.model_dump(exclude_none=True)}
+    keys["k"] = keys.pop("replicates")
+    if keys["workers"] is None:
+        keys["workers"] = _default_workers(scenario.current)
+    return RunSettings(**keys)
+
+
+def _default_workers(current: World) -> int:
+    employees = current.population[EMPLOYEES].at(REFERENCE_DAY)
+    assert isinstance(employees, float)
+    return round(employees / EMPLOYEES_PER_WORKER)
+
+
+def _worlds(current: World, overrides: Mapping[str, Overrides]) -> tuple[World, World]:
+    conditions = {
+        layer: {name: values for name, values in overrides[layer].items() if _scope(current, layer, name) == BOTH}
+        for layer in overrides
+    }
+    return current.overridden(conditions), current.overridden(overrides)
+
+
+def _scope(current: World, layer: str, name: str) -> Scope:
+    if layer == "law" or current.layer(layer)[name].role == "response":
+        return REFORM
+    return BOTH
+
+
+def _differences(scenario: Scenario) -> Iterator[Difference]:
+    for layer in LAYERS:
+        parameters = scenario.current.layer(layer)
+        for name, values in scenario.overrides.get(layer, {}).items():
+            old = parameters[name]
+            if old.overridden(values) == old:
+                continue
+            days = sorted(values)
+            for day, end in zip(days, (*days[1:], date.max), strict=True):
+                replaced = tuple((start, value) for start, value in old.values if day < start < end)
+                scope = _scope(scenario.current, layer, name)
+                yield Difference(name, day, old.at(day), values[day], scope, replaced)
+
+
+def _warnings(differences: tuple[Difference, ...], *, to: int) -> Iterator[str]:
+    first: dict[str, date] = {}
+    for difference in differences:
+        first.setdefault(difference.name, difference.date)
+    for name, day in first.items():
+        if day.year > to:
+            yield f"{name} changes on {day}, after the last year of the run ({to}): its effect there is 0"
+
+
+def _final(overrides: Overrides) -> Overrides:
+    return {name: {date.min: values[max(values)]} for name, values in overrides.items()}
+
+
+def _listed(values: Mapping[date, Value]) -> dict[date, Any]:
+    def listed(value: Any) -> Any:
+        return [listed(each) for each in cast("tuple[Any, ...]", value)] if isinstance(value, tuple) else value
+
+    return {day: listed(value) for day, value in sorted(values.items())}

@@ -1,0 +1,94 @@
+"""Say what a scenario file can hold; its overrides are checked against the parameters themselves, on loading."""
+
+from typing import Annotated, Any, Final
+
+from pydantic import Field, ValidationError, field_validator
+
+from poortwachter.primitives.errors import Problem, one_of
+from poortwachter.primitives.validation import Strict
+
+LAYERS: Final = ("law", "behaviour", "population")
+"""Keys under which a scenario overrides parameters."""
+
+METHODS: Final = ("auto", "pair", "split")
+METHODS_TO_COME: Final = ("affected", "fast")
+
+FIRST_YEAR: Final = 2004
+LAST_YEAR: Final = 2100
+
+_Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
+_Overrides = dict[Any, Any] | None
+
+
+class Yardstick(Strict):
+    """A published amount to set the result beside; it is compared with, never fitted to.
+
+    `line` is the line of the cost table that it is compared with, `note` what its source leaves open.
+    """
+
+    amount: float
+    unit: str
+    what: str
+    source: str
+    note: str = ""
+    line: str = "wia_benefits"
+
+
+class RunKeys(Strict):
+    """How to run: chance, size, years, estimator, prices. What is not given comes from what a scenario extends."""
+
+    seed: Annotated[int, Field(ge=0, lt=2**64)] | None = None
+    workers: Annotated[int, Field(ge=1)] | None = None
+    to: _Year | None = None
+    method: str | None = None
+    price_year: _Year | None = None
+    replication: Annotated[int, Field(ge=0, lt=2**32)] | None = None
+    replicates: Annotated[int, Field(ge=1, le=1024)] | None = None
+
+    @field_validator("method")
+    @classmethod
+    def _known_method(cls, method: str | None) -> str | None:
+        if method in METHODS_TO_COME:
+            raise ValueError(f"this method is not yet available; choose from: {', '.join(METHODS)}")
+        if method is not None and method not in METHODS:
+            raise ValueError(f"there is no such method; {one_of(method, METHODS)}")
+        return method
+
+
+class VariantKeys(Strict):
+    """An overlay on a scenario: only what differs from it."""
+
+    title: str | None = None
+    law: _Overrides = None
+    behaviour: _Overrides = None
+    population: _Overrides = None
+    run: RunKeys | None = None
+
+
+class ScenarioKeys(Strict):
+    """A scenario file: only what differs from what it extends."""
+
+    title: Annotated[str, Field(min_length=1)]
+    extends: str | None = None
+    source: str | None = None
+    yardstick: Yardstick | None = None
+    law: _Overrides = None
+    behaviour: _Overrides = None
+    population: _Overrides = None
+    measures: Annotated[tuple[str, ...], Field(strict=False)] | None = None
+    variants: dict[str, VariantKeys] | None = None
+    run: RunKeys | None = None
+
+
+def checked_options(options: dict[str, Any]) -> tuple[RunKeys | None, list[Problem]]:
+    """Return run settings given in a call, or None and what is wrong with them."""
+    try:
+        return RunKeys.model_validate(options), []
+    except ValidationError as error:
+        return None, [_option_problem(detail) for detail in error.errors(include_url=False)]
+
+
+def _option_problem(detail: Any) -> Problem:
+    name = str(detail["loc"][0]).replace("_", "-")
+    said, _, advice = str(detail["msg"]).removeprefix("Value error, ").partition("; ")
+    return Problem(f"--{name} {detail['input']}: {said.replace('Input should be', 'it must be')}", advice)

@@ -1,0 +1,182 @@
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from poortwachter.primitives.errors import InputError
+from poortwachter.primitives.yaml import yaml_text
+from poortwachter.scenario.load import World, load
+from poortwachter.scenario.resolve import Difference, Resolved, RunOptions, plan, plan_yaml, resolve
+
+GROUND = "riv_toets.grond_bedrijfsarts_toetsbaar"
+SHARE = "riv_toets.aandeel_vervalbaar"
+RATE = "riv_toets.kans_inhoudelijk"
+EFFORT = "inzet.minder_voor_week_104"
+
+REFORM = f"""\
+title: Hervorming
+source: bron
+yardstick: {{amount: 60, unit: EUR mln, what: lasten, source: brief}}
+law:
+  {GROUND}: {{2028-01-01: false}}
+  vvu.aandeel: {{2030-01-01: [0.1, 0.2, 0.3, 0.4]}}
+behaviour:
+  {RATE}: {{2018-01-01: 0.07, 2022-01-01: 0.06}}
+  {EFFORT}: {{2028-01-01: 0.1}}
+population:
+  werknemers.aantal: {{2030-01-01: 7000000}}
+run: {{price_year: 2022, to: 2060}}
+"""
+
+
+def resolved(folder: Path, text: str, current: World, options: RunOptions | None = None) -> Resolved:
+    path = folder / "s.yaml"
+    path.write_text(text, encoding="utf-8")
+    return resolve(load(path, current=current), options)
+
+
+def test_law_and_responses_change_the_reform_only_and_the_rest_of_the_world_both(tmp_path: Path, current: World):
+    result, day = resolved(tmp_path, REFORM, current), date(2040, 1, 1)
+    assert (result.baseline.law[GROUND].at(day), result.reform.law[GROUND].at(day)) == (True, False)
+    assert (result.baseline.behaviour[EFFORT].at(day), result.reform.behaviour[EFFORT].at(day)) == (0.0, 0.1)
+    assert (result.baseline.behaviour[RATE].at(day), result.reform.behaviour[RATE].at(day)) == (0.06, 0.06)
+    assert result.baseline.population == result.reform.population
+    assert result.baseline.population["werknemers.aantal"].at(day) == 7_000_000
+
+
+def test_an_empty_scenario_has_the_same_baseline_reform_and_current_world(tmp_path: Path, current: World):
+    result = resolved(tmp_path, "title: x\n", current)
+    assert result.baseline == result.reform == current
+    assert result.differences == ()
+    assert result.warnings == ()
+
+
+def test_differences_say_old_new_and_where_they_hold(tmp_path: Path, current: World):
+    result = resolved(tmp_path, REFORM, current)
+    by_name = {(each.name, each.date.year): each for each in result.differences}
+    assert by_name[GROUND, 2028] == Difference(GROUND, date(2028, 1, 1), True, False, "reform")
+    assert by_name[EFFORT, 2028].scope == "reform"
+    assert by_name[RATE, 2018] == (
+        RATE, date(2018, 1, 1), 0.05, 0.07, "baseline and reform", ((date(2020, 1, 1), 0.04),)
+    )  # fmt: skip
+    assert by_name[RATE, 2022].replaced == ((date(2024, 1, 1), 0.03),)
+
+
+def test_an_override_that_says_what_already_holds_is_no_difference(tmp_path: Path, current: World):
+    result = resolved(tmp_path, f"title: x\nbehaviour: {{{SHARE}: {{2004-01-01: 0.25}}}}\n", current)
+    assert result.differences == ()
+
+
+def test_a_value_held_against_a_later_change_is_a_difference(tmp_path: Path, current: World):
+    result = resolved(tmp_path, f"title: x\nbehaviour: {{{RATE}: {{2020-01-01: 0.04}}}}\n", current)
+    (difference,) = result.differences
+    assert difference.old == difference.new == 0.04
+    assert difference.replaced == ((date(2024, 1, 1), 0.03),)
+
+
+def test_a_reform_after_the_last_year_gives_a_warning(tmp_path: Path, current: World):
+    assert resolved(tmp_path, REFORM, current).warnings == ()
+    early = resolved(tmp_path, REFORM, current, RunOptions(to=2027))
+    assert [warning.partition(" ")[0] for warning in early.warnings] == [
+        GROUND,
+        "vvu.aandeel",
+        EFFORT,
+        "werknemers.aantal",
+    ]
+    assert early.warnings[0].endswith(
+        "changes on 2028-01-01, after the last year of the run (2027): its effect there is 0"
+    )
+
+
+def test_options_go_before_the_scenario_and_the_scenario_before_the_baseline(tmp_path: Path, current: World):
+    run = resolved(tmp_path, REFORM, current, RunOptions(seed=5, workers=1000, method="pair")).run
+    assert (run.seed, run.workers, run.method, run.to, run.price_year) == (5, 1000, "pair", 2060, 2022)
+    assert (run.replication, run.k) == (0, 4)
+
+
+def test_without_workers_a_run_has_one_for_every_ten_employees_of_2025(tmp_path: Path, current: World):
+    assert resolved(tmp_path, "title: x\n", current).run.workers == 800_000
+    assert resolved(tmp_path, "title: x\nrun: {workers: 12}\n", current).run.workers == 12
+
+
+def test_wrong_options_are_refused_all_at_once(tmp_path: Path, current: World):
+    with pytest.raises(InputError) as caught:
+        resolved(tmp_path, "title: x\n", current, RunOptions(seed=-1, workers=0, to=1999, method="fast"))
+    said = sorted(str(problem) for problem in caught.value.problems)
+    assert said == [
+        "--method fast: this method is not yet available; choose from: auto, pair, split",
+        "--seed -1: it must be greater than or equal to 0",
+        "--to 1999: it must be greater than or equal to 2004",
+        "--workers 0: it must be greater than or equal to 1",
+    ]
+
+
+def test_packages_of_measures_are_not_yet_available(tmp_path: Path, current: World):
+    text = "title: x\nmeasures: [advies_bedrijfsarts_leidend]\n"
+    with pytest.raises(InputError, match=r"s\.yaml:2:12: packages of measures are not yet available"):
+        resolved(tmp_path, text, current)
+
+
+def test_the_frozen_worlds_hold_the_reform_throughout_and_current_law_at_one_day(tmp_path: Path, current: World):
+    baseline, reform = resolved(tmp_path, REFORM, current).frozen(date(2022, 1, 1))
+    for year in (2004, 2022, 2079):
+        day = date(year, 1, 1)
+        assert (baseline.law[GROUND].at(day), reform.law[GROUND].at(day)) == (True, False)
+        assert baseline.behaviour[RATE].at(day) == reform.behaviour[RATE].at(day) == 0.06
+        assert baseline.behaviour[EFFORT].at(day) == 0.0
+        assert reform.behaviour[EFFORT].at(day) == 0.1
+        assert baseline.population["werknemers.aantal"].at(day) == 7_000_000
+
+
+def test_the_frozen_worlds_of_an_empty_scenario_are_current_law_of_that_day(tmp_path: Path, current: World):
+    baseline, reform = resolved(tmp_path, "title: x\n", current).frozen(date(2022, 1, 1))
+    assert baseline == reform
+    assert baseline.behaviour[RATE].at(date(2060, 1, 1)) == 0.04
+
+
+def again(folder: Path, text: str, current: World) -> Resolved:
+    path = folder / "plan.yaml"
+    path.write_text(text, encoding="utf-8")
+    return resolve(load(path, current=current))
+
+
+def test_the_plan_run_again_is_the_same_scenario(tmp_path: Path, current: World):
+    first = resolved(tmp_path, REFORM, current, RunOptions(seed=5, workers=1000))
+    second = again(tmp_path, plan_yaml(first), current)
+    assert plan_yaml(second) == plan_yaml(first)
+    assert (second.baseline, second.reform, second.run) == (first.baseline, first.reform, first.run)
+    assert (second.title, second.source, second.yardstick) == (first.title, first.source, first.yardstick)
+
+
+def test_the_plan_names_every_run_setting(tmp_path: Path, current: World):
+    settings = plan(resolved(tmp_path, "title: x\n", current))["run"]
+    assert settings == {
+        "seed": 1,
+        "workers": 800_000,
+        "to": 2080,
+        "method": "auto",
+        "price_year": 2025,
+        "replication": 0,
+        "replicates": 4,
+    }
+
+
+@given(share=st.floats(0, 1), title=st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "Z")), min_size=1))
+def test_the_plan_keeps_every_number_and_title_exactly(
+    tmp_path_factory: pytest.TempPathFactory, current: World, share: float, title: str
+):
+    folder = tmp_path_factory.mktemp("plan")
+    text = f"title: x\nbehaviour: {{{SHARE}: {{2010-06-15: {share!r}}}}}\n"
+    first = resolved(folder, text, current)
+    content = plan_yaml(first)
+    assert again(folder, content, current).overrides["behaviour"][SHARE] == {date(2010, 6, 15): share}
+    assert again(folder, yaml_text({**plan(first), "title": title}), current).title == title
+
+
+@pytest.mark.parametrize(
+    "title", ["2028-01-01", "true", "null", "12", "a: b", "- x", "# y", "'q'", "é € “”", "x" * 5000]
+)
+def test_the_plan_keeps_titles_that_look_like_something_else(tmp_path: Path, current: World, title: str):
+    assert again(tmp_path, yaml_text({"title": title}), current).title == title
