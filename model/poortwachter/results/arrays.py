@@ -1,0 +1,104 @@
+"""Take what the kernel counted: baseline and effect cells of one run, whatever the estimator."""
+
+from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from poortwachter.accounting.balance import require_balance
+from poortwachter.accounting.lines import CENTS_PER_EUR_MLN, employer_charges
+from poortwachter.accounting.views import Cells, money_cells
+from poortwachter.primitives.codes import Item, Payer
+
+Floats = npt.NDArray[np.float64]
+
+SPLIT_UNIT: Final = 2**20
+"""Probability differences of the split estimator are whole multiples of 1 / SPLIT_UNIT."""
+
+FULL, INCOME_ONLY, RETURN_ONLY = 0, 1, 2
+"""Positions on the first axis of a split effect: both channels, or one alone, each minus the sanction."""
+
+
+class RunArrays(NamedTuple):
+    """The unweighted ledgers of one run.
+
+    Attributes:
+        baseline: int64 (256, Y, C).
+        reform: int64 (256, Y, C) under the pair and affected estimators, else None.
+        effect: int64 (M, 256, Y, C) under split, sums of difference x 2**20 x replicates, else None; M = 1, or
+            M = 3: full lapse, income channel only, return channel only.
+        replicates: split replicates per gate.
+
+    With neither reform nor effect the run has no reform: the effect is zero.
+    """
+
+    baseline: Cells
+    reform: Cells | None
+    effect: Cells | None
+    replicates: int
+
+
+class ChargeRates(NamedTuple):
+    """Employer charges as a share of the wage, by scenario, each shape (Y,)."""
+
+    baseline: Floats
+    reform: Floats
+
+
+class Ledgers(NamedTuple):
+    """Baseline cells and effect cells in one form: reform = baseline + unit x effects[0]."""
+
+    baseline: Cells
+    effects: tuple[Cells, ...]
+    unit: float
+
+
+def checked_ledgers(run: RunArrays, *, first_year: int, name: str) -> Ledgers:
+    """Return the ledgers of a run whose books close.
+
+    Raises:
+        BalanceError: when any ledger does not balance.
+        ValueError: when the arrays do not fit together.
+    """
+    if run.reform is not None and run.effect is not None:
+        msg = "a run has a reform (pair) or an effect (split), not both"
+        raise ValueError(msg)
+    if run.effect is not None:
+        return _split_ledgers(run, effect=run.effect, first_year=first_year, name=name)
+    reform = run.baseline if run.reform is None else run.reform
+    if reform.shape != run.baseline.shape:
+        msg = f"reform {reform.shape} and baseline {run.baseline.shape} differ in shape"
+        raise ValueError(msg)
+    require_balance({f"{name} baseline": run.baseline, f"{name} reform": reform}, first_year=first_year)
+    return Ledgers(run.baseline, (reform - run.baseline,), 1.0)
+
+
+def _split_ledgers(run: RunArrays, *, effect: Cells, first_year: int, name: str) -> Ledgers:
+    if effect.shape[1:] != run.baseline.shape or effect.shape[0] not in (1, 3):
+        msg = f"effect {effect.shape} does not fit baseline {run.baseline.shape}"
+        raise ValueError(msg)
+    books = {f"{name} baseline": run.baseline}
+    books |= {f"{name} effect {part}": cells for part, cells in enumerate(effect)}
+    require_balance(books, first_year=first_year)
+    return Ledgers(run.baseline, tuple(effect), 1.0 / (SPLIT_UNIT * run.replicates))
+
+
+def baseline_money(ledgers: Ledgers, *, charges: ChargeRates) -> Floats:
+    """Return the baseline amounts with employer charges in EUR mln, unweighted, shape (256, Y, 16, 9)."""
+    money = money_cells(ledgers.baseline) / CENTS_PER_EUR_MLN
+    money[..., Item.WERKGEVERSLASTEN, Payer.WERKGEVER] = employer_charges(money, rate=charges.baseline)
+    return money
+
+
+def effect_money(ledgers: Ledgers, *, part: int, charges: ChargeRates) -> Floats:
+    """Return the effect with employer charges in EUR mln, unweighted, shape (256, Y, 16, 9).
+
+    The charges change with the wages paid (at the reform's rate) and with the rate (over the baseline's wages).
+    """
+    money = money_cells(ledgers.effects[part]) * ledgers.unit / CENTS_PER_EUR_MLN
+    change = employer_charges(money, rate=charges.reform)
+    if not np.array_equal(charges.reform, charges.baseline):
+        base = money_cells(ledgers.baseline) / CENTS_PER_EUR_MLN
+        change = change + employer_charges(base, rate=charges.reform - charges.baseline)
+    money[..., Item.WERKGEVERSLASTEN, Payer.WERKGEVER] = change
+    return money

@@ -1,0 +1,264 @@
+"""Turn the unweighted ledgers of a run into the labelled result: weights, prices of the price year, errors.
+
+The weight is applied here, once, in float64. A ledger that does not balance is refused.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from poortwachter.accounting import columns, views
+from poortwachter.accounting.lines import LINE_NAMES, line_amounts
+from poortwachter.primitives.codes import AgeBand, Event, Item, Payer, Scheme, Sex, Status, labels
+from poortwachter.results.arrays import (
+    FULL,
+    INCOME_ONLY,
+    RETURN_ONLY,
+    ChargeRates,
+    Floats,
+    Ledgers,
+    RunArrays,
+    baseline_money,
+    checked_ledgers,
+    effect_money,
+)
+from poortwachter.results.bridge import BRIDGE_UNITS, bridge_of
+from poortwachter.results.groups import Estimate, estimate, mean_of_rows
+from poortwachter.results.schema import CHANNELS, COORDINATES, SCENARIOS, VARIABLES
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = ["ChargeRates", "Context", "RunArrays", "assemble"]
+
+STRUCTURAL_ROWS: Final = (75, 79)
+"""First and last row (inclusive) of the frozen run that make the structural amount: its years 76 to 80."""
+
+_WIA_BENEFITS: Final = LINE_NAMES.index("wia_benefits")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Context:
+    """What a result must know beside the ledgers.
+
+    Attributes:
+        title: title of the scenario.
+        source: source of the scenario, empty when it has none.
+        plan_hash: hash of the plan (`provenance.plan_hash`).
+        seed: seed of the run.
+        replication: replication of the run.
+        workers: simulated employees in work on 1 January 2025.
+        lives: simulated lives, calendar and frozen run together.
+        estimator: `pair`, `affected` or `split`.
+        price_year: year of the constant prices and of the frozen run.
+        first_year: year of row 0 of the calendar run.
+        weight: persons per simulated worker, calendar run.
+        frozen_weight: the same, frozen run.
+        frozen_days_per_year: mean length of a year of the artificial calendar, days.
+        deflator: nominal amount per constant-price amount, shape (Y,).
+        charges: employer charges of the calendar run, each shape (Y,).
+        frozen_charges: the same of the frozen run, each shape (80,).
+        versions: name -> version of what made the result.
+    """
+
+    title: str
+    source: str
+    plan_hash: str
+    seed: int
+    replication: int
+    workers: int
+    lives: int
+    estimator: str
+    price_year: int
+    first_year: int
+    weight: float
+    frozen_weight: float
+    frozen_days_per_year: float
+    deflator: Floats
+    charges: ChargeRates
+    frozen_charges: ChargeRates
+    versions: Mapping[str, str]
+
+
+def assemble(calendar: RunArrays, frozen: RunArrays | None, *, context: Context) -> "xr.Dataset":
+    """Assemble the result of a run as the contract of `result.nc` has it.
+
+    Standard errors are the between-group variance of the same linear functional (`groups.estimate`): with x_g its
+    value in group g, total = sum x_g and variance = 256/255 x sum (x_g - mean)**2, groups in fixed order.
+    Structural variables are NaN without a frozen run that is long enough. Under split, reform = baseline + effect.
+
+    Raises:
+        BalanceError: when a ledger does not balance.
+    """
+    ledgers = checked_ledgers(calendar, first_year=context.first_year, name="calendar run")
+    settled = None if frozen is None else checked_ledgers(frozen, first_year=1, name="frozen run")
+    if settled is not None and settled.baseline.shape[1] <= STRUCTURAL_ROWS[1]:
+        settled = None
+    values: dict[str, Floats] = {"deflator": np.asarray(context.deflator, dtype=np.float64)}
+    values |= _calendar_money(ledgers, context=context)
+    values |= _structural_money(settled, parts=len(ledgers.effects), context=context)
+    values |= _counts(ledgers, weight=context.weight)
+    values |= _bridge(settled, context=context)
+    years = context.first_year + np.arange(ledgers.baseline.shape[1], dtype=np.int64)
+    return _dataset(values, years=years, attributes=_attributes(context))
+
+
+def _calendar_money(ledgers: Ledgers, *, context: Context) -> dict[str, Floats]:
+    base = baseline_money(ledgers, charges=context.charges)
+    change = effect_money(ledgers, part=FULL, charges=context.charges)
+    amounts = [estimate(money, scale=context.weight) for money in (base, base + change)]
+    effect = estimate(change, scale=context.weight)
+    lines = estimate(line_amounts(change), scale=context.weight)
+    values = {
+        "amount": np.stack([amount.total for amount in amounts]),
+        "amount_se": np.stack([amount.se for amount in amounts]),
+        "effect": effect.total,
+        "effect_se": effect.se,
+        "line_effect": lines.total.T,
+        "line_effect_se": lines.se.T,
+    }
+    if len(ledgers.effects) > 1:
+        channels = estimate(_channels(ledgers, charges=context.charges), scale=context.weight)
+        values |= {"channel_effect": channels.total.T, "channel_effect_se": channels.se.T}
+    return values
+
+
+def _structural_money(ledgers: Ledgers | None, *, parts: int, context: Context) -> dict[str, Floats]:
+    if ledgers is None:
+        return _unsettled(parts=parts)
+    change = _settled_mean(effect_money(ledgers, part=FULL, charges=context.frozen_charges))
+    values = _named("structural", estimate(change, scale=context.frozen_weight))
+    values |= _named("line_structural", estimate(line_amounts(change), scale=context.frozen_weight))
+    if len(ledgers.effects) > 1:
+        channels = _settled_mean(_channels(ledgers, charges=context.frozen_charges))
+        values |= _named("channel_structural", estimate(channels, scale=context.frozen_weight))
+    return values
+
+
+def _unsettled(*, parts: int) -> dict[str, Floats]:
+    unknown = {"structural": (len(Item), len(Payer)), "line_structural": (len(LINE_NAMES),)}
+    if parts > 1:
+        unknown["channel_structural"] = (len(CHANNELS),)
+    return {f"{name}{suffix}": np.full(shape, np.nan) for name, shape in unknown.items() for suffix in ("", "_se")}
+
+
+def _settled_mean(groups: Floats) -> Floats:
+    first, last = STRUCTURAL_ROWS
+    return mean_of_rows(groups, first=first, last=last)
+
+
+def _named(name: str, values: Estimate) -> dict[str, Floats]:
+    return {name: values.total, f"{name}_se": values.se}
+
+
+def _channels(ledgers: Ledgers, *, charges: ChargeRates) -> Floats:
+    """Divide the effect on WIA benefits over two channels, shape (256, Y, 2).
+
+    With E(i, r) the effect with the income and return channels on or off, E(0, 0) = 0, a channel's share is the mean
+    of what it adds when it comes first and when it comes last; the two add up to E(1, 1).
+    Source: Shapley (1953), A value for n-person games, for two players.
+    """
+
+    def wia_benefits(part: int) -> Floats:
+        return line_amounts(effect_money(ledgers, part=part, charges=charges))[..., _WIA_BENEFITS]
+
+    both, income, returns = (wia_benefits(part) for part in (FULL, INCOME_ONLY, RETURN_ONLY))
+    return np.stack([(income + (both - returns)) / 2, (returns + (both - income)) / 2], axis=-1)
+
+
+def _counts(ledgers: Ledgers, *, weight: float) -> dict[str, Floats]:
+    base = ledgers.baseline.sum(axis=0, keepdims=True)
+    change = ledgers.effects[FULL].sum(axis=0, keepdims=True)
+
+    def both(view: Any) -> Floats:
+        before = view(base)[0].astype(np.float64)
+        after = before + view(change)[0] * ledgers.unit
+        return np.stack([before, after]) * weight
+
+    values = {
+        "stock": both(views.stock_cells),
+        "flow": both(views.flow_cells),
+        "event": both(views.event_cells),
+        "wia_stock": both(views.wia_stock_cells),
+        "wia_inflow": both(views.wia_inflow_cells),
+    }
+    without_scheme = (*values["wia_stock"].shape[:2], len(AgeBand), len(Sex))
+    return values | {name: np.zeros(without_scheme) for name in ("wga_advance_stock", "wga_advance_inflow")}
+
+
+def _bridge(ledgers: Ledgers | None, *, context: Context) -> dict[str, Floats]:
+    if ledgers is None:
+        return {}
+    first, last = STRUCTURAL_ROWS
+    bridge = bridge_of(
+        ledgers,
+        money=baseline_money(ledgers, charges=context.frozen_charges),
+        weight=context.frozen_weight,
+        days_per_year=context.frozen_days_per_year,
+        first=first,
+        last=last,
+    )
+    return {} if bridge is None else {"bridge": bridge.values()}
+
+
+def _dataset(values: Mapping[str, Floats], *, years: Any, attributes: Mapping[str, Any]) -> "xr.Dataset":
+    import xarray as xr
+
+    axes: dict[str, Any] = {
+        "scenario": SCENARIOS,
+        "year": years,
+        "item": labels(Item),
+        "payer": labels(Payer),
+        "line": LINE_NAMES,
+        "status": labels(Status),
+        "transition": columns.transition_labels(),
+        "event_kind": labels(Event),
+        "scheme": labels(Scheme),
+        "age_band": labels(AgeBand),
+        "sex": labels(Sex),
+        "channel": CHANNELS,
+        "bridge_term": tuple(BRIDGE_UNITS),
+    }
+    used = {dim for name in values for dim in VARIABLES[name].dims}
+    coords: dict[str, Any] = {
+        dim: (dim, np.asarray(axes[dim]), {"units": units, "long_name": long_name})
+        for dim, (units, long_name) in COORDINATES.items()
+        if dim in used
+    }
+    if "bridge" in values:
+        unit_of_bridge = {"units": "1", "long_name": "unit of the link"}
+        coords["bridge_unit"] = ("bridge_term", np.asarray(tuple(BRIDGE_UNITS.values())), unit_of_bridge)
+    # Adding zero turns a negative zero into zero, so that no table ever shows a minus sign for nothing.
+    variables = {name: _variable(name, values[name] + 0.0) for name in VARIABLES if name in values}
+    return xr.Dataset(variables, coords=coords, attrs=dict(attributes))
+
+
+def _variable(name: str, values: Floats) -> tuple[tuple[str, ...], Floats, dict[str, str]]:
+    spec = VARIABLES[name]
+    attributes = {"units": spec.units, "long_name": spec.long_name}
+    if spec.note:
+        attributes["note"] = spec.note
+    return spec.dims, values, attributes
+
+
+def _attributes(context: Context) -> dict[str, Any]:
+    return {
+        "title": context.title,
+        "source": context.source,
+        "price_level": f"constant prices {context.price_year}",
+        "price_year": context.price_year,
+        "seed": context.seed,
+        "replication": context.replication,
+        "workers": context.workers,
+        "lives": context.lives,
+        "weight": context.weight,
+        "frozen_weight": context.frozen_weight,
+        "estimator": context.estimator,
+        "versions": json.dumps(dict(context.versions), sort_keys=True),
+        "plan_hash": context.plan_hash,
+        "sign": "a plus is higher spending; premiums: a plus is higher revenue; public_balance: a plus is a worse "
+        "EMU balance (benefits and execution minus premiums)",
+    }

@@ -1,0 +1,67 @@
+"""Make synthetic runs and their context."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from poortwachter.accounting import columns
+from poortwachter.primitives.codes import Event
+from poortwachter.results.arrays import SPLIT_UNIT, ChargeRates, RunArrays
+from poortwachter.results.assemble import Context
+
+YEARS = 6
+FROZEN_YEARS = 80
+REPLICATES = 4
+
+
+def make_context(years: int = YEARS) -> Context:
+    return Context(
+        title="Proef",
+        source="",
+        plan_hash="ab" * 32,
+        seed=1,
+        replication=0,
+        workers=512,
+        lives=1024,
+        estimator="split",
+        price_year=2022,
+        first_year=2022,
+        weight=1000.0,
+        frozen_weight=500.0,
+        frozen_days_per_year=365.25,
+        deflator=np.linspace(1.0, 1.1, years),
+        charges=ChargeRates(np.full(years, 0.2), np.full(years, 0.2)),
+        frozen_charges=ChargeRates(np.full(FROZEN_YEARS, 0.2), np.full(FROZEN_YEARS, 0.2)),
+        versions={"python": "3"},
+    )
+
+
+def make_split(ledger: Callable[..., Any], *, years: int, persons: int = 256) -> RunArrays:
+    base, other, third = (ledger(seed, years=years, persons=persons) for seed in (1, 2, 3))
+    parts = [other - base, third - base, other - third]
+    for part in parts:
+        part[..., columns.FIRST_EVENT + Event.SANCTION_LAPSED] += 1
+    return RunArrays(base, None, np.stack(parts) * SPLIT_UNIT * REPLICATES, REPLICATES)
+
+
+@pytest.fixture
+def context() -> Context:
+    return make_context()
+
+
+@pytest.fixture(scope="session")
+def split(ledger: Callable[..., Any]) -> RunArrays:
+    return make_split(ledger, years=YEARS)
+
+
+@pytest.fixture(scope="session")
+def frozen(ledger: Callable[..., Any]) -> RunArrays:
+    return make_split(ledger, years=FROZEN_YEARS, persons=8192)
+
+
+@pytest.fixture(scope="session")
+def pair(split: RunArrays) -> RunArrays:
+    assert split.effect is not None
+    return RunArrays(split.baseline, split.baseline + split.effect[0] // (SPLIT_UNIT * REPLICATES), None, 1)

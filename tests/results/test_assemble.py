@@ -1,0 +1,190 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from poortwachter.accounting import columns
+from poortwachter.accounting.balance import BalanceError
+from poortwachter.primitives.codes import GROUPS, Event
+from poortwachter.results.arrays import ChargeRates, RunArrays
+from poortwachter.results.assemble import Context, assemble
+from poortwachter.results.bridge import Bridge
+from poortwachter.results.groups import estimate, mean_of_rows
+from poortwachter.results.provenance import result_hash
+from poortwachter.results.schema import VARIABLES
+
+
+def test_every_variable_has_the_dimensions_units_and_description_of_the_contract(
+    split: RunArrays, frozen: RunArrays, context: Context
+) -> None:
+    result = assemble(split, frozen, context=context)
+    assert set(result.data_vars) == set(VARIABLES)
+    for name, spec in VARIABLES.items():
+        assert result[name].dims == spec.dims
+        assert result[name].attrs["units"]
+        assert result[name].attrs["long_name"]
+        assert result[name].dtype == np.float64
+    for coordinate in result.coords.values():
+        assert coordinate.attrs["units"]
+        assert coordinate.attrs["long_name"]
+
+
+def test_pair_and_split_give_the_same_result_for_the_same_difference(
+    split: RunArrays, pair: RunArrays, context: Context
+) -> None:
+    one, other = assemble(split, None, context=context), assemble(pair, None, context=context)
+    assert float(abs(one["effect"]).sum()) > 0
+    for name in other.data_vars:
+        np.testing.assert_allclose(one[name], other[name], rtol=1e-9, atol=1e-12, err_msg=str(name))
+
+
+def test_the_reform_is_the_baseline_plus_the_effect(split: RunArrays, context: Context) -> None:
+    result = assemble(split, None, context=context)
+    difference = result["amount"].sel(scenario="reform") - result["amount"].sel(scenario="baseline")
+    np.testing.assert_allclose(difference, result["effect"], atol=1e-9)
+
+
+def test_an_empty_reform_differs_by_exactly_zero_in_every_cell(split: RunArrays, context: Context) -> None:
+    for reform in (split.baseline, None):
+        result = assemble(RunArrays(split.baseline, reform, None, 1), None, context=context)
+        assert not result["effect"].any()
+        assert not result["effect_se"].any()
+        assert not result["line_effect"].any()
+        for name in ("amount", "stock", "flow", "wia_stock"):
+            assert np.array_equal(result[name].sel(scenario="reform"), result[name].sel(scenario="baseline"))
+
+
+def test_the_stock_grows_by_what_flows_in_minus_what_flows_out(split: RunArrays, context: Context) -> None:
+    result = assemble(split, None, context=context)
+    pairs = [str(label).split(">") for label in result["transition"].to_numpy()]
+    for status in map(str, result["status"].to_numpy()):
+        into = result["flow"].isel(transition=[i for i, (_, target) in enumerate(pairs) if target == status])
+        out = result["flow"].isel(transition=[i for i, (origin, _) in enumerate(pairs) if origin == status])
+        net = into.sum("transition") - out.sum("transition")
+        np.testing.assert_allclose(net.cumsum("year"), result["stock"].sel(status=status).drop_vars("status"))
+
+
+def test_the_wia_stock_by_age_and_sex_adds_up_to_the_statuses(split: RunArrays, context: Context) -> None:
+    result = assemble(split, None, context=context)
+    counted = result["wia_stock"].sum(("age_band", "sex"))
+    wga = result["stock"].sel(status=["wga_lgu", "wga_lau", "wga_vvu"]).sum("status")
+    np.testing.assert_allclose(counted.sel(scheme="wga"), wga, atol=1e-9)
+    np.testing.assert_allclose(counted.sel(scheme="iva"), result["stock"].sel(status="iva"), atol=1e-9)
+
+
+def test_amounts_are_weighted_cents_in_millions(split: RunArrays, context: Context) -> None:
+    result = assemble(split, None, context=context)
+    cents = split.baseline[:, 2, 0].sum()
+    assert columns.MONEY[0][0].name == "IVA"
+    assert result["amount"].sel(scenario="baseline", year=2024, item="iva", payer="aof").item() == pytest.approx(
+        cents * 1000 / 1e8, rel=1e-13
+    )
+
+
+def test_the_structural_amount_is_the_mean_of_years_76_to_80(
+    split: RunArrays, frozen: RunArrays, context: Context
+) -> None:
+    assert frozen.effect is not None
+    result = assemble(split, frozen, context=context)
+    cents = frozen.effect[0][:, 75:80, 0].sum() / 5 / (2**20 * 4)
+    assert result["structural"].sel(item="iva", payer="aof").item() == pytest.approx(cents * 500 / 1e8, rel=1e-12)
+    assert result["line_structural"].sel(line="iva").item() == pytest.approx(cents * 500 / 1e8, rel=1e-12)
+
+
+def test_without_a_settled_frozen_run_the_structural_amount_is_unknown(split: RunArrays, context: Context) -> None:
+    for frozen in (None, split):
+        result = assemble(split, frozen, context=replace(context, frozen_charges=context.charges))
+        assert np.isnan(result["structural"]).all()
+        assert np.isnan(result["line_structural_se"]).all()
+        assert "bridge" not in result
+
+
+def test_a_change_of_the_premium_rate_costs_employers_over_the_baseline_wages(
+    split: RunArrays, context: Context
+) -> None:
+    higher = ChargeRates(np.full(6, 0.2), np.full(6, 0.25))
+    run = RunArrays(split.baseline, None, None, 1)
+    effect = assemble(run, None, context=replace(context, charges=higher))["effect"]
+    amount = assemble(run, None, context=context)["amount"].sel(scenario="baseline", item="werkgeverslasten")
+    np.testing.assert_allclose(effect.sel(item="werkgeverslasten"), amount / 0.2 * 0.05, atol=1e-9)
+    assert not effect.drop_sel(item="werkgeverslasten").any()
+
+
+def test_the_two_channels_add_up_to_the_effect_on_wia_benefits(
+    split: RunArrays, frozen: RunArrays, context: Context
+) -> None:
+    result = assemble(split, frozen, context=context)
+    np.testing.assert_allclose(
+        result["channel_effect"].sum("channel"), result["line_effect"].sel(line="wia_benefits"), rtol=1e-12
+    )
+    np.testing.assert_allclose(
+        result["channel_structural"].sum("channel"), result["line_structural"].sel(line="wia_benefits"), rtol=1e-12
+    )
+
+
+def test_without_interaction_each_channel_is_its_effect_alone(split: RunArrays, context: Context) -> None:
+    assert split.effect is not None
+    both, income = split.effect[0], split.effect[1]
+    apart = RunArrays(split.baseline, None, np.stack([both, income, both - income]), split.replicates)
+    only = RunArrays(split.baseline, None, income[None], split.replicates)
+    found = assemble(apart, None, context=context)["channel_effect"].sel(channel="income")
+    alone = assemble(only, None, context=context)["line_effect"].sel(line="wia_benefits")
+    np.testing.assert_allclose(found, alone, rtol=1e-12)
+
+
+def test_an_unbalanced_ledger_gives_no_result(split: RunArrays, context: Context) -> None:
+    broken = split.baseline.copy()
+    broken[0, 0, 0] += 1
+    with pytest.raises(BalanceError, match="calendar run baseline, 2022, group 0: iva"):
+        assemble(split._replace(baseline=broken), None, context=context)
+
+
+def test_the_same_arrays_give_the_same_hash_and_other_arrays_another(
+    split: RunArrays, frozen: RunArrays, context: Context
+) -> None:
+    first = result_hash(assemble(split, frozen, context=context))
+    assert first == result_hash(assemble(split, frozen, context=context))
+    assert first != result_hash(assemble(split, frozen, context=replace(context, weight=1000.1)))
+
+
+def test_the_standard_error_is_the_spread_between_groups_over_many_draws() -> None:
+    rng = np.random.default_rng(3)
+    draws = rng.exponential(size=(GROUPS, 4000))
+    found = estimate(draws, scale=2.0)
+    assert found.total.std() == pytest.approx(np.sqrt(GROUPS) * 2, rel=0.05)
+    assert found.se.mean() == pytest.approx(found.total.std(), rel=0.05)
+
+
+def test_the_mean_of_rows_counts_both_ends() -> None:
+    rows = np.arange(10.0).reshape(1, 10)
+    assert mean_of_rows(rows, first=7, last=9).tolist() == [8.0]
+
+
+def test_the_bridge_gives_the_product_of_its_links(split: RunArrays, frozen: RunArrays, context: Context) -> None:
+    bridge = Bridge.from_values(assemble(split, frozen, context=context)["bridge"].to_numpy())
+    years = (
+        bridge.sanctions_lapsed * bridge.award_share_after_sanction * bridge.weeks_earlier * 7 / 365.25
+        + bridge.extra_awards * bridge.stay_years
+    )
+    assert bridge.sanctions_lapsed == pytest.approx(GROUPS * 500)
+    assert bridge.product_eur_mln == pytest.approx(years * bridge.benefit_eur / 1e6)
+
+
+def test_weeks_earlier_are_the_sanction_days_the_reform_saves(
+    split: RunArrays, frozen: RunArrays, context: Context
+) -> None:
+    assert frozen.effect is not None
+    first_event = columns.FIRST_EVENT
+    effect = frozen.effect.copy()
+    effect[0, :, 75:80, first_event + Event.SANCTION_DAYS] = 0
+    effect[0, 5, 75:80, first_event + Event.SANCTION_DAYS] = -GROUPS * 280 * 2**20 * 4
+    bridge = assemble(split, frozen._replace(effect=effect), context=context)["bridge"]
+    assert bridge.sel(bridge_term="weeks_earlier").item() == pytest.approx(40)
+
+
+def test_an_unbalanced_effect_gives_no_result(split: RunArrays, context: Context) -> None:
+    assert split.effect is not None
+    broken = split.effect.copy()
+    broken[2, 0, 0, columns.ERROR_COLUMN] = 1
+    with pytest.raises(BalanceError, match="calendar run effect 2, 2022, group 0: postings in the error column"):
+        assemble(split._replace(effect=broken), None, context=context)
