@@ -1,0 +1,75 @@
+"""Give tables and figures their words and their numbers as text, in Dutch or English."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Final, Literal
+
+from poortwachter.primitives.errors import InputError, Problem, one_of
+
+Language = Literal["nl", "en"]
+
+LANGUAGES: Final[tuple[Language, ...]] = ("nl", "en")
+
+MINUS: Final = "\u2212"
+DASH: Final = "\u2013"
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of one language, by key."""
+
+    language: Language
+    entries: Mapping[str, str]
+
+    def __getitem__(self, key: str) -> str:
+        """Return the words of a key."""
+        return self.entries[key]
+
+    def or_else(self, key: str, other: str) -> str:
+        """Return the words of a key, or other words if it has none."""
+        return self.entries.get(key, other)
+
+    def number(self, value: float, *, decimals: int = 0) -> str:
+        """Return a number as text, rounded half away from zero; an unknown number has a word of its own.
+
+        A number that rounds to zero has no minus sign.
+        """
+        if not math.isfinite(value):
+            return self["number.unknown"]
+        size = 10**decimals
+        whole = math.floor(abs(value) * size + 0.5)
+        text = f"{whole / size:,.{decimals}f}".translate(
+            str.maketrans({",": self["number.thousands"], ".": self["number.decimal"]})
+        )
+        return f"{MINUS}{text}" if value < 0 and whole else text
+
+    def span(self, low: float, high: float, *, decimals: int = 0) -> str:
+        """Return a range as text: a dash between numbers, a word when a minus sign is near."""
+        if not (math.isfinite(low) and math.isfinite(high)):
+            return self["number.unknown"]
+        joint = self["number.to"] if min(low, high) < 0 else DASH
+        return f"{self.number(low, decimals=decimals)}{joint}{self.number(high, decimals=decimals)}"
+
+
+def load_words(language: str) -> Words:
+    """Return the words of a language.
+
+    Raises:
+        InputError: when the language is not known.
+    """
+    if language not in LANGUAGES:
+        raise InputError([Problem(f"language {language!r} is not known", one_of(language, LANGUAGES))])
+    entries = {key: words[language] for key, words in _all_words().items()}
+    return Words("nl" if language == "nl" else "en", MappingProxyType(entries))
+
+
+@cache
+def _all_words() -> Mapping[str, Mapping[str, str]]:
+    from ruamel.yaml import YAML
+
+    text = (files("poortwachter.report") / "data" / "words.yaml").read_text(encoding="utf-8")
+    return YAML(typ="safe", pure=True).load(text)
