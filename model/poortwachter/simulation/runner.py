@@ -1,0 +1,200 @@
+"""Run a resolved scenario: tables, population, lives, balance, result.
+
+The calendar run covers 2004 to the last year asked; the frozen run covers 80 years with law, population, AOW
+age, wages and prices of the price year, and gives the structural amount.
+"""
+
+import os
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from poortwachter.accounting.lines import charge_rate
+from poortwachter.kernel.pack import pack
+from poortwachter.primitives.parameters import ParameterSet
+from poortwachter.results.arrays import ChargeRates, RunArrays
+from poortwachter.results.assemble import Context, assemble
+from poortwachter.results.provenance import plan_hash, versions
+from poortwachter.scenario.load import World
+from poortwachter.scenario.resolve import Resolved, plan
+from poortwachter.simulation.blocks import DEFAULT_BLOCK, Lives, Progress, plain_ledger, split_ledgers
+from poortwachter.simulation.worlds import FIRST_YEAR, FROZEN_YEARS, Built, Horizon, build_world
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+Watch: TypeAlias = Callable[[str, int], AbstractContextManager[Progress]]
+"""Opens a stage of a run by name and size, and gives what is told of progress in it."""
+
+PAIR: Final = "pair"
+SPLIT: Final = "split"
+NONE: Final = "none"
+DECISIONS_ONLY: Final = frozenset({"riv_toets.grond_bedrijfsarts_toetsbaar"})
+"""Law that changes only the chances at the gate, for which the split is exact."""
+PREMIUMS: Final = ("premie.aof_hoog", "premie.awf_laag", "premie.whk")
+"""Premiums an employer owes over the wage it pays on during sickness, in per cent of the wage."""
+PERCENT: Final = 100.0
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How much is simulated and on what: never part of a result."""
+
+    threads: int = 0
+    block_size: int = DEFAULT_BLOCK
+
+    @property
+    def used_threads(self) -> int:
+        """Return the number of threads, by default one per core."""
+        return self.threads or len(os.sched_getaffinity(0))
+
+
+@dataclass(frozen=True)
+class Run:
+    """One span of years, lived: its arrays, its worlds and how many lives it took."""
+
+    arrays: RunArrays
+    baseline: Built
+    lives: int
+    weight: float
+
+
+def estimator_of(resolved: Resolved) -> str:
+    """Return the estimator a run uses: that asked for, or the sharpest that is exact for this reform."""
+    if resolved.run.method != "auto":
+        return resolved.run.method
+    changed = {difference.name for difference in resolved.differences if difference.scope == "reform"}
+    if not changed:
+        return NONE
+    return SPLIT if changed <= DECISIONS_ONLY else PAIR
+
+
+def simulate(resolved: Resolved, *, effort: Effort, watch: Watch) -> "xr.Dataset":
+    """Run a scenario and return its result.
+
+    watch: opens the stages `compile` and `lives`, and is told of progress in them.
+
+    Raises:
+        BalanceError: if people or money do not balance.
+    """
+    spans = (
+        (resolved.baseline, resolved.reform, _horizon(resolved, frozen=False)),
+        (*resolved.frozen(date(resolved.run.price_year, 1, 1)), _horizon(resolved, frozen=True)),
+    )
+    built = [_build(*span, dated=resolved.baseline) for span in spans]
+    with watch("compile", 1) as progress:
+        _compile(resolved, *built[0])
+        progress(1)
+    with watch("lives", sum(int(_workers(resolved, before).sum()) for before, _ in built)) as progress:
+        calendar, frozen = (_live(resolved, *worlds, effort=effort, progress=progress) for worlds in built)
+    return assemble(calendar.arrays, frozen.arrays, context=_context(resolved, calendar=calendar, frozen=frozen))
+
+
+def _compile(resolved: Resolved, baseline: Built, reform: Built) -> None:
+    """Compile the kernel, or load it from the cache, by living nobody."""
+    nobody = np.zeros(1, dtype=np.int64)
+    _estimate(resolved, baseline, reform, workers=nobody, effort=Effort(threads=1), progress=lambda _: None)
+
+
+def live_frozen(resolved: Resolved, *, effort: Effort) -> Run:
+    """Live only the frozen run of a scenario."""
+    baseline, reform = resolved.frozen(date(resolved.run.price_year, 1, 1))
+    worlds = _build(baseline, reform, _horizon(resolved, frozen=True), dated=resolved.baseline)
+    return _live(resolved, *worlds, effort=effort, progress=lambda _: None)
+
+
+def _horizon(resolved: Resolved, *, frozen: bool) -> Horizon:
+    return Horizon(last_year=resolved.run.to, price_year=resolved.run.price_year, frozen=frozen)
+
+
+def _build(baseline: World, reform: World, horizon: Horizon, *, dated: World) -> tuple[Built, Built]:
+    before = build_world(baseline, dated=dated, horizon=horizon)
+    return before, build_world(reform, dated=dated, horizon=horizon)
+
+
+def _workers(resolved: Resolved, built: Built) -> npt.NDArray[np.int64]:
+    return built.totals.cohort_workers(resolved.run.workers)
+
+
+def _live(resolved: Resolved, baseline: Built, reform: Built, *, effort: Effort, progress: Progress) -> Run:
+    """Live one span under the estimator of the run."""
+    workers = _workers(resolved, baseline)
+    arrays = _estimate(resolved, baseline, reform, workers=workers, effort=effort, progress=progress)
+    weight = baseline.totals.weight(resolved.run.workers)
+    return Run(arrays=arrays, baseline=baseline, lives=int(workers.sum()), weight=weight)
+
+
+def _estimate(
+    resolved: Resolved,
+    baseline: Built,
+    reform: Built,
+    *,
+    workers: npt.NDArray[np.int64],
+    effort: Effort,
+    progress: Progress,
+) -> RunArrays:
+    """Live the workers (by cohort) under the estimator of the run and return the ledgers."""
+    lives = Lives(
+        workers=workers,
+        seed=resolved.run.seed,
+        replication=resolved.run.replication,
+        threads=effort.used_threads,
+        block_size=effort.block_size,
+    )
+    years = baseline.world.clock.years
+    estimator = estimator_of(resolved)
+    before, after = pack(baseline.world), pack(reform.world)
+    if estimator == SPLIT:
+        cells, effect = split_ledgers(
+            before, after, years=years, replicates=resolved.run.k, lives=lives, progress=progress
+        )
+        return RunArrays(baseline=cells, reform=None, effect=effect, replicates=resolved.run.k)
+    cells = plain_ledger(before, years=years, lives=lives, progress=progress)
+    if estimator == NONE:
+        return RunArrays(baseline=cells, reform=None, effect=None, replicates=1)
+    paired = plain_ledger(after, years=years, lives=lives, progress=lambda _: None)
+    return RunArrays(baseline=cells, reform=paired, effect=None, replicates=1)
+
+
+def _context(resolved: Resolved, *, calendar: Run, frozen: Run) -> Context:
+    years = calendar.baseline.world.clock.years
+    frozen_days = calendar.baseline.world.weeks_per_year * 7
+    days = [date(FIRST_YEAR + year, 7, 1) for year in range(years)]
+    return Context(
+        title=resolved.title,
+        source=resolved.source or "",
+        plan_hash=plan_hash(plan(resolved)),
+        seed=resolved.run.seed,
+        replication=resolved.run.replication,
+        workers=resolved.run.workers,
+        lives=calendar.lives + frozen.lives,
+        estimator=estimator_of(resolved),
+        price_year=resolved.run.price_year,
+        first_year=FIRST_YEAR,
+        weight=calendar.weight,
+        frozen_weight=frozen.weight,
+        frozen_days_per_year=frozen_days,
+        deflator=calendar.baseline.index.of_year,
+        charges=_charges(resolved, days=days),
+        frozen_charges=frozen_charges(resolved),
+        versions=versions(),
+    )
+
+
+def frozen_charges(resolved: Resolved) -> ChargeRates:
+    """Return employers' charges in a frozen run, under both policies."""
+    return _charges(resolved, days=[date(resolved.run.price_year, 7, 1)] * FROZEN_YEARS)
+
+
+def _charges(resolved: Resolved, *, days: list[date]) -> ChargeRates:
+    """Return employers' charges over wages paid during sickness, under both policies."""
+
+    def rate(law: ParameterSet) -> npt.NDArray[np.float64]:
+        return charge_rate({name: law[name].series(days) / PERCENT for name in PREMIUMS})
+
+    return ChargeRates(baseline=rate(resolved.baseline.law), reform=rate(resolved.reform.law))

@@ -1,0 +1,114 @@
+"""Turn the parameters of one policy into the world its lives are lived in: clock, law, behaviour, population."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import numpy as np
+
+from poortwachter.behaviour import table as behaviour_table
+from poortwachter.kernel import state
+from poortwachter.law import table as law_table
+from poortwachter.population import table as population_table
+from poortwachter.population.stock import FIRST_AGE
+from poortwachter.primitives.codes import Contract, Size
+from poortwachter.primitives.weeks import EPOCH, WEEKS_PER_YEAR, build_calendar
+from poortwachter.scenario.load import World as Parameters
+
+FIRST_YEAR: Final = EPOCH.year + 1
+FROZEN_YEARS: Final = 80
+"""Length of a frozen run: every affected cohort has passed AOW before its last five years."""
+SETTLED_YEARS: Final = 5
+"""The structural amount is the mean of the last years of a frozen run."""
+CENTS: Final = 100
+
+
+@dataclass(frozen=True)
+class Horizon:
+    """Which years a run covers: calendar years, or 80 years with everything frozen at one year."""
+
+    last_year: int
+    price_year: int
+    frozen: bool
+
+    @property
+    def years(self) -> int:
+        """Return the number of years."""
+        return FROZEN_YEARS if self.frozen else self.last_year - FIRST_YEAR + 1
+
+    @property
+    def end(self) -> int:
+        """Return the last year on the clock; in a frozen run the clock is only a measure."""
+        return FIRST_YEAR + self.years - 1
+
+
+@dataclass(frozen=True)
+class Built:
+    """A world with the real numbers behind its population and the index of its money."""
+
+    world: state.World
+    totals: population_table.PopulationTotals
+    index: law_table.BenefitIndex
+
+
+def build_world(policy: Parameters, *, dated: Parameters, horizon: Horizon) -> Built:
+    """Build the tables of one policy.
+
+    In a frozen run law and behaviour must already be frozen; `dated` is the baseline with its dates, which gives
+    the price level. The population then takes the structure of the price year, and wages and benefits stay at its
+    level.
+    """
+    frozen_year = horizon.price_year if horizon.frozen else None
+    clock = build_calendar(first_year=FIRST_YEAR, last_year=horizon.end)
+    growth = float(policy.population["loon.groei"].at(date(horizon.last_year, 1, 1)))  # type: ignore[arg-type]
+    index = law_table.benefit_index(
+        law=dated.law,
+        first_year=FIRST_YEAR,
+        years=clock.years,
+        weeks=clock.weeks,
+        price_year=horizon.price_year,
+        growth=growth,
+        frozen=horizon.frozen,
+    )
+    law = law_table.build(policy.law, index=index, first_year=FIRST_YEAR, weeks=clock.weeks)
+    aow = law_table.aow_months_by_year(policy.law, first_year=FIRST_YEAR, last_year=horizon.end)
+    totals = population_table.totals(
+        policy.population,
+        first_year=FIRST_YEAR,
+        last_year=horizon.end,
+        aow_months=aow.astype(np.int64),
+        frozen_year=frozen_year,
+    )
+    population = population_table.table_of(policy.population, real=totals, frozen_year=frozen_year)
+    behaviour = behaviour_table.build(
+        policy.behaviour,
+        first_year=FIRST_YEAR,
+        years=clock.years,
+        waiting_weeks=law.waiting_weeks,
+        extension_maximum=int(law.sanction_maximum.max()),
+        small_or_erd=_small_or_erd(totals, population),
+        frozen=horizon.frozen,
+    )
+    wage_level = population.wage_index / index.of_year * CENTS
+    world = state.World(
+        clock=clock,
+        ages=state.build_ages(band6_lower=population.age_band6_lower),
+        columns=state.build_columns(),
+        law=law,
+        behaviour=behaviour,
+        population=population,
+        wage_level=np.append(wage_level, wage_level[-1]),
+        job_rate=-np.log(1.0 - population.job_change) / WEEKS_PER_YEAR,
+        youngest=FIRST_AGE,
+        history_from_age=int(policy.population["arbeidsverleden.vanaf_leeftijd"].at(EPOCH)),  # type: ignore[arg-type]
+        weeks_per_year=WEEKS_PER_YEAR,
+    )
+    return Built(world=world, totals=totals, index=index)
+
+
+def _small_or_erd(totals: population_table.PopulationTotals, population: population_table.PopulationTable) -> float:
+    """Return the share of permanent employees whose employer is small or bears its own risk."""
+    by_size = totals.fit.employees[:, :, Contract.VAST].sum(axis=(0, 1, 3))
+    bears_risk = population.erd_wga / 2.0**32
+    counted = np.where(np.arange(len(Size)) < Size.FROM_10, 1.0, bears_risk)
+    return float((by_size * counted).sum() / by_size.sum())
