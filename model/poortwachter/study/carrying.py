@@ -1,0 +1,126 @@
+"""Show what carries a structural amount: its value under the variants and under the ends of the ranges.
+
+Every line is a frozen run of its own with few workers on the same draws, so that differences between lines are
+sharper than their levels.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from poortwachter.accounting.lines import LINE_NAMES, line_amounts
+from poortwachter.primitives.parameters import Parameter, Value
+from poortwachter.results.arrays import FULL, checked_ledgers, effect_money
+from poortwachter.results.assemble import STRUCTURAL_ROWS
+from poortwachter.results.groups import estimate, mean_of_rows
+from poortwachter.scenario.load import load
+from poortwachter.scenario.resolve import Resolved, RunOptions, resolve
+from poortwachter.simulation.runner import Effort, frozen_charges, live_frozen
+
+WORKERS: Final = 20_000
+"""Workers of each line; the headline itself is run with all."""
+CARRYING: Final = ("riv_toets.", "loonsanctie.")
+"""First words of the parameters on which a lapse of sanctions rests directly."""
+START: Final = date(2004, 1, 1)
+NORMAL_80: Final = 1.2816
+"""Half-width of an 80% interval of a normal distribution, in standard deviations."""
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A structural amount of WIA benefits, EUR mln, with its standard error."""
+
+    value: float
+    se: float
+
+
+@dataclass(frozen=True)
+class Swing:
+    """What a parameter does to the amount at the ends of its range."""
+
+    parameter: Parameter
+    low: Value
+    high: Value
+    at_low: Amount
+    at_high: Amount
+
+    @property
+    def width(self) -> float:
+        """Return how far apart the two ends are, EUR mln."""
+        return abs(self.at_high.value - self.at_low.value)
+
+
+def structural_wia(resolved: Resolved, *, effort: Effort) -> Amount:
+    """Return the structural effect on WIA benefits of one frozen run."""
+    run = live_frozen(resolved, effort=effort)
+    ledgers = checked_ledgers(run.arrays, first_year=1, name="frozen run")
+    first, last = STRUCTURAL_ROWS
+    money = effect_money(ledgers, part=FULL, charges=frozen_charges(resolved))
+    change = mean_of_rows(money, first=first, last=last)
+    found = estimate(line_amounts(change)[:, LINE_NAMES.index("wia_benefits")], scale=run.weight)
+    return Amount(float(found.total), float(found.se))
+
+
+def by_variant(
+    resolved: Resolved, *, scenario: str, variants: Sequence[str], effort: Effort
+) -> Iterator[tuple[str, Amount]]:
+    """Yield the amount under each variant of a scenario file, at few workers and the seed of the run."""
+    for variant in variants:
+        options = RunOptions(seed=resolved.run.seed, workers=few(resolved), method=resolved.run.method)
+        yield variant, structural_wia(resolve(load(scenario, variant=variant), options), effort=effort)
+
+
+def swings(resolved: Resolved, *, effort: Effort) -> Iterator[Swing]:
+    """Yield what each carrying parameter does at the two ends of its range."""
+    small = replace(resolved, run=replace(resolved.run, workers=few(resolved)))
+    for parameter in carrying(resolved):
+        low, high = ends(parameter, on=date(resolved.run.price_year, 1, 1))
+        amounts = [
+            structural_wia(_with(small, name=parameter.name, value=value), effort=effort) for value in (low, high)
+        ]
+        yield Swing(parameter, low, high, *amounts)
+
+
+def heaviest(swings: Sequence[Swing]) -> list[Swing]:
+    """Return the swings wider than the simulation noise of a line, the widest first."""
+    wide = [swing for swing in swings if swing.width > max(swing.at_low.se, swing.at_high.se)]
+    return sorted(wide, key=lambda swing: -swing.width)
+
+
+def few(resolved: Resolved) -> int:
+    """Return the number of workers of a line."""
+    return min(WORKERS, resolved.run.workers)
+
+
+def carrying(resolved: Resolved) -> list[Parameter]:
+    """Return the parameters that carry a lapse of sanctions and have a range."""
+    return [
+        parameter
+        for name, parameter in sorted(resolved.baseline.behaviour.items())
+        if name.startswith(CARRYING) and not parameter.by and _has_range(parameter)
+    ]
+
+
+def _has_range(parameter: Parameter) -> bool:
+    low, high = ends(parameter, on=START)
+    return low != high
+
+
+def ends(parameter: Parameter, *, on: date) -> tuple[float, float]:
+    """Return the ends of a parameter's range: its bounds, or 80% of a normal distribution."""
+    value = float(parameter.at(on))  # type: ignore[arg-type]
+    unsure = parameter.uncertainty
+    if unsure is None or unsure.kind == "none":
+        return value, value
+    if unsure.kind == "normal":
+        half = NORMAL_80 * (unsure.sd or 0.0)
+        return value - half, value + half
+    low, high = unsure.low or 0.0, unsure.high or 0.0
+    return (value * low, value * high) if unsure.kind == "relative" else (low, high)
+
+
+def _with(resolved: Resolved, *, name: str, value: float) -> Resolved:
+    """Return a resolved scenario in which one behaviour parameter has another value throughout."""
+    behaviour: Mapping[str, Mapping[date, Value]] = {**resolved.overrides.get("behaviour", {}), name: {START: value}}
+    return replace(resolved, overrides={**resolved.overrides, "behaviour": behaviour})
