@@ -1,0 +1,185 @@
+"""Offer the verbs of the command line to Python: run a scenario and keep its result in a folder."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from poortwachter.primitives.parameters import Parameter, Value
+from poortwachter.report.letter import Assumption, LetterTable, Note, Variant, Yardstick, letter_table, markdown
+from poortwachter.report.words import Words, load_words
+from poortwachter.results.provenance import plan_hash
+from poortwachter.results.store import check_folder, write_result
+from poortwachter.scenario.load import Scenario, load
+from poortwachter.scenario.resolve import Resolved, RunOptions, plan, resolve
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from poortwachter.study.targets import Target
+
+OUTPUT: Final = Path("uitkomsten")
+"""Folder in which results are kept unless told otherwise."""
+HASH_DIGITS: Final = 8
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a run gives: the labelled result, the folder it was written to, and the table of the letter."""
+
+    dataset: "xr.Dataset"
+    folder: Path
+    letter: LetterTable
+
+    def table(self) -> Any:
+        """Return the letter table as a rich renderable, in the language of the run."""
+        from poortwachter.report.terminal import terminal_table
+
+        return terminal_table(self.letter)
+
+
+Watch: TypeAlias = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
+"""Opens a stage of a run by name and size, and gives what is told of progress in it."""
+
+
+@contextmanager
+def unwatched(stage: str, size: int) -> Iterator[Callable[[int], None]]:
+    """Watch nothing."""
+    del stage, size
+
+    def ignore(done: int) -> None:
+        del done
+
+    yield ignore
+
+
+def run(
+    scenario: str | Path,
+    *,
+    variant: str | None = None,
+    workers: int | None = None,
+    seed: int | None = None,
+    output: Path | None = None,
+    threads: int | None = None,
+    block_size: int | None = None,
+    to: int | None = None,
+    method: str | None = None,
+    lang: str = "nl",
+    figures: bool = True,
+    force: bool = False,
+    watch: Watch = unwatched,
+) -> Result:
+    """Simulate a scenario under baseline and reform, write its result folder and return the result.
+
+    Args:
+        scenario: a shipped name or a path.
+        variant: name of a variant in the file.
+        workers: simulated employees in work on 1 January 2025; default one in ten.
+        seed: seed of all chance events.
+        output: result folder; default `uitkomsten/<scenario>-<hash of the plan>`.
+        threads: threads, default one per core; never changes a result.
+        block_size: workers per block; never changes a result.
+        to: last simulated year (inclusive).
+        method: estimator: auto, pair or split.
+        lang: language of table and figures: nl or en.
+        figures: whether to draw the figures.
+        force: replace the result of another plan in the folder.
+        watch: told of the stages and their progress.
+
+    Raises:
+        InputError: for anything wrong in the scenario or the options.
+        BalanceError: if people or money do not balance; nothing is written then.
+    """
+    from poortwachter.simulation.blocks import DEFAULT_BLOCK
+    from poortwachter.simulation.runner import Effort, simulate
+
+    loaded = load(scenario, variant=variant)
+    resolved = resolve(loaded, RunOptions(seed=seed, workers=workers, to=to, method=method))
+    planned = plan(resolved)
+    folder = output or OUTPUT / f"{_folder_name(resolved)}-{plan_hash(planned)[:HASH_DIGITS]}"
+    check_folder(folder, plan=planned, force=force)
+    effort = Effort(threads=threads or 0, block_size=block_size or DEFAULT_BLOCK)
+    dataset = simulate(resolved, effort=effort, watch=watch)
+    words = load_words(lang)
+    yardstick = _yardstick(resolved)
+    extra = _below_the_table(loaded, resolved, words=words, effort=effort, watch=watch)
+    letter = letter_table(
+        dataset, words=words, yardstick=yardstick, assumptions=extra.assumptions, variants=extra.variants
+    )
+    letter = LetterTable(letter.title, letter.columns, letter.rows, (*letter.notes, *extra.notes))
+    pictures = _figures(dataset, words=words, yardstick=yardstick) if figures else {}
+    write_result(dataset, folder=folder, plan=planned, cost_table=markdown(letter), figures=pictures, force=force)
+    return Result(dataset=dataset, folder=folder, letter=letter)
+
+
+def _folder_name(resolved: Resolved) -> str:
+    return f"{resolved.name}-{resolved.variant}" if resolved.variant else resolved.name
+
+
+def _yardstick(resolved: Resolved) -> Yardstick | None:
+    found = resolved.yardstick
+    return None if found is None else Yardstick(**found.model_dump())
+
+
+@dataclass(frozen=True)
+class _Below:
+    """What stands below the table beside the bridge."""
+
+    assumptions: tuple[Assumption, ...] = ()
+    variants: tuple[Variant, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+def _below_the_table(loaded: Scenario, resolved: Resolved, *, words: Words, effort: Any, watch: Watch) -> _Below:
+    """Rerun the amount over variants and ranges at few workers, and set the oracle beside the simulation."""
+    from poortwachter.simulation.runner import SPLIT, estimator_of
+    from poortwachter.study import carrying
+
+    if estimator_of(resolved) != SPLIT:
+        return _Below()
+    others = () if loaded.variant else loaded.variants
+    parameters = carrying.carrying(resolved)
+    with watch("range", len(others) + len(parameters)) as progress:
+        variants: list[Variant] = []
+        for name, amount in carrying.by_variant(resolved, scenario=str(loaded.path), variants=others, effort=effort):
+            variants.append(Variant(name, amount.value, amount.se))
+            progress(1)
+        swings: list[carrying.Swing] = []
+        for swing in carrying.swings(resolved, effort=effort):
+            swings.append(swing)
+            progress(1)
+    return _Below(
+        assumptions=tuple(_assumption(swing, resolved, words=words) for swing in carrying.heaviest(swings)),
+        variants=tuple(variants),
+    )
+
+
+def _assumption(swing: Any, resolved: Resolved, *, words: Words) -> Assumption:
+    parameter: Parameter = swing.parameter
+    value = resolved.baseline.behaviour[parameter.name].values[-1][1]
+    low, high = (words.number(amount.value) for amount in (swing.at_low, swing.at_high))
+    reach = f"{_text(swing.low, words)} - {_text(swing.high, words)}: € {low} - {high} mln"
+    return Assumption(parameter.label, _text(value, words), parameter.status or "", reach)
+
+
+def _text(value: Value, words: Words) -> str:
+    return words.number(float(value), decimals=3).rstrip("0").rstrip(",.") if isinstance(value, float) else str(value)
+
+
+def _figures(dataset: "xr.Dataset", *, words: Words, yardstick: Yardstick | None) -> dict[str, bytes]:
+    from poortwachter.report.figures import result_figures
+    from poortwachter.study.targets import load_targets
+
+    targets = load_targets()
+    return result_figures(
+        dataset,
+        words=words,
+        yardstick=yardstick,
+        published_stock=_by_year(targets["wia_stock"]),
+        published_inflow=_by_year(targets["wia_inflow"]),
+    )
+
+
+def _by_year(target: "Target") -> dict[int, float]:
+    return {year: value for (year, _), value in target.series.items()}

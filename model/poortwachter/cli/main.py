@@ -1,0 +1,257 @@
+"""Answer on the command line. Everything heavy is imported inside the command that needs it."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, cast
+
+import typer
+
+from poortwachter import __version__
+from poortwachter.primitives.errors import InputError, Problem, one_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from poortwachter.api import Result, Watch
+    from poortwachter.primitives.parameters import Parameter
+    from poortwachter.scenario.resolve import Difference, Resolved
+
+BAD_INPUT = 2
+
+app = typer.Typer(
+    help="Estimate what a change in Dutch sickness and disability policy costs, and print the table of the letter.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+ScenarioArgument = Annotated[str, typer.Argument(help="A shipped name or the path of a scenario file.")]
+VariantOption = Annotated[str | None, typer.Option(help="A variant that the scenario names.")]
+StrictOption = Annotated[bool, typer.Option("--strict", help="Refuse a scenario that gives warnings.")]
+
+
+def main() -> None:
+    """Run the command line: 0 done, 2 bad input, 1 anything else."""
+    try:
+        app()
+    except InputError as error:
+        for problem in error.problems:
+            print(problem, file=sys.stderr)
+        sys.exit(BAD_INPUT)
+    except OSError as error:
+        print(f"{error.filename or 'poortwachter'}: {error.strerror or error}", file=sys.stderr)
+        sys.exit(1)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        print(f"poortwachter {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _entry(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """Take the options that hold for every command."""
+
+
+@app.command()
+def run(
+    scenario: ScenarioArgument,
+    variant: VariantOption = None,
+    workers: Annotated[int | None, typer.Option(help="Simulated employees in work on 1 January 2025.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Seed of all chance events.")] = None,
+    output: Annotated[Path | None, typer.Option(help="Result folder [./uitkomsten/<scenario>-<hash>].")] = None,
+    threads: Annotated[int | None, typer.Option(min=1, help="Threads; never changes a result.")] = None,
+    block_size: Annotated[int | None, typer.Option(min=1, help="Workers per block; never changes a result.")] = None,
+    to: Annotated[int | None, typer.Option(help="Last simulated year.")] = None,
+    method: Annotated[str | None, typer.Option(help="Estimator: auto, pair or split.")] = None,
+    lang: Annotated[str, typer.Option(help="Language of the table: nl or en.")] = "nl",
+    no_figures: Annotated[bool, typer.Option("--no-figures", help="Leave the figures out.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print neither progress nor table.")] = False,
+    strict: StrictOption = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite a folder that holds another plan.")] = False,
+) -> None:
+    """Simulate a scenario and write its result folder."""
+    from poortwachter.scenario.load import load
+    from poortwachter.scenario.resolve import RunOptions, resolve
+
+    if lang not in ("nl", "en"):
+        raise InputError([Problem(f"--lang {lang}: there is no such language", one_of(lang, ("nl", "en")))])
+    options = RunOptions(seed=seed, workers=workers, to=to, method=method)
+    resolved = resolve(load(scenario, variant=variant), options)
+    _warn(resolved, strict=strict)
+
+    from poortwachter import api
+
+    result = api.run(
+        scenario,
+        variant=variant,
+        workers=workers,
+        seed=seed,
+        output=output,
+        threads=threads,
+        block_size=block_size,
+        to=to,
+        method=method,
+        lang=lang,
+        figures=not no_figures,
+        force=force,
+        watch=api.unwatched if quiet else _watch(lang),
+    )
+    if not quiet:
+        _show(result)
+
+
+@app.command()
+def check(scenario: ScenarioArgument, variant: VariantOption = None, strict: StrictOption = False) -> None:
+    """Show every error at once, then what differs from current law."""
+    from poortwachter.scenario.resolve import check as checked
+
+    resolved = checked(scenario, variant=variant)
+    print(resolved.title)
+    settings = resolved.run
+    print(
+        f"{settings.workers} workers, seed {settings.seed}, to {settings.to}, method {settings.method}, "
+        f"prices of {settings.price_year}"
+    )
+    if not resolved.differences:
+        print("Nothing differs from current law and behaviour: the effect is exactly 0.")
+    else:
+        print("Differs from current law and behaviour:")
+    for change in resolved.differences:
+        print(f"  {change.name}  from {change.date}: {_changed(change)}  ({change.scope})")
+    _warn(resolved, strict=strict)
+
+
+@app.command()
+def law(
+    words: Annotated[
+        list[str] | None, typer.Argument(help="Only parameters with these words in their name or label.")
+    ] = None,
+) -> None:
+    """List every parameter with its dated values, unit, source and status."""
+    from poortwachter.scenario.load import current_world
+    from poortwachter.scenario.schema import LAYERS
+
+    world = current_world()
+    found = 0
+    for layer in LAYERS:
+        chosen = [each for each in world.layer(layer).values() if _matches(each, words or ())]
+        found += len(chosen)
+        if chosen:
+            print(f"# {layer}\n")
+        for parameter in chosen:
+            _list(parameter)
+    if not found:
+        names = [name for layer in LAYERS for name in world.layer(layer)]
+        raise InputError([Problem(f"no parameter has {' and '.join(words or ())}", one_of((words or [""])[0], names))])
+
+
+def _matches(parameter: "Parameter", words: list[str] | tuple[()]) -> bool:
+    text = f"{parameter.name} {parameter.label}".lower()
+    return all(word.lower() in text for word in words)
+
+
+def _list(parameter: "Parameter") -> None:
+    marks = [parameter.status, parameter.reliability]
+    standing = ", ".join(mark for mark in marks if mark is not None)
+    by = f" by {', '.join(parameter.by)}" if parameter.by else ""
+    print(f"{parameter.name}  [{parameter.unit}{by}]  {standing}")
+    print(f"  {parameter.label}")
+    for day, value in parameter.values:
+        print(f"  {day}  {_shown(value)}")
+    if parameter.article is not None:
+        print(f"  selected by {parameter.selects}; {parameter.article}")
+    for note in (parameter.reason, parameter.formula):
+        if note is not None:
+            print(f"  {' '.join(note.split())}")
+    for source in parameter.sources:
+        print(f"  source: {', '.join(part for part in (source.title, source.table, source.url) if part is not None)}")
+    print()
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, tuple):
+        return f"[{', '.join(_shown(each) for each in cast('tuple[Any, ...]', value))}]"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f"{value:.10g}"
+
+
+def _changed(change: "Difference") -> str:
+    later = ", ".join(f"{_shown(value)} from {day}" for day, value in change.replaced)
+    if change.old == change.new:
+        return f"held at {_shown(change.new)} instead of {later}"
+    return f"{_shown(change.old)} -> {_shown(change.new)}{f', instead of {later}' if later else ''}"
+
+
+def _warn(resolved: "Resolved", *, strict: bool) -> None:
+    if strict and resolved.warnings:
+        raise InputError([Problem(warning, "or leave out --strict") for warning in resolved.warnings])
+    for warning in resolved.warnings:
+        print(f"warning: {warning}", file=sys.stderr)
+
+
+def _show(result: "Result") -> None:
+    """Print the letter table of a result and where it was written."""
+    from rich.console import Console
+
+    console = Console(markup=False, highlight=False, width=max(Console().width, TABLE_WIDTH))
+    console.print(result.table())
+    console.print(f"\n{result.folder}/")
+
+
+TABLE_WIDTH = 118
+"""Narrower than this the columns of the table would be cut."""
+
+STAGES = {
+    "nl": {
+        "compile": "Rekenkern klaarzetten",
+        "lives": "Levens doorlopen",
+        "range": "Bandbreedte",
+        "check": "Controle",
+    },
+    "en": {"compile": "Preparing the kernel", "lives": "Living lives", "range": "Range", "check": "Check"},
+}
+
+
+def _watch(lang: str) -> "Watch":
+    """Return a watcher that shows a bar per stage, with the time left, on the error stream."""
+    import threading
+    from contextlib import contextmanager
+
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description:24}"), BarColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+
+    @contextmanager
+    def stage(name: str, size: int) -> "Iterator[Callable[[int], None]]":
+        finished = threading.Event()
+        with Progress(*columns, console=Console(stderr=True)) as progress:
+            # Compilation tells nothing of its progress: its bar runs on the clock, against what it usually takes.
+            total = COMPILE_SECONDS if name == "compile" else size
+            task = progress.add_task(STAGES[lang].get(name, name), total=total)
+
+            def tick() -> None:
+                while not finished.wait(1.0):
+                    progress.advance(task, min(1.0, max(COMPILE_SECONDS - progress.tasks[0].completed - 1.0, 0.0)))
+
+            if name == "compile":
+                threading.Thread(target=tick, daemon=True).start()
+            try:
+                yield lambda done: progress.advance(task, 0 if name == "compile" else done)
+            finally:
+                finished.set()
+            progress.update(task, completed=total)
+
+    return stage
+
+
+COMPILE_SECONDS = 40.0
+"""What a first compilation takes on a two-core machine; afterwards the kernel comes from the cache."""

@@ -1,0 +1,137 @@
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import poortwachter
+from poortwachter.cli.main import main
+
+HEADLINE = "advies_bedrijfsarts_leidend"
+BROKEN = "titel: x\nlaw:\n  riv_toets.grond_bedrijfsarts_toetsbaar: {2023-07-01: nee}\n"
+
+
+def run(
+    arguments: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> tuple[int, str, str]:
+    """Return exit code, output and errors of the command line."""
+    monkeypatch.setattr(sys, "argv", ["poortwachter", *arguments])
+    try:
+        main()
+        code = 0
+    except SystemExit as stop:
+        code = stop.code if isinstance(stop.code, int) else int(stop.code is not None)
+    captured = capsys.readouterr()
+    return code, captured.out, captured.err
+
+
+def imported(statement: str, *, modules: tuple[str, ...]) -> list[str]:
+    """Return which modules a fresh interpreter has imported after a call of the command line."""
+    code = (
+        "import sys\nfrom poortwachter.cli.main import main\n"
+        f"sys.argv = ['poortwachter', {statement}]\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        f"print([name for name in {modules!r} if name in sys.modules], file=sys.stderr)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    found: list[str] = eval(done.stderr.strip().splitlines()[-1])  # our own list, printed one line above
+    return found
+
+
+def test_help_imports_nothing_heavy():
+    assert (
+        imported("'--help'", modules=("numba", "xarray", "pydantic", "numpy", "ruamel", "matplotlib", "rich.table"))
+        == []
+    )
+
+
+@pytest.mark.parametrize("command", [f"'check', '{HEADLINE}'", "'law'", "'run', '--help'"])
+def test_check_and_law_import_neither_numba_nor_xarray(command: str):
+    assert imported(command, modules=("numba", "xarray", "matplotlib")) == []
+
+
+def test_the_package_gives_its_public_verbs_only_when_asked():
+    code = "import sys, poortwachter; print('numba' in sys.modules, 'pydantic' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "False"]
+    assert poortwachter.check(HEADLINE).run.price_year == 2022
+    with pytest.raises(AttributeError, match="no attribute 'chek'"):
+        _ = poortwachter.chek
+
+
+def test_check_tells_what_differs_from_current_law(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
+    code, out, err = run(["check", HEADLINE], capsys, monkeypatch)
+    assert (code, err) == (0, "")
+    assert "riv_toets.grond_bedrijfsarts_toetsbaar  from 2023-07-01: true -> false  (reform)" in out
+    assert "held at 0.0696 instead of" in out
+
+
+def test_check_of_the_baseline_says_that_nothing_differs(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    code, out, _ = run(["check", "baseline"], capsys, monkeypatch)
+    assert code == 0
+    assert "the effect is exactly 0" in out
+
+
+@pytest.mark.parametrize("command", ["check", "run"])
+def test_a_broken_scenario_gives_all_its_problems_and_exit_code_2(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, command: str
+):
+    path = tmp_path / "s.yaml"
+    path.write_text(BROKEN, encoding="utf-8")
+    code, out, err = run([command, str(path)], capsys, monkeypatch)
+    assert (code, out) == (2, "")
+    assert [line.removeprefix(f"{path}:").partition(": ")[0] for line in err.splitlines()] == ["1:1", "1:1", "3:56"]
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["run", "nowhere"],
+        ["run", HEADLINE, "--variant", "actuel"],
+        ["run", HEADLINE, "--method", "fast"],
+        ["run", HEADLINE, "--workers", "0"],
+        ["run", HEADLINE, "--workers", "many"],
+        ["run", HEADLINE, "--lang", "de"],
+        ["run", HEADLINE, "--to", "2010", "--strict"],
+        ["law", "zzzzz"],
+        ["chek", HEADLINE],
+        ["run"],
+    ],
+)
+def test_bad_input_gives_exit_code_2_and_no_traceback(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+):
+    code, _, err = run(arguments, capsys, monkeypatch)
+    assert code == 2
+    assert err
+    assert "Traceback" not in err
+
+
+def test_strict_check_refuses_a_reform_after_the_last_year(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    path = tmp_path / "s.yaml"
+    path.write_text(f"title: x\nextends: {HEADLINE}\nrun: {{to: 2015}}\n", encoding="utf-8")
+    code, _, err = run(["check", str(path)], capsys, monkeypatch)
+    assert code == 0
+    assert err.startswith("warning: riv_toets.grond_bedrijfsarts_toetsbaar changes on 2023-07-01")
+    code, _, err = run(["check", str(path), "--strict"], capsys, monkeypatch)
+    assert code == 2
+
+
+def test_law_lists_value_unit_date_source_and_status(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    code, out, _ = run(["law", "aandeel_vervalbaar_admin"], capsys, monkeypatch)
+    assert code == 0
+    lines = out.splitlines()
+    assert lines[2] == "riv_toets.aandeel_vervalbaar_administratief  [aandeel]  assumed"
+    assert "  2004-01-01  0" in lines
+    assert "  source: Eigen aanname" in lines
+
+
+def test_the_version_is_printed(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
+    assert run(["--version"], capsys, monkeypatch)[:2] == (0, f"poortwachter {poortwachter.__version__}\n")
