@@ -49,9 +49,7 @@ def reform(build: Build) -> Built:
     return build(law=REFORM)
 
 
-def test_people_and_money_balance_in_every_group_and_year(
-    baseline: Built, reform: Built, lives: MakeLives
-) -> None:
+def test_people_and_money_balance_in_every_group_and_year(baseline: Built, reform: Built, lives: MakeLives) -> None:
     cells, effect = split(baseline, reform, lives(baseline, workers=20_000))
     require_balance({"baseline": cells, "effect": effect[0]}, first_year=2004)
     assert effect[0].any()

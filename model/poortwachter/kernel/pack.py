@@ -5,59 +5,83 @@ value to the longest span the model allows, so that the layout, and with it the 
 every run.
 """
 
-from typing import Any, Final
+from functools import cache
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from poortwachter.kernel.state import World
-from poortwachter.primitives.weeks import build_calendar
+from poortwachter.primitives.weeks import EPOCH, Calendar, build_calendar
 
 LAST_YEAR: Final = 2100
 """Last year a clock can reach."""
 
 
+_WEEKS, _YEARS, _YEAR_STARTS, _MONTHS = "weeks", "years", "year starts", "months"
+
+SPAN_OF_FIELD: Final[dict[str, str]] = {
+    **dict.fromkeys(("year_of_week", "month_of_week", "day_of_month", "month_days", "day_of_span"), _WEEKS),
+    **dict.fromkeys(("maximum_maandloon", "wage_share", "wage_floor", "ground_tested", "sanction_maximum"), _WEEKS),
+    **dict.fromkeys(("ezwb", "lgu_by_age", "lgu_minimum", "lgu_maximum", "wga_flex_whk", "zw_flex_whk"), _WEEKS),
+    **dict.fromkeys(("ww_minimum", "ww_maximum", "transition_due", "transition_compensated"), _WEEKS),
+    **dict.fromkeys(("onset_accept", "survival", "vangnet_ww", "vangnet_agency"), _YEARS),
+    **dict.fromkeys(("ezwb_ended", "claim", "gate"), _YEARS),
+    **dict.fromkeys(("exit_chance", "death_chance", "flex_threshold", "wage_index"), _YEARS),
+    **dict.fromkeys(("year_start_day", "year_first_week", "cohort_persons", "birth_cell", "wage_level"), _YEAR_STARTS),
+    "months_later": _MONTHS,
+}
+"""Fields whose first axis follows the clock; all others have a fixed layout."""
+
+
 def pack(world: World) -> np.void:
-    """Return the tables as one record; nested tuples become nested records with the same names."""
-    lengths = _paddings(world)
-    padded = _padded(world, lengths=lengths)
+    """Return the tables as one record; nested tuples become nested records with the same names.
+
+    Raises:
+        ValueError: when an array that should follow the clock has another length.
+    """
+    padded = _padded(world, spans=_spans(world.clock))
     record = np.zeros(1, dtype=np.dtype(_layout(padded), align=True))
     _fill(record, padded)
     return record[0]  # type: ignore[no-any-return]
 
 
-def _paddings(world: World) -> dict[int, int]:
-    """Return, for every length that depends on the span of the run, the length it is padded to."""
-    clock = world.clock
-    longest = build_calendar(first_year=clock.first_year, last_year=LAST_YEAR)
-    pairs = {
-        clock.weeks + 1: longest.weeks + 1,
-        clock.years: longest.years,
-        clock.years + 1: longest.years + 1,
-        clock.months_later.shape[0]: longest.months_later.shape[0],
+class _Span(NamedTuple):
+    length: int
+    longest: int
+
+
+def _spans(clock: Calendar) -> dict[str, _Span]:
+    """Return the length of each span on this clock and on the longest one."""
+    longest = _longest_clock()
+    return {
+        _WEEKS: _Span(clock.weeks + 1, longest.weeks + 1),
+        _YEARS: _Span(clock.years, longest.years),
+        _YEAR_STARTS: _Span(clock.years + 1, longest.years + 1),
+        _MONTHS: _Span(clock.months_later.shape[0], longest.months_later.shape[0]),
     }
-    if len(pairs) < 4 or clock.years in _FIXED or clock.years + 1 in _FIXED:
-        raise ValueError(f"a clock of {clock.years} years cannot be told apart from a fixed table")
-    return pairs
 
 
-_FIXED: Final = (2, 3, 4, 5, 6, 9)
-"""First lengths of the tables that do not depend on the span."""
+@cache
+def _longest_clock() -> Calendar:
+    return build_calendar(first_year=EPOCH.year + 1, last_year=LAST_YEAR)
 
 
-def _padded(table: tuple[Any, ...], *, lengths: dict[int, int]) -> dict[str, Any]:
+def _padded(table: tuple[Any, ...], *, spans: dict[str, _Span]) -> dict[str, Any]:
     names: tuple[str, ...] = table._fields  # type: ignore[attr-defined]
     return {
-        name: _padded(value, lengths=lengths) if hasattr(value, "_fields") else _pad(np.asarray(value), lengths=lengths)
+        name: _padded(value, spans=spans) if hasattr(value, "_fields") else _pad(name, np.asarray(value), spans=spans)
         for name, value in zip(names, table, strict=True)
     }
 
 
-def _pad(values: npt.NDArray[Any], *, lengths: dict[int, int]) -> npt.NDArray[Any]:
-    if values.ndim == 0 or values.shape[0] not in lengths:
+def _pad(name: str, values: npt.NDArray[Any], *, spans: dict[str, _Span]) -> npt.NDArray[Any]:
+    if name not in SPAN_OF_FIELD:
         return values
-    missing = lengths[values.shape[0]] - values.shape[0]
-    return np.concatenate([values, np.repeat(values[-1:], missing, axis=0)])
+    span = spans[SPAN_OF_FIELD[name]]
+    if values.shape[0] != span.length:
+        raise ValueError(f"{name} has {values.shape[0]} rows where its clock has {span.length}")
+    return np.concatenate([values, np.repeat(values[-1:], span.longest - span.length, axis=0)])
 
 
 def _layout(table: dict[str, Any]) -> list[tuple[Any, ...]]:
