@@ -93,6 +93,27 @@ def test_an_empty_reform_is_exactly_zero_in_every_cell(tmp_path: Path) -> None:
             np.testing.assert_array_equal(*(found[name].sel(scenario=one).to_numpy() for one in ("baseline", "reform")))
 
 
+def test_the_split_is_refused_where_it_would_not_be_exact(tmp_path: Path) -> None:
+    scenario = tmp_path / "iva.yaml"
+    scenario.write_text(
+        "extends: baseline\ntitle: Hogere IVA\nlaw:\n  iva.aandeel: {2026-01-01: 0.8}\nrun: {method: split}\n", encoding="utf-8"
+    )
+    with pytest.raises(InputError, match="iva.aandeel"):
+        api.run(scenario, output=tmp_path / "iva", to=2030, **SMALL)
+    assert not (tmp_path / "iva").exists()
+
+
+def test_a_change_of_amounts_is_run_in_pairs(tmp_path: Path) -> None:
+    scenario = tmp_path / "iva.yaml"
+    scenario.write_text(
+        "extends: baseline\ntitle: Hogere IVA\nlaw:\n  iva.aandeel: {2004-01-01: 0.8}\n", encoding="utf-8"
+    )
+    found = api.run(scenario, output=tmp_path / "iva", to=2030, **SMALL).dataset
+    assert found.attrs["estimator"] == "pair"
+    iva = found["amount"].sel(item="iva", payer="aof", year=2020).to_numpy()
+    assert iva[1] / iva[0] == pytest.approx(0.8 / 0.75, rel=1e-5)
+
+
 def test_a_folder_with_another_plan_is_refused_before_anything_is_simulated(leading: api.Result) -> None:
     before = (leading.folder / "plan.yaml").read_bytes()
     with pytest.raises(InputError):

@@ -46,6 +46,10 @@ def pack(world: World) -> np.void:
     return record[0]  # type: ignore[no-any-return]
 
 
+WEEKS_BEYOND: Final = 160
+"""Weeks for which law is held past the longest clock: a waiting period and an extension can end there."""
+
+
 class _Span(NamedTuple):
     length: int
     longest: int
@@ -55,7 +59,7 @@ def _spans(clock: Calendar) -> dict[str, _Span]:
     """Return the length of each span on this clock and on the longest one."""
     longest = _longest_clock()
     return {
-        _WEEKS: _Span(clock.weeks + 1, longest.weeks + 1),
+        _WEEKS: _Span(clock.weeks + 1, longest.weeks + 1 + WEEKS_BEYOND),
         _YEARS: _Span(clock.years, longest.years),
         _YEAR_STARTS: _Span(clock.years + 1, longest.years + 1),
         _MONTHS: _Span(clock.months_later.shape[0], longest.months_later.shape[0]),

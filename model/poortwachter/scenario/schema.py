@@ -37,7 +37,7 @@ class Yardstick(Strict):
 class RunKeys(Strict):
     """How to run: chance, size, years, estimator, prices. What is not given comes from what a scenario extends."""
 
-    seed: Annotated[int, Field(ge=0, lt=2**64)] | None = None
+    seed: Annotated[int, Field(ge=0, lt=2**32)] | None = None
     workers: Annotated[int, Field(ge=1)] | None = None
     to: _Year | None = None
     method: str | None = None

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from poortwachter.accounting.lines import charge_rate
 from poortwachter.kernel.pack import pack
+from poortwachter.primitives.errors import InputError, Problem
 from poortwachter.primitives.parameters import ParameterSet
 from poortwachter.results.arrays import ChargeRates, RunArrays
 from poortwachter.results.assemble import Context, assemble
@@ -65,13 +66,21 @@ class Run:
 
 
 def estimator_of(resolved: Resolved) -> str:
-    """Return the estimator a run uses: that asked for, or the sharpest that is exact for this reform."""
+    """Return the estimator a run uses: that asked for, or the sharpest that is exact for this reform.
+
+    Raises:
+        InputError: when the split is asked for and the reform changes more than the chances at the gate.
+    """
+    changed = {difference.name for difference in resolved.differences if difference.scope == "reform"}
+    beyond = sorted(changed - DECISIONS_ONLY)
+    if resolved.run.method == SPLIT and beyond:
+        what = f"method split is exact only for a reform of the chances at the gate; this one changes {', '.join(beyond)}"
+        raise InputError([Problem(what, "use method pair, or auto")])
     if resolved.run.method != "auto":
         return resolved.run.method
-    changed = {difference.name for difference in resolved.differences if difference.scope == "reform"}
     if not changed:
         return NONE
-    return SPLIT if changed <= DECISIONS_ONLY else PAIR
+    return PAIR if beyond else SPLIT
 
 
 def simulate(resolved: Resolved, *, effort: Effort, watch: Watch) -> "xr.Dataset":

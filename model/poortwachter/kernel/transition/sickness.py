@@ -65,17 +65,18 @@ AT_GATE = -3
 
 
 @compiled
-def route_of(world, life, year, word):
+def route_of(world, life, word):
     """Return by which route the spell is paid from its start: wage, or one of the routes to the Ziektewet."""
     behaviour = world.behaviour
-    contract = life[CONTRACT]
+    year = world.clock.year_of_week[life[SICK]]
+    band = world.ages.band6[age_at(world, life, life[SICK])]
     border = behaviour.vangnet_other[life[SEX]]
     if word < border:
         return ROUTE_OTHER
-    border += behaviour.vangnet_ww[year, contract]
+    border += behaviour.vangnet_ww[year, band]
     if word < border:
         return ROUTE_WW
-    border += behaviour.vangnet_agency[year, contract]
+    border += behaviour.vangnet_agency[year, life[CONTRACT]]
     return ROUTE_AGENCY if word < border else ROUTE_EMPLOYER
 
 
@@ -163,7 +164,7 @@ def begin_spell(world, life, route_word):
     life[EWT] = life[SICK] + world.law.waiting_weeks
     life[DECIDED] = NEVER
     life[GATE] = SUFFICIENT
-    life[ROUTE] = route_of(world, life, world.clock.year_of_week[life[SICK]], route_word)
+    life[ROUTE] = route_of(world, life, route_word)
 
 
 @compiled
