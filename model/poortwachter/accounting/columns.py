@@ -50,99 +50,25 @@ RECIPIENT_OF_ITEM: Final[dict[Item, Recipient]] = {
     for item in PAYERS_OF_ITEM
 }
 
+_WGA: Final = (Status.WGA_LGU, Status.WGA_LAU, Status.WGA_VVU)
+_WIA: Final = (*_WGA, Status.IVA)
+_GONE: Final = (Status.UIT, Status.OVERLEDEN, Status.AOW)
+_AFTER_CLAIM: Final = (*_WIA, Status.ONDER35_WERK, Status.WW, *_GONE)
+
 TRANSITIONS: Final[tuple[tuple[int, int], ...]] = tuple(
     (int(origin), int(target))
     for origin, targets in {
         OUTSIDE: (Status.WERK,),
-        Status.WERK: (
-            Status.ZIEK_LOON,
-            Status.ZIEK_ZW,
-            Status.WGA_LGU,
-            Status.WGA_LAU,
-            Status.WGA_VVU,
-            Status.UIT,
-            Status.OVERLEDEN,
-            Status.AOW,
-        ),
-        Status.ZIEK_LOON: (
-            Status.WERK,
-            Status.ZIEK_ZW,
-            Status.SANCTIE,
-            Status.WGA_LGU,
-            Status.WGA_LAU,
-            Status.WGA_VVU,
-            Status.IVA,
-            Status.ONDER35_WERK,
-            Status.WW,
-            Status.UIT,
-            Status.OVERLEDEN,
-            Status.AOW,
-        ),
-        Status.ZIEK_ZW: (
-            Status.WERK,
-            Status.SANCTIE,
-            Status.WGA_LGU,
-            Status.WGA_LAU,
-            Status.WGA_VVU,
-            Status.IVA,
-            Status.ONDER35_WERK,
-            Status.WW,
-            Status.UIT,
-            Status.OVERLEDEN,
-            Status.AOW,
-        ),
-        Status.SANCTIE: (
-            Status.WERK,
-            Status.WGA_LGU,
-            Status.WGA_LAU,
-            Status.WGA_VVU,
-            Status.IVA,
-            Status.ONDER35_WERK,
-            Status.WW,
-            Status.UIT,
-            Status.OVERLEDEN,
-            Status.AOW,
-        ),
-        Status.WGA_LGU: (
-            Status.WERK,
-            Status.WGA_LAU,
-            Status.WGA_VVU,
-            Status.IVA,
-            Status.ONDER35_WERK,
-            Status.UIT,
-            Status.OVERLEDEN,
-            Status.AOW,
-        ),
-        Status.WGA_LAU: (
-            Status.WERK,
-            Status.WGA_VVU,
-            Status.IVA,
-            Status.ONDER35_WERK,
-            Status.UIT,
-            Status.OVERLEDEN,
-            Status.AOW,
-        ),
-        Status.WGA_VVU: (
-            Status.WERK,
-            Status.WGA_LAU,
-            Status.IVA,
-            Status.ONDER35_WERK,
-            Status.UIT,
-            Status.OVERLEDEN,
-            Status.AOW,
-        ),
+        Status.WERK: (Status.ZIEK_LOON, Status.ZIEK_ZW, *_WGA, *_GONE),
+        Status.ZIEK_LOON: (Status.WERK, Status.ZIEK_ZW, Status.SANCTIE, *_AFTER_CLAIM),
+        Status.ZIEK_ZW: (Status.WERK, *_AFTER_CLAIM),
+        Status.SANCTIE: (Status.WERK, *_AFTER_CLAIM),
+        Status.WGA_LGU: (Status.WERK, Status.WGA_LAU, Status.WGA_VVU, Status.IVA, Status.ONDER35_WERK, *_GONE),
+        Status.WGA_LAU: (Status.WERK, Status.WGA_VVU, Status.IVA, Status.ONDER35_WERK, *_GONE),
+        Status.WGA_VVU: (Status.WERK, Status.WGA_LAU, Status.IVA, Status.ONDER35_WERK, *_GONE),
         Status.IVA: (Status.WERK, Status.ONDER35_WERK, Status.OVERLEDEN, Status.AOW),
-        Status.ONDER35_WERK: (
-            Status.ZIEK_LOON,
-            Status.ZIEK_ZW,
-            Status.WGA_LGU,
-            Status.WGA_LAU,
-            Status.WGA_VVU,
-            Status.UIT,
-            Status.OVERLEDEN,
-            Status.AOW,
-        ),
-        Status.WW: (Status.WERK, Status.ONDER35_WERK, Status.UIT, Status.OVERLEDEN, Status.AOW),
+        Status.ONDER35_WERK: (Status.ZIEK_LOON, Status.ZIEK_ZW, *_WGA, *_GONE),
+        Status.WW: (Status.WERK, Status.ONDER35_WERK, *_GONE),
     }.items()
     for target in targets
 )
