@@ -1,6 +1,6 @@
 """Offer the verbs of the command line to Python: run a scenario and keep its result in a folder."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,7 +44,7 @@ Watch: TypeAlias = Callable[[str, int], AbstractContextManager[Callable[[int], N
 
 
 @contextmanager
-def unwatched(stage: str, size: int) -> Iterator[Callable[[int], None]]:
+def unwatched(stage: str, size: int) -> Generator[Callable[[int], None]]:
     """Watch nothing."""
     del stage, size
 
@@ -134,7 +134,7 @@ class _Below:
 def _below_the_table(loaded: Scenario, resolved: Resolved, *, words: Words, effort: Any, watch: Watch) -> _Below:
     """Rerun the amount over variants and ranges at few workers, and set the oracle beside the simulation."""
     from poortwachter.simulation.runner import SPLIT, estimator_of
-    from poortwachter.study import carrying
+    from poortwachter.study import agreement, carrying
 
     if estimator_of(resolved) != SPLIT:
         return _Below()
@@ -149,9 +149,23 @@ def _below_the_table(loaded: Scenario, resolved: Resolved, *, words: Words, effo
         for swing in carrying.swings(resolved, effort=effort):
             swings.append(swing)
             progress(1)
+    with watch("check", 1) as progress:
+        checked = agreement.check_run(resolved)
+        progress(1)
     return _Below(
+        notes=(Note("", text=(_checked(checked, words=words),)),),
         assumptions=tuple(_assumption(swing, resolved, words=words) for swing in carrying.heaviest(swings)),
         variants=tuple(variants),
+    )
+
+
+def _checked(judged: Any, *, words: Words) -> str:
+    """Return the line that sets the simulation beside the exact expectation on the reduced population."""
+    return words["table.check"].format(
+        simulated=words.number(float(judged.simulated), decimals=2),
+        se=words.number(float(judged.se), decimals=2),
+        expected=words.number(float(judged.expected), decimals=2),
+        z=words.number(float(judged.z), decimals=1),
     )
 
 

@@ -89,7 +89,10 @@ def test_a_longer_cohort_leaves_the_lives_of_the_others_as_they_were(baseline: B
     few = plain(baseline, lives(baseline, workers=500)).sum(axis=0)
     of = lives(baseline, workers=1_000)
     more = plain(baseline, of).sum(axis=0)
-    added = [range(int(short), int(long)) for short, long in zip(lives(baseline, workers=500).workers, of.workers)]
+    added = [
+        range(int(short), int(long))
+        for short, long in zip(lives(baseline, workers=500).workers, of.workers, strict=True)
+    ]
     assert sum(map(len, added)) > 0
     rest = sum_of_workers(baseline, added)
     np.testing.assert_array_equal(few + rest, more)

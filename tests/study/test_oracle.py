@@ -1,6 +1,5 @@
 """The simulation of the whole model agrees with exact expected values on a population of identical workers."""
 
-import re
 from collections.abc import Callable
 from datetime import date
 
@@ -112,7 +111,6 @@ def test_the_total_effect_on_wia_benefits_agrees_and_is_sharp(split: Floats, exp
     assert judged.expected > 0.0
     assert judged.se < 0.03 * judged.expected
     assert abs(judged.z) <= agreement.LIMIT
-    assert re.search(r"z = -?\d\.\d: in overeenstemming$", agreement.line_of(judged))
 
 
 def test_with_re_opening_levels_and_effect_agree_where_a_right_does_not_depend_on_its_past(
@@ -151,7 +149,6 @@ def test_a_wrong_expectation_is_noticed(split: Floats, expected: tuple[Floats, F
     effect = agreement.wia_benefits(expected[1]) - agreement.wia_benefits(expected[0])
     judged = agreement.judge(agreement.wia_benefits(split), 1.3 * effect)
     assert abs(judged.z) > agreement.LIMIT
-    assert "NIET" in agreement.line_of(judged)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ multiples of 2**-20, so that the split estimator's contributions stay integers.
 """
 
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -36,7 +36,7 @@ class BehaviourTable(NamedTuple):
     survival_zw: npt.NDArray[np.uint64]
     """(6, 2, 105) the same in the Ziektewet, by age and sex."""
     vangnet_ww: npt.NDArray[np.uint64]
-    """(Y, 3) threshold by year of onset and contract: falls ill while unemployed."""
+    """(Y, 6) threshold by year of onset and age band: falls ill while unemployed."""
     vangnet_agency: npt.NDArray[np.uint64]
     """(Y, 3) threshold by year of onset and contract: the contract ends on the first sick day."""
     vangnet_other: npt.NDArray[np.uint64]
@@ -244,7 +244,7 @@ def _survival_tables(read: _Reader, *, long: float, factor: float) -> npt.NDArra
     return tables
 
 
-def _vangnet(read: _Reader) -> dict[str, object]:  # type: ignore[type-arg]
+def _vangnet(read: _Reader) -> dict[str, Any]:
     agency = np.zeros((len(read.days), len(Contract)))
     agency[:, Contract.UITZEND] = read.by_year("vangnet.uitzendbeding")
     ends = np.full(len(Contract), read.one("vangnet.contracteinde"))
@@ -260,7 +260,7 @@ def _vangnet(read: _Reader) -> dict[str, object]:  # type: ignore[type-arg]
     }
 
 
-def _trajectory(read: _Reader) -> dict[str, object]:
+def _trajectory(read: _Reader) -> dict[str, Any]:
     return {
         "second_track_started": threshold(read.one("tweede_spoor.gestart")),
         "second_track_rate": read.one("tweede_spoor.plaatsing"),
@@ -294,7 +294,7 @@ def _gate(read: _Reader, *, small_or_erd: float) -> npt.NDArray[np.int64]:
     return np.cumsum(np.rint(chances * GATE_UNIT).astype(np.int64), axis=2)
 
 
-def _extension(read: _Reader, *, extension_maximum: int) -> dict[str, object]:
+def _extension(read: _Reader, *, extension_maximum: int) -> dict[str, Any]:
     mean = int(read.one("loonsanctie.herstel_gemiddelde_week"))
     return {
         "repaired": threshold(read.one("loonsanctie.hersteld")),
@@ -309,7 +309,7 @@ def _extension(read: _Reader, *, extension_maximum: int) -> dict[str, object]:
     }
 
 
-def _assessment(read: _Reader) -> dict[str, object]:
+def _assessment(read: _Reader) -> dict[str, Any]:
     """Return award chances. The causal share moves a lapsed file from the sanctioned to the other awards.
 
     Without causality those who would have returned are refused and the others keep their lower award; with
@@ -330,7 +330,7 @@ def _assessment(read: _Reader) -> dict[str, object]:
     }
 
 
-def _after_award(read: _Reader) -> dict[str, object]:
+def _after_award(read: _Reader) -> dict[str, Any]:
     whole, half = read.one("wga.benut_geheel"), read.one("wga.benut_half")
     return {
         "recovery_first": _weekly(read.one("wia.herstel_eerste_jaren")),
@@ -351,7 +351,7 @@ def _after_award(read: _Reader) -> dict[str, object]:
     }
 
 
-def _after_refusal(read: _Reader) -> dict[str, object]:
+def _after_refusal(read: _Reader) -> dict[str, Any]:
     return {
         "under35_works": threshold(read.one("onder35.werkt")),
         "under35_ww": threshold(read.one("onder35.ww")),

@@ -10,7 +10,7 @@ from poortwachter import __version__
 from poortwachter.primitives.errors import InputError, Problem, one_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator
 
     from poortwachter.api import Result, Watch
     from poortwachter.primitives.parameters import Parameter
@@ -231,7 +231,7 @@ def _watch(lang: str) -> "Watch":
     columns = (TextColumn("{task.description:24}"), BarColumn(), TimeElapsedColumn(), TimeRemainingColumn())
 
     @contextmanager
-    def stage(name: str, size: int) -> "Iterator[Callable[[int], None]]":
+    def stage(name: str, size: int) -> "Generator[Callable[[int], None]]":
         finished = threading.Event()
         with Progress(*columns, console=Console(stderr=True)) as progress:
             # Compilation tells nothing of its progress: its bar runs on the clock, against what it usually takes.

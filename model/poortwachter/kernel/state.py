@@ -77,7 +77,11 @@ GROUND: Final = 39
 """Main ground of a sanction, if it comes to one: employer, bedrijfsarts, other."""
 MEDICAL: Final = 40
 """1 if a medical shortcoming plays a role in the file."""
-N_FIELDS: Final = 41
+RIGHT: Final = 41
+"""First of the fields in which an ended right that may re-open is kept, in the order of `KEPT`."""
+KEPT: Final = (WAGE, BASE, ROUTE, USE, EWT, ERD_WGA)
+"""What a right rests on and a later spell or job would change."""
+N_FIELDS: Final = RIGHT + len(KEPT)
 
 NEVER: Final = 1 << 30
 
@@ -132,6 +136,8 @@ class World(NamedTuple):
     population: PopulationTable
     wage_level: npt.NDArray[np.float64]
     """(Y + 1,) wages relative to the base year of the wage table, over the benefit index, in eurocents per euro."""
+    onset_by_wage: npt.NDArray[np.float64]
+    """(64,) rate of onsets by wage rank, relative to the mean."""
     job_rate: npt.NDArray[np.float64]
     """(6,) weekly rate of another employer by age band."""
     youngest: int

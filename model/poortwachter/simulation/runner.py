@@ -74,7 +74,7 @@ def estimator_of(resolved: Resolved) -> str:
     changed = {difference.name for difference in resolved.differences if difference.scope == "reform"}
     beyond = sorted(changed - DECISIONS_ONLY)
     if resolved.run.method == SPLIT and beyond:
-        what = f"method split is exact only for a reform of the chances at the gate; this one changes {', '.join(beyond)}"
+        what = f"method split is exact only for a reform of the chances at the gate; this changes {', '.join(beyond)}"
         raise InputError([Problem(what, "use method pair, or auto")])
     if resolved.run.method != "auto":
         return resolved.run.method

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from poortwachter.behaviour import table as behaviour_table
 from poortwachter.kernel import state
@@ -98,12 +99,25 @@ def build_world(policy: Parameters, *, dated: Parameters, horizon: Horizon) -> B
         behaviour=behaviour,
         population=population,
         wage_level=np.append(wage_level, wage_level[-1]),
+        onset_by_wage=onset_by_wage(
+            population.wage_quantile,
+            elasticity=float(policy.behaviour["verzuim.loonelasticiteit"].at(EPOCH)),  # type: ignore[arg-type]
+        ),
         job_rate=-np.log(1.0 - population.job_change) / WEEKS_PER_YEAR,
         youngest=FIRST_AGE,
         history_from_age=int(policy.population["arbeidsverleden.vanaf_leeftijd"].at(EPOCH)),  # type: ignore[arg-type]
         weeks_per_year=WEEKS_PER_YEAR,
     )
     return Built(world=world, totals=totals, index=index)
+
+
+def onset_by_wage(wages: npt.NDArray[np.float64], *, elasticity: float) -> npt.NDArray[np.float64]:
+    """Return the rate of onsets by wage rank relative to its mean; lower wages fall ill more often.
+
+    wages: (64,) equally likely wage factors within age, sex, contract and sector.
+    """
+    rates = wages**-elasticity
+    return rates / rates.mean()
 
 
 def _small_or_erd(totals: population_table.PopulationTotals, population: population_table.PopulationTable) -> float:

@@ -131,6 +131,7 @@ def degenerate(world: World) -> World:
         behaviour=world.behaviour._replace(reopening=0),
         law=world.law._replace(transition_months_per_year=world.law.transition_months_per_year * SERVICE_SCALE),
         job_rate=np.full_like(world.job_rate, JOB_RATE),
+        onset_by_wage=np.ones_like(world.onset_by_wage),
     )
 
 
@@ -202,17 +203,6 @@ def check_run(resolved: Resolved, *, workers: int = WORKERS) -> Judged:
     effect = simulated_effect(before, after, workers=workers, seed=resolved.run.seed, replicates=resolved.run.k)
     expected = wia_benefits(expected_cells(after, groups)) - wia_benefits(expected_cells(before, groups))
     return judge(wia_benefits(effect) / CENTS, expected / CENTS)
-
-
-def line_of(judged: Judged) -> str:
-    """Return one line that compares a simulated amount with the expected one, for a run to print."""
-    z = float(judged.z)
-    verdict = "in overeenstemming" if abs(z) <= LIMIT else "NIET IN OVEREENSTEMMING"
-    return (
-        f"Controle op kleine bevolking, effect op WIA-uitkeringen in EUR per werknemer: gesimuleerd "
-        f"{float(judged.simulated):.2f} ± {float(judged.se):.2f}, verwacht {float(judged.expected):.2f}, "
-        f"z = {z:.1f}: {verdict}"
-    )
 
 
 def with_reopening(world: World) -> World:

@@ -14,10 +14,12 @@ from poortwachter.kernel.state import (
     HISTORY_START,
     IVA_KIND,
     JOB_START,
+    KEPT,
     KIND,
     LGU_END,
     NEVER,
     REOPEN,
+    RIGHT,
     ROUTE,
     ROUTE_AGENCY,
     ROUTE_CONTRACT_ENDED,
@@ -269,14 +271,18 @@ def recover(row, weight, world, key, life, week):
     if life[KIND] < IVA_KIND and chance < np.uint64(world.behaviour.reopening):
         term = months_after(world, week, world.law.reopening_months) - week
         life[REOPEN] = week + 1 + within(place, term)
+        for position in range(len(KEPT)):
+            life[RIGHT + position] = life[KEPT[position]]
     resume_work(row, weight, world, life, week)
 
 
 @compiled
 def reopen(row, weight, world, key, life):
-    """Re-open an ended right at the week the person is free; return as `receive_wia`."""
+    """Re-open an ended right, on the wage and payer it had, when the person is free; return as `receive_wia`."""
     week = max(life[REOPEN], life[FREE])
     life[REOPEN] = NEVER
+    for position in range(len(KEPT)):
+        life[KEPT[position]] = life[RIGHT + position]
     count(row, weight, world, week, _REOPENED)
     enter_wia(row, weight, world, life, week, _WGA)
     return receive_wia(row, weight, world, key, life, week)

@@ -118,7 +118,7 @@ def next_spell(row, weight, world, key, life):
     """
     clock, behaviour = world.clock, world.behaviour
     limit = max(min(min(end_of_presence(world, life), life[EXIT]), life[REOPEN]), life[FREE])
-    rate = behaviour.onset_rate[life[SEX]]
+    rate = behaviour.onset_rate[life[SEX]] * world.onset_by_wage[life[WAGE_RANK]]
     while True:
         before = life[CLOCK]
         gap, accept, word, route = decide(key, life, _ONSET, FIRST)
