@@ -90,7 +90,8 @@ def test_an_empty_reform_is_exactly_zero_in_every_cell(tmp_path: Path) -> None:
         for name in ("effect", "effect_se", "structural", "structural_se", "line_effect", "line_structural"):
             assert not found[name].to_numpy().any(), (method, name)
         for name in ("amount", "stock", "flow", "wia_stock", "wia_inflow"):
-            np.testing.assert_array_equal(*(found[name].sel(scenario=one).to_numpy() for one in ("baseline", "reform")))
+            before, after = (found[name].sel(scenario=one).to_numpy() for one in ("baseline", "reform"))
+            np.testing.assert_array_equal(before, after)
 
 
 def test_the_split_is_refused_where_it_would_not_be_exact(tmp_path: Path) -> None:

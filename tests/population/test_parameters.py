@@ -26,7 +26,9 @@ def test_disability_follows_its_formula_from_the_published_inflow(population, ma
     five_year = margins.values("jobs_by_age", margins.rows("jobs_by_age"))
     five_year[-1] *= on_day(population, "werknemers.aandeel_onder_aow", DAY)
     jobs = np.add.reduceat(five_year, [0, 2, 4, 6, 8, 9, 10])
-    by_sex = sum(margins.values("wia_inflow_by_sex", DIMENSIONS["geslacht"], scheme) for scheme in ("wga", "iva"))
+    by_sex = np.sum(
+        [margins.values("wia_inflow_by_sex", DIMENSIONS["geslacht"], scheme) for scheme in ("wga", "iva")], axis=0
+    )
     sex = by_sex / by_sex.sum() / np.array([0.515, 0.485])
     expected = (inflow / (8_250_000 * jobs / jobs.sum()))[:, None] * sex
     assert on_day(population, "uitval.wia", DAY) == pytest.approx(expected, rel=0.01)

@@ -9,14 +9,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from poortwachter.accounting.lines import LINE_NAMES, line_amounts
+from poortwachter.accounting.lines import CENTS_PER_EUR_MLN, LINE_NAMES, line_amounts
+from poortwachter.accounting.views import money_cells
 from poortwachter.primitives.parameters import Parameter, Value
-from poortwachter.results.arrays import FULL, checked_ledgers, effect_money
+from poortwachter.results.arrays import FULL, SPLIT_UNIT
 from poortwachter.results.assemble import STRUCTURAL_ROWS
-from poortwachter.results.groups import estimate, mean_of_rows
+from poortwachter.results.groups import estimate
 from poortwachter.scenario.load import load
 from poortwachter.scenario.resolve import Resolved, RunOptions, resolve
-from poortwachter.simulation.runner import Effort, frozen_charges, live_frozen
+from poortwachter.simulation.runner import Effort, live_frozen
 
 WORKERS: Final = 20_000
 """Workers of each line; the headline itself is run with all."""
@@ -52,12 +53,12 @@ class Swing:
 
 
 def structural_wia(resolved: Resolved, *, effort: Effort) -> Amount:
-    """Return the structural effect on WIA benefits of one frozen run."""
+    """Return the structural effect on WIA benefits of one frozen run by the split."""
     run = live_frozen(resolved, effort=effort)
-    ledgers = checked_ledgers(run.arrays, first_year=1, name="frozen run")
+    assert run.arrays.effect is not None
     first, last = STRUCTURAL_ROWS
-    money = effect_money(ledgers, part=FULL, charges=frozen_charges(resolved))
-    change = mean_of_rows(money, first=first, last=last)
+    settled = money_cells(run.arrays.effect[FULL, :, first : last + 1]).mean(axis=1)
+    change = settled / (SPLIT_UNIT * run.arrays.replicates) / CENTS_PER_EUR_MLN
     found = estimate(line_amounts(change)[:, LINE_NAMES.index("wia_benefits")], scale=run.weight)
     return Amount(float(found.total), float(found.se))
 

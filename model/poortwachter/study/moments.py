@@ -74,14 +74,18 @@ def books(cells: npt.NDArray[np.int64], *, weight: float, price_index: Years, fi
     those of the year.
     """
     total = cells.sum(axis=0)
+
+    def persons(counts: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+        return counts.astype(np.float64) * weight
+
     return Books(
         first_year=first_year,
-        events=event_cells(total) * weight,
-        flows=flow_cells(total) * weight,
-        stocks=stock_cells(total) * weight,
-        wia_stock=wia_stock_cells(total) * weight,
-        wia_inflow=wia_inflow_cells(total) * weight,
-        money=money_cells(total) * weight / CENTS * price_index[:, None, None],
+        events=persons(event_cells(total)),
+        flows=persons(flow_cells(total)),
+        stocks=persons(stock_cells(total)),
+        wia_stock=persons(wia_stock_cells(total)),
+        wia_inflow=persons(wia_inflow_cells(total)),
+        money=persons(money_cells(total)) / CENTS * price_index[:, None, None],
     )
 
 

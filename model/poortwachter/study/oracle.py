@@ -283,7 +283,6 @@ class _Life:
         self.posts = _Posts(world, self.present)
         self.live, self.reopened = np.zeros(self.weeks), np.zeros((2, self.weeks))
         self.wage, self.base = self._wages()
-        self.award_wage, self.award_base = self._award_wages()
         self.history_start = group.birth + int(world.ages.first_week[world.history_from_age])
         self.depth = world.law.waiting_weeks + int(world.law.sanction_maximum.max()) + 1
 
@@ -301,16 +300,9 @@ class _Life:
         group, population = self.group, self.world.population
         level = population.wage_month[self.band[:-1], group.sex, group.contract, group.sector]
         wage = (level * population.wage_quantile[0] * self.world.wage_level[self.year[:-1]]).astype(np.int64)
-        return wage, self._maandloon(wage)
-
-    def _award_wages(self) -> tuple[Integers, Integers]:
-        """Return wage and maandloon of those awarded a right, by week of onset (W,), eurocents."""
-        wage = (self.wage * self.world.behaviour.award_wage).astype(np.int64)
-        return wage, self._maandloon(wage)
-
-    def _maandloon(self, wage: Integers) -> Integers:
-        maximum, rule = self.world.law.maximum_maandloon, plain(dagloon.maandloon)
-        return np.array([rule(one, maximum[week]) for week, one in enumerate(wage)], dtype=np.int64)
+        maximum = self.world.law.maximum_maandloon
+        rule = plain(dagloon.maandloon)
+        return wage, np.array([rule(one, maximum[week]) for week, one in enumerate(wage)], dtype=np.int64)
 
     # the spell -------------------------------------------------------------------------------------------------
 
@@ -812,7 +804,7 @@ class _Life:
 
     def _post_iva(self, gate: "_Gate", rights: "_Rights", starts: Floats) -> None:
         share = self.world.law.iva_share
-        amount = np.array([plain(iva.iva)(int(base), share) for base in self.award_base], dtype=np.float64)
+        amount = np.array([plain(iva.iva)(int(base), share) for base in self.base], dtype=np.float64)
         awarded = self._by_week(starts * amount, gate.awarded.sum(axis=0))
         early = self._by_week(starts * amount, gate.early_iva)
         lasting = rights.kinds[:, :, IVA]
@@ -923,7 +915,7 @@ class _Life:
     def _amounts(self, classes: Floats) -> Floats:
         """Return mean amounts a month of the partially and of the fully disabled (2, `_AMOUNTS`, T)."""
         amounts = np.zeros((2, len(_AMOUNTS), self.weeks))
-        pairs, place = np.unique(np.stack([self.award_wage, self.award_base], axis=1), axis=0, return_inverse=True)
+        pairs, place = np.unique(np.stack([self.wage, self.base], axis=1), axis=0, return_inverse=True)
         shares = [*classes, 1.0]
         for position, (wage, base) in enumerate(pairs):
             here = place.reshape(-1) == position
