@@ -57,3 +57,8 @@ def test_the_discrepancy_widens_the_published_error() -> None:
     plan, targets = load_plan(targets=load_targets()), load_targets()
     aim = next(aim for aim in plan.aims if aim.name == "wia_inflow" and aim.year == 2010)
     assert aim.standard_error == pytest.approx(np.hypot(targets["wia_inflow"].standard_error[2010, ""], 0.05 * 35600))
+
+
+def test_nothing_else_says_that_it_is_calibrated() -> None:
+    calibrated = {name for name, one in load_behaviour().items() if one.status == "calibrated"}
+    assert calibrated == fitted().keys()
