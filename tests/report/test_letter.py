@@ -56,6 +56,13 @@ def test_the_headline_is_its_nearest_million_and_the_structural_one_also_to_five
     assert headline.flags == "U E"
 
 
+def test_a_small_amount_is_never_shown_as_a_whole_million(result: xr.Dataset) -> None:
+    for structural in (57.6, 3.3, 0.4):
+        changed = make_result(structural=structural)
+        shown = numbers(table_of(changed), "execution_costs")[-1]
+        assert abs(shown - float(changed["line_structural"].sel(line="execution_costs"))) <= 0.5
+
+
 def test_minus_is_a_minus_sign_and_thousands_have_a_point() -> None:
     table = table_of(make_result(structural=-12_345.0))
     assert next(row for row in table.rows if row.name == "wia_benefits").cells[-1] == "−12.345 (−12.345)"

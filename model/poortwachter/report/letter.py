@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from poortwachter.accounting.lines import LINES
-from poortwachter.report.rounding import half_away, rounded_column, shares, supported_step
+from poortwachter.report.rounding import half_away, shares, supported_step
 from poortwachter.report.words import Words
 from poortwachter.results.bridge import BRIDGE_UNITS, Bridge
 from poortwachter.results.schema import CHANNELS
@@ -219,17 +219,21 @@ def _spending_rows(columns: Sequence[_Column], *, words: Words) -> tuple[Row, ..
 
 
 def _rounded(column: _Column) -> dict[str, int]:
-    """Return the spending rows in steps of the column, adding up; nothing when the amounts are not known."""
+    """Return the spending rows in steps of the column, adding up; nothing when the amounts are not known.
+
+    Every row is its nearest step and the total the sum of the rows, so that a small amount is never shown as more
+    than it is; the parts of the WIA are rounded to add up to its row.
+    """
     step = column.step
     values = {name: value / step for name, value in column.values.items()}
     spending = [values[name] for name in _SPENDING]
     if not all(map(math.isfinite, spending)):
         return {}
-    headline, rest, total = rounded_column(spending[0], spending[1:], total=sum(spending))
+    headline, *rest = (half_away(value) for value in spending)
     parts = shares([values[name] for name in _WIA_PARTS], total=headline)
     parts = parts or tuple(half_away(values[name]) for name in _WIA_PARTS)
     names = ("wia_benefits", *_SPENDING[1:], "total", *_WIA_PARTS)
-    return dict(zip(names, (headline, *rest, total, *parts), strict=True))
+    return dict(zip(names, (headline, *rest, headline + sum(rest), *parts), strict=True))
 
 
 def _also_coarse(column: _Column, *, words: Words) -> str:

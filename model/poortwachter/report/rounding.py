@@ -31,16 +31,3 @@ def shares(values: Sequence[float], *, total: int) -> tuple[int, ...] | None:
         return None
     risen = set(can_rise[:missing])
     return tuple(floor + (i in risen) for i, floor in enumerate(down))
-
-
-def rounded_column(headline: float, others: Sequence[float], *, total: float) -> tuple[int, tuple[int, ...], int]:
-    """Round headline + others = total so that it still holds; the headline keeps its nearest whole number.
-
-    Each other row is rounded down or up and the total is its nearest whole number. Where halves make that impossible
-    (the other rows are whole already), the total gives way.
-    """
-    first, nearest = half_away(headline), half_away(total)
-    rest = shares(others, total=nearest - first)
-    if rest is None:
-        rest = tuple(half_away(value) for value in others)
-    return first, rest, first + sum(rest)
