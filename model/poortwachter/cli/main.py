@@ -206,7 +206,7 @@ def _show(result: "Result") -> None:
     console.print(f"\n{result.folder}/")
 
 
-TABLE_WIDTH = 118
+TABLE_WIDTH = 132
 """Narrower than this the columns of the table would be cut."""
 
 STAGES = {
