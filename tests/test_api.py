@@ -72,7 +72,8 @@ def test_the_table_has_stable_line_ids_and_a_structural_row(leading: api.Result)
 
 def test_the_letter_shows_the_yardstick_the_bridge_and_what_carries_the_amount(leading: api.Result) -> None:
     text = (leading.folder / "cost_table.md").read_text(encoding="utf-8")
-    for part in ("€ 60 mln", "Opbouw van het structurele bedrag", "Aannamen die dit bedrag dragen", "wv. WIA begint"):
+    parts = ("€ 60 mln", "Opbouw van het structurele bedrag", "Aannamen die dit bedrag dragen", "wv. WIA begint")
+    for part in (*parts, "Controle:", "uit het geheugen"):
         assert part in text
 
 

@@ -1,5 +1,6 @@
 """Offer the verbs of the command line to Python: run a scenario and keep its result in a folder."""
 
+from collections import Counter
 from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 OUTPUT: Final = Path("uitkomsten")
 """Folder in which results are kept unless told otherwise."""
 HASH_DIGITS: Final = 8
+UNVERIFIED: Final = "memory-unverified"
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,8 @@ def run(
     letter = letter_table(
         dataset, words=words, yardstick=yardstick, assumptions=extra.assumptions, variants=extra.variants
     )
-    letter = LetterTable(letter.title, letter.columns, letter.rows, (*letter.notes, *extra.notes))
+    notes = (*letter.notes, *extra.notes, _standing(resolved, words=words))
+    letter = LetterTable(letter.title, letter.columns, letter.rows, notes)
     pictures = _figures(dataset, words=words, yardstick=yardstick) if figures else {}
     write_result(dataset, folder=folder, plan=planned, cost_table=markdown(letter), figures=pictures, force=force)
     return Result(dataset=dataset, folder=folder, letter=letter)
@@ -157,6 +160,19 @@ def _below_the_table(loaded: Scenario, resolved: Resolved, *, words: Words, effo
         assumptions=tuple(_assumption(swing, resolved, words=words) for swing in carrying.heaviest(swings)),
         variants=tuple(variants),
     )
+
+
+def _standing(resolved: Resolved, *, words: Words) -> Note:
+    """Say how many behaviour figures have which status, and which figures rest on memory only."""
+    world = resolved.baseline
+    statuses = Counter(parameter.status for parameter in world.behaviour.values())
+    counts = {name: statuses[name] for name in ("published", "derived", "calibrated", "assumed")}
+    layers = (world.law, world.behaviour, world.population)
+    names = [each.label for layer in layers for each in layer.values() if each.reliability == UNVERIFIED]
+    lines = [words["table.statuses"].format(**counts)]
+    if names:
+        lines.append(words["table.unverified"].format(names="; ".join(names)))
+    return Note("", text=tuple(lines))
 
 
 def _checked(judged: Any, *, words: Words) -> str:
