@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from poortwachter.primitives.parameters import ParameterSet
+from poortwachter.primitives.parameters import DIMENSIONS, ParameterSet
 from poortwachter.primitives.weeks import EPOCH, WEEKS_PER_YEAR, monday_of, week_of
 
 CENTS: Final = 100
@@ -229,11 +229,11 @@ def build(law: ParameterSet, *, index: BenefitIndex, first_year: int, weeks: int
         zw_share_pregnancy=now("zw.aandeel_zwangerschap"),
         class_degree=_degrees(law),
         lgu_by_age=flags("lgu.naar_leeftijd"),
-        lgu_age_upper=np.array([23, 28, 33, 38, 43, 48, 53, 58, 200], dtype=np.int64),
+        lgu_age_upper=_upper_ages(DIMENSIONS["leeftijd_lgu"]),
         lgu_age_months=np.array(law["lgu.duur_naar_leeftijd"].at(start), dtype=np.int64),
         lgu_minimum=whole("lgu.minimum_maanden"),
         lgu_maximum=whole("lgu.maximum_maanden"),
-        lgu_full_years=10,
+        lgu_full_years=int(now("lgu.volledige_jaren")),
         lgu_rate_before=float(rates.values[0][1]),  # type: ignore[arg-type]
         lgu_rate_after=float(rates.values[-1][1]),  # type: ignore[arg-type]
         lgu_change_week=max(week_of(rates.values[-1][0]), 0),
@@ -259,6 +259,13 @@ def build(law: ParameterSet, *, index: BenefitIndex, first_year: int, weeks: int
         aow_week_of_birth_week=aow_weeks(law),
         first_birth_week=FIRST_BIRTH_WEEK,
     )
+
+
+def _upper_ages(labels: Sequence[str]) -> npt.NDArray[np.int64]:
+    """Return the upper age (exclusive) of classes such as <23, 23-27 and 58+; the last has none."""
+    first, *middle, _ = labels
+    bounded = [int(first.removeprefix("<")), *(int(label.split("-")[1]) + 1 for label in middle)]
+    return np.array([*bounded, np.iinfo(np.int64).max], dtype=np.int64)
 
 
 def _indexed_beyond(

@@ -68,8 +68,3 @@ _OPTIONS = {"error_model": "numpy", "nogil": True, "cache": CACHED, "_nrt": Fals
 def compiled(function: Function) -> Function:
     """Compile a scalar function of the core; with NUMBA_DISABLE_JIT=1 it stays plain Python."""
     return numba.njit(**_OPTIONS)(function)  # type: ignore[no-any-return]
-
-
-def compiled_inline(function: Function) -> Function:
-    """Compile a small scalar function and always inline it in its callers."""
-    return numba.njit(inline="always", **_OPTIONS)(function)  # type: ignore[no-any-return]

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from poortwachter.primitives.errors import InputError, Problem
+from poortwachter.primitives.yaml import yaml_text
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -114,16 +115,7 @@ def read_result(folder: Path) -> "xr.Dataset":
 
 def plan_text(plan: Mapping[str, Any]) -> str:
     """Return a plan as YAML, keys in the order given, always the same bytes for the same plan."""
-    from ruamel.yaml import YAML
-
-    yaml = YAML(typ="safe", pure=True)
-    yaml.default_flow_style = False
-    yaml.allow_unicode = True
-    yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]
-    yaml.width = 4096
-    buffer = io.StringIO()
-    yaml.dump(_plain(plan), buffer)
-    return buffer.getvalue()
+    return yaml_text(_plain(plan))
 
 
 def cost_table_csv(dataset: "xr.Dataset") -> str:

@@ -19,8 +19,6 @@ from poortwachter.scenario.load import World as Parameters
 FIRST_YEAR: Final = EPOCH.year + 1
 FROZEN_YEARS: Final = 80
 """Length of a frozen run: every affected cohort has passed AOW before its last five years."""
-SETTLED_YEARS: Final = 5
-"""The structural amount is the mean of the last years of a frozen run."""
 CENTS: Final = 100
 
 
