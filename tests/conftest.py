@@ -47,6 +47,7 @@ def random_ledger(seed: int, *, years: int, persons: int = 512) -> Cells:
                 row[columns.FIRST_STOCK + status] += 1
             if _scheme(status) is not None:
                 row[columns.FIRST_WIA_STOCK + _wia_position(status, age, sex)] += 1
+                row[columns.FIRST_EVENT + Event.LAU1_YEAR_END] += status == Status.WGA_LAU
                 row[columns.FIRST_EVENT + (Event.IVA_DAYS if status == Status.IVA else Event.WGA_DAYS)] += 365
             row[columns.FIRST_EVENT + Event.SANCTION_DAYS] += 300 * (status == Status.SANCTIE)
             _pay(row, status=status, cents=int(rng.integers(1_000_000, 3_000_000)), money=money, rng=rng)

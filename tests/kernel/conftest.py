@@ -20,10 +20,43 @@ KEY = (np.uint64(1), np.uint64(0))
 
 Override = dict[str, Any]
 
+MUCH_ILLNESS: Override = {
+    "verzuim.langer_dan_1_week": (0.4,) * 6,
+    "verzuim.langer_dan_4_weken": (0.2,) * 6,
+    "verzuim.langer_dan_42_weken": (0.08,) * 6,
+    "verzuim.factor_lang": ((1.0, 1.0),) * 6,
+    "verzuim.index_lang": 1.0,
+    "verzuim.terugkeer_na_42": 0.006,
+    "iva_vervroegd.kans": (0.05,) * 6,
+    "claim.aanloop_begin": 1.0,
+    "riv_toets.kans_inhoudelijk": 0.3,
+    "riv_toets.kans_administratief": 0.2,
+    "riv_toets.te_laat": 0.3,
+    "verlenging_vrijwillig.kans": 0.2,
+    "loonsanctie.zonder_mogelijkheden": 0.3,
+    "loonsanctie.bezwaar_gegrond": 0.4,
+    "zw.verhaal_kans": 0.5,
+    "ziekengeld.verlenging_factor": 2.0,
+    "vangnet.contracteinde": 0.02,
+    "vereenvoudigd_60plus.deelname": 0.9,
+    "beoordeling.wacht_aandeel": 0.5,
+    "tw.gebruik": 1.0,
+    "wga.vol_naar_deels": 0.1,
+    "wga.deels_naar_vol": 0.1,
+    "wia.herstel_eerste_jaren": 0.2,
+    "wia.herstel_later": 0.1,
+}
+"""Behaviour under which a few thousand lives meet everything: one in twelve spells lasts beyond week 42."""
+
 
 @pytest.fixture(scope="session")
 def current() -> World:
     return current_world()
+
+
+@pytest.fixture(scope="session")
+def much_illness() -> Override:
+    return dict(MUCH_ILLNESS)
 
 
 @pytest.fixture(scope="session")

@@ -134,11 +134,15 @@ STAGES: dict[str, tuple[dict[str, Any], Callable[[Any], Any]]] = {
     ),
     "gate": (
         {"riv_toets.kans_inhoudelijk": 0.5},
-        lambda cells: counted(cells, Event.RIV),
+        lambda cells: counted(cells, Event.RIV) + into(cells, Status.ZIEK_ZW),
     ),
     "extension": (
         {"loonsanctie.hersteld": 0.9},
-        lambda cells: counted(cells, Event.SANCTION_ADMINISTRATIVE, Event.SANCTION_SUBSTANTIVE),
+        lambda cells: counted(
+            cells,
+            *(Event.SANCTION_ADMINISTRATIVE, Event.SANCTION_SUBSTANTIVE),
+            *(Event.VOLUNTARY_EXTENSION, Event.ZW_EXTENDED),
+        ),
     ),
     "assessment": (
         {"beoordeling.wga_deels": 0.9},

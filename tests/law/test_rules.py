@@ -4,22 +4,22 @@ from typing import Any
 
 import pytest
 
+from poortwachter.law.rules.arbeidsverleden import months_by_history
 from poortwachter.law.rules.dagloon import maandloon
 from poortwachter.law.rules.financiering import wga_payer, zw_payer
 from poortwachter.law.rules.iva import iva
 from poortwachter.law.rules.loondoorbetaling import statutory_wage, wage_on_top
 from poortwachter.law.rules.riv_toets import ground_lapses, sanction_weeks
-from poortwachter.law.rules.transitievergoeding import transition_payment
+from poortwachter.law.rules.transitievergoeding import months_by_year, transition_payment
 from poortwachter.law.rules.wachttijd import early_iva_week
-from poortwachter.law.rules.wga import borne_by_employer, counted_income, lau, lgu, lgu_months, vvu
-from poortwachter.law.rules.ww import ww_months
+from poortwachter.law.rules.wga import borne_by_employer, counted_income, lau1, lau2, lgu, vvu
 from poortwachter.primitives.codes import Payer
 
 
 def test_earnings_are_set_off_at_seventy_per_cent() -> None:
     # Wetsuitleg WIA, verrekenen van inkomsten: dagloon 100, maandloon 2,175, income 1,000: benefit 822.50.
     assert lgu(217_500, 100_000, 0.70) == 82_250
-    assert lau(217_500, 100_000, 0, True, 0.70) == 82_250
+    assert lau1(217_500, 100_000, 0.70) == 82_250
 
 
 def test_earnings_above_the_maandloon_never_make_a_benefit_negative() -> None:
@@ -27,7 +27,12 @@ def test_earnings_above_the_maandloon_never_make_a_benefit_negative() -> None:
 
 
 def test_with_half_of_capacity_used_the_supplement_is_set_off_against_the_whole_capacity() -> None:
-    assert lau(300_000, 60_000, 100_000, False, 0.70) == 140_000
+    assert lau2(300_000, 60_000, 100_000, 0.70, 0) == 140_000
+
+
+def test_that_supplement_is_at_least_the_follow_up_benefit_but_never_more_than_without_income_requirement() -> None:
+    assert lau2(300_000, 150_000, 290_000, 0.70, 49_000) == 49_000
+    assert lau2(300_000, 280_000, 290_000, 0.70, 49_000) == 14_000
 
 
 def test_income_is_scaled_to_the_maximised_maandloon() -> None:
@@ -51,7 +56,16 @@ def test_an_employer_bears_the_supplement_up_to_the_fictive_follow_up_benefit() 
     [(2, 0, 3), (3, 0, 3), (10, 10, 10), (12, 12, 12), (12, 10, 11), (14, 0, 12), (30, 20, 24), (60, 60, 24)],
 )
 def test_the_wage_related_benefit_lasts_by_work_history(history: int, before: int, months: int) -> None:
-    assert lgu_months(float(history), float(before), 10, 1.0, 0.5, 3, 24) == months
+    assert months_by_history(float(history), float(before), 10, 1.0, 0.5, 3, 24, 0, 24) == months
+
+
+@pytest.mark.parametrize(
+    ("history", "quarters", "months"), [(38, 1, 37), (38, 13, 25), (26, 1, 25), (26, 5, 24), (20, 5, 20)]
+)
+def test_the_transition_takes_quarters_off_each_persons_own_duration_above_two_years(
+    history: int, quarters: int, months: int
+) -> None:
+    assert months_by_history(float(history), float(history), 10, 1.0, 0.5, 3, 38, quarters, 24) == months
 
 
 def test_the_statutory_wage_has_a_floor_that_never_exceeds_the_wage() -> None:
@@ -72,9 +86,10 @@ def test_an_early_iva_starts_ten_weeks_after_the_request_and_not_before_week_13(
 
 
 def test_a_sanction_lasts_until_repair_and_never_beyond_its_maximum() -> None:
-    assert sanction_weeks(True, 26, 52) == 26
-    assert sanction_weeks(False, 26, 52) == 52
-    assert sanction_weeks(True, 40, 17) == 17
+    assert sanction_weeks(True, 17, 3, 6, 0, 52) == 26
+    assert sanction_weeks(True, 17, 3, 6, 2, 52) == 24
+    assert sanction_weeks(False, 17, 3, 6, 2, 52) == 52
+    assert sanction_weeks(True, 45, 3, 6, 0, 52) == 52
 
 
 def test_only_an_untested_ground_lets_a_sanction_lapse() -> None:
@@ -84,12 +99,8 @@ def test_only_an_untested_ground_lets_a_sanction_lapse() -> None:
 
 
 def test_the_transition_payment_is_a_third_of_a_month_per_year_of_service() -> None:
-    assert transition_payment(300_000, 6.0, 1 / 3) == 600_000
-    assert transition_payment(300_000, -1.0, 1 / 3) == 0
-
-
-def test_ww_lasts_a_month_per_year_within_its_bounds() -> None:
-    assert [ww_months(years, 3, 24) for years in (1.0, 7.5, 30.0)] == [3, 7, 24]
+    assert transition_payment(300_000, months_by_year(72.0, 1 / 3), 8_900_000) == 600_000
+    assert months_by_year(-1.0, 1 / 3) == 0.0
 
 
 def test_iva_is_three_quarters_of_the_maximised_wage() -> None:
@@ -102,7 +113,8 @@ def test_iva_is_three_quarters_of_the_maximised_wage() -> None:
         ((True, True, False, True, False), Payer.ERD),
         ((True, False, False, True, False), Payer.WHK),
         ((False, True, False, True, False), Payer.AOF),
-        ((True, True, True, True, False), Payer.WHK),
+        ((True, True, True, True, False), Payer.ERD),
+        ((True, False, True, True, False), Payer.WHK),
         ((True, True, True, False, False), Payer.SECTORFONDS_UFO),
         ((True, False, False, True, True), Payer.AOF),
     ],

@@ -269,3 +269,43 @@ def test_several_sources_are_kept_in_order(tmp_path: Path):
 def test_every_dimension_has_distinct_labels_and_every_unit_a_range():
     assert all(len(set(names)) == len(names) for names in DIMENSIONS.values())
     assert all(unit.low <= unit.high for unit in UNITS.values())
+
+
+@pytest.mark.parametrize(
+    ("period", "last"),
+    [
+        ({"set_for": "half year"}, date(2026, 12, 31)),
+        ({"set_for": "year"}, date(2027, 6, 30)),
+        ({"set_until": date(2031, 12, 31)}, date(2031, 12, 31)),
+        ({}, None),
+    ],
+)
+def test_a_value_set_for_a_period_has_a_last_day(period: dict[str, object], last: date | None):
+    parameter = made({date(2004, 1, 1): 1.0, date(2026, 7, 1): 2.0}, **period)
+    assert parameter.last_day == last
+    assert parameter.frozen(date(2020, 1, 1)).last_day is None
+
+
+def test_a_period_that_ends_in_a_leap_february_ends_on_its_last_day():
+    assert made({date(2023, 9, 1): 1.0}, set_for="half year").last_day == date(2024, 2, 29)
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("set_for: half year", "runs out, but lacks what holds after it"),
+        ("beyond: held", "says what holds beyond a period, but not which period"),
+        ("set_for: year\n  set_until: 2030-12-31\n  beyond: held", "is set both for a period and until a day"),
+        ("set_for: month\n  beyond: held", "set_for"),
+        ("set_until: soon\n  beyond: held", "set_until"),
+        ("set_for: year\n  beyond: guessed", "beyond"),
+    ],
+)
+def test_a_period_is_refused_unless_it_says_what_holds_after_it(tmp_path: Path, lines: str, said: str):
+    assert any(said in problem for problem in refused(tmp_path, f"{LAW.rstrip()}\n  {lines}\n"))
+
+
+def test_a_period_read_from_a_file_is_known(tmp_path: Path):
+    text = f"{LAW.rstrip()}\n  set_until: 2031-12-31\n  beyond: assumed\n"
+    parameter = loaded(tmp_path, text)["riv_toets.grond"]
+    assert (parameter.last_day, parameter.beyond) == (date(2031, 12, 31), "assumed")

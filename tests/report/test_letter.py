@@ -1,6 +1,7 @@
 import importlib.util
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,18 @@ import pytest
 import xarray as xr
 from rich.console import Console
 
-from poortwachter.report.letter import Assumption, LetterTable, Variant, Yardstick, letter_table, markdown
+from poortwachter.report.letter import (
+    Assumption,
+    LetterTable,
+    Variant,
+    Yardstick,
+    letter_table,
+    markdown,
+    run_out_line,
+)
 from poortwachter.report.terminal import terminal_table
 from poortwachter.report.words import load_words
+from poortwachter.scenario.resolve import RunOut
 
 NL = load_words("nl")
 
@@ -161,3 +171,16 @@ def test_every_word_exists_in_both_languages(result: xr.Dataset, yardstick: Yard
 
 def test_the_same_result_gives_the_same_text(result: xr.Dataset, yardstick: Yardstick) -> None:
     assert markdown(table_of(result, yardstick=yardstick)) == markdown(table_of(result, yardstick=yardstick))
+
+
+def test_what_runs_out_is_one_line_with_the_count_and_what_holds_after_it() -> None:
+    last = date(2026, 12, 31)
+    run_outs = [
+        RunOut("a.b", "Minimumloon", last, "indexed"),
+        RunOut("c.d", "Premie Aof", last, "held"),
+        RunOut("e.f", "Maximumdagloon", last, "indexed"),
+    ]
+    assert run_out_line(run_outs, words=NL) == (
+        "Vastgesteld tot een dag binnen de looptijd (3 waarden); daarna met de lonen geïndexeerd "
+        "(Minimumloon; Maximumdagloon), gelijk gehouden (Premie Aof)."
+    )

@@ -25,7 +25,7 @@ vvu.aandeel:
   reliability: primary
   by: [klasse4]
   values: {2004-01-01: [0.28, 0.35, 0.42, 0.5075]}
-wachttijd.duur:
+zw.vrije_weken:
   label: Wachttijd
   unit: weken
   selects: first_sick_day

@@ -36,7 +36,7 @@ BROKEN = {
     "a title that is a number": ("title: 12\n", "1:8: title must be text, not 12; put it between quotes"),
     "a duplicate key": ("title: x\nlaw: {}\nlaw: {}\n", "3:1: key 'law' stands here for the second time (first on "),
     "a duplicate date": (
-        "title: x\nlaw:\n  wachttijd.duur: {2020-01-01: 100, 2020-01-01: 90}\n",
+        "title: x\nlaw:\n  zw.vrije_weken: {2020-01-01: 100, 2020-01-01: 90}\n",
         "3:37: key '2020-01-01' stands here for the second time (first on line 3); keep one of the two",
     ),
     "a misspelt parameter": (
@@ -56,27 +56,27 @@ BROKEN = {
         "3:3: there is no parameter 'zzz.qqq'; `poortwachter law` lists every parameter",
     ),
     "an override without a date": (
-        "title: x\nlaw:\n  wachttijd.duur: 52\n",
+        "title: x\nlaw:\n  zw.vrije_weken: 52\n",
         "3:3: values must be given by date, not 52; write {2028-01-01: 52}",
     ),
     "a Dutch date": (
-        "title: x\nlaw:\n  wachttijd.duur: {1-7-2023: 52}\n",
+        "title: x\nlaw:\n  zw.vrije_weken: {1-7-2023: 52}\n",
         "3:20: '1-7-2023' is not a date; write 2023-07-01",
     ),
     "a day that does not exist": (
-        "title: x\nlaw:\n  wachttijd.duur: {2023-02-30: 52}\n",
+        "title: x\nlaw:\n  zw.vrije_weken: {2023-02-30: 52}\n",
         "3:20: '2023-02-30' is not a date; that day does not exist; write it as 2028-01-01",
     ),
     "a year instead of a date": (
-        "title: x\nlaw:\n  wachttijd.duur: {2023: 52}\n",
+        "title: x\nlaw:\n  zw.vrije_weken: {2023: 52}\n",
         "3:20: '2023' is not a date; write 2023-01-01",
     ),
     "a date before 2004": (
-        "title: x\nlaw:\n  wachttijd.duur: {2003-12-31: 52}\n",
+        "title: x\nlaw:\n  zw.vrije_weken: {2003-12-31: 52}\n",
         "3:20: 2003-12-31 lies outside 2004-01-01 to 2100-12-31; write 2004-01-01 or a date between",
     ),
     "a date after 2100": (
-        "title: x\nlaw:\n  wachttijd.duur: {2101-01-01: 52}\n",
+        "title: x\nlaw:\n  zw.vrije_weken: {2101-01-01: 52}\n",
         "3:20: 2101-01-01 lies outside 2004-01-01 to 2100-12-31; write 2100-12-31 or a date between",
     ),
     "a share in percents": (
@@ -92,7 +92,7 @@ BROKEN = {
         "3:48: 25 is not a date; write decimals with a point, as 0.25",
     ),
     "a unit behind a number": (
-        "title: x\nlaw:\n  wachttijd.duur: {2023-07-01: 52 weken}\n",
+        "title: x\nlaw:\n  zw.vrije_weken: {2023-07-01: 52 weken}\n",
         "3:32: the value must be a number in 'weken', not '52 weken'; write 52",
     ),
     "ja for true": (
@@ -151,7 +151,7 @@ BROKEN = {
         "3:7: unknown key 'extends' in the scenario variants.a; choose from: title, law, behaviour, population, run",
     ),
     "a wrong override in a variant": (
-        "title: x\nvariants:\n  a:\n    law: {wachttijd.duur: {2020-01-01: x}}\n",
+        "title: x\nvariants:\n  a:\n    law: {zw.vrije_weken: {2020-01-01: x}}\n",
         "4:40: the value must be a number in 'weken', not 'x'; write digits with a decimal point",
     ),
     "an unknown scenario to extend": (
@@ -165,7 +165,7 @@ BROKEN = {
     ),
     "a merge key": ("title: x\nbase: &b {}\nrun: {<<: *b}\n", "3:7: unknown key '<<' in the scenario run; "),
     "a tab": (
-        "title: x\nlaw:\n\twachttijd.duur: {2020-01-01: 1}\n",
+        "title: x\nlaw:\n\tzw.vrije_weken: {2020-01-01: 1}\n",
         "3:1: a tab stands in the indentation; use spaces",
     ),
     "broken YAML": (
@@ -189,7 +189,7 @@ def test_all_problems_are_told_at_once_in_the_order_of_the_file(tmp_path: Path, 
 titel: x
 law:
   riv_toets.grond: {2023-07-01: false}
-  wachttijd.duur: {01-07-2023: 52}
+  zw.vrije_weken: {01-07-2023: 52}
 behaviour:
   riv_toets.aandeel_vervalbaar: {2004-01-01: 25}
   riv_toets.aandeel_vervalbaar: {2004-01-01: 0.3}
@@ -202,7 +202,7 @@ run: {seed: x}
 
 
 def test_problems_in_an_extended_file_are_told_with_its_own_name(tmp_path: Path, current: World):
-    written(tmp_path, "title: x\nlaw: {wachttijd.duur: {2020-01-01: -1}}\n", "base.yaml")
+    written(tmp_path, "title: x\nlaw: {zw.vrije_weken: {2020-01-01: -1}}\n", "base.yaml")
     problems = refused(tmp_path, "title: y\nextends: base.yaml\nlow: {}\n", current)
     assert [problem.split(":")[0] for problem in problems] == ["base.yaml", "s.yaml"]
 
@@ -211,17 +211,17 @@ def test_a_scenario_extends_a_file_beside_it_and_replaces_what_it_says_of_a_para
     (tmp_path / "sub").mkdir()
     written(
         tmp_path,
-        "title: x\nsource: bron\nlaw:\n  wachttijd.duur: {2020-01-01: 90, 2030-01-01: 80}\n"
+        "title: x\nsource: bron\nlaw:\n  zw.vrije_weken: {2020-01-01: 90, 2030-01-01: 80}\n"
         + GROUND
         + "run: {to: 2050}\n",
     )
     path = written(
-        tmp_path / "sub", "extends: ../s.yaml\ntitle: y\nlaw: {wachttijd.duur: {2025-01-01: 70}}\nrun: {seed: 7}\n"
+        tmp_path / "sub", "extends: ../s.yaml\ntitle: y\nlaw: {zw.vrije_weken: {2025-01-01: 70}}\nrun: {seed: 7}\n"
     )
     scenario = load(path, current=current)
     assert scenario.overrides["law"] == {
         "riv_toets.grond_bedrijfsarts_toetsbaar": {date(2023, 7, 1): False},
-        "wachttijd.duur": {date(2025, 1, 1): 70.0},
+        "zw.vrije_weken": {date(2025, 1, 1): 70.0},
     }
     assert (scenario.title, scenario.source, scenario.run.to, scenario.run.seed) == ("y", "bron", 2050, 7)
 
@@ -281,3 +281,18 @@ def test_an_unknown_name_is_refused_with_the_nearest(current: World):
 def test_shipped_scenarios_are_found_by_name_without_their_folder():
     assert shipped_scenarios()["advies_bedrijfsarts_leidend"].parent.name == "measures"
     assert "baseline" in shipped_scenarios()
+
+
+def test_what_the_model_holds_for_the_whole_run_cannot_change_on_a_date(tmp_path: Path) -> None:
+    path = written(
+        tmp_path,
+        "title: x\nlaw:\n  wachttijd.duur: {2004-01-01: 52}\nbehaviour:\n"
+        "  loonsanctie.causaal_aandeel: {2028-01-01: 0.5}\n  riv_toets.kans_inhoudelijk: {2028-01-01: 0.05}\n",
+    )
+    with pytest.raises(InputError) as caught:
+        load(path)
+    told = [str(problem).split(": ", 1)[1] for problem in caught.value.problems]
+    assert told == [
+        "wachttijd.duur cannot be changed: sickness is followed for exactly this long; leave it out",
+        "loonsanctie.causaal_aandeel holds for the whole run and cannot change on 2028-01-01; write 2004-01-01",
+    ]

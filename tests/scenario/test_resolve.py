@@ -6,9 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from poortwachter.primitives.errors import InputError
+from poortwachter.primitives.parameters import ParameterSet
 from poortwachter.primitives.yaml import yaml_text
 from poortwachter.scenario.load import World, load
-from poortwachter.scenario.resolve import Difference, Resolved, RunOptions, plan, plan_yaml, resolve
+from poortwachter.scenario.resolve import Difference, Resolved, RunOptions, RunOut, plan, plan_yaml, resolve
 
 GROUND = "riv_toets.grond_bedrijfsarts_toetsbaar"
 SHARE = "riv_toets.aandeel_vervalbaar"
@@ -88,6 +89,41 @@ def test_a_reform_after_the_last_year_gives_a_warning(tmp_path: Path, current: W
     assert early.warnings[0].endswith(
         "changes on 2028-01-01, after the last year of the run (2027): its effect there is 0"
     )
+
+
+def set_for_a_year(current: World, layer: str, name: str) -> World:
+    """Return the world in which the last value of a parameter, of 1 January 2024, is set for a year."""
+    parameter = current.layer(layer)[name]
+    update = {"values": (*parameter.values[:1], (date(2024, 1, 1), parameter.values[-1][1]))}
+    timed = parameter.model_copy(update=update | {"set_for": "year", "beyond": "held"})
+    layers = {each: current.layer(each) for each in ("law", "behaviour", "population")}
+    return World(**{**layers, layer: ParameterSet({**layers[layer], name: timed})})
+
+
+@pytest.mark.parametrize(
+    ("to", "price_year", "runs_out"), [(2024, 2024, False), (2025, 2024, True), (2024, 2025, True)]
+)
+def test_a_value_runs_out_when_the_run_or_its_prices_outlast_its_period(
+    tmp_path: Path, current: World, to: int, price_year: int, runs_out: bool
+):
+    world = set_for_a_year(current, "law", GROUND)
+    result = resolved(tmp_path, f"title: x\nrun: {{to: {to}, price_year: {price_year}}}\n", world)
+    expected = (RunOut(GROUND, world.law[GROUND].label, date(2024, 12, 31), "held"),)
+    assert result.run_outs == (expected if runs_out else ())
+    assert result.warnings == ()
+
+
+def test_what_a_scenario_overrides_in_the_whole_world_does_not_run_out(tmp_path: Path, current: World):
+    world = set_for_a_year(current, "behaviour", RATE)
+    assert [each.name for each in resolved(tmp_path, "title: x\n", world).run_outs] == [RATE]
+    text = f"title: x\nbehaviour: {{{RATE}: {{2025-01-01: 0.05}}}}\n"
+    assert resolved(tmp_path, text, world).run_outs == ()
+
+
+def test_an_override_of_law_leaves_the_baseline_with_what_runs_out(tmp_path: Path, current: World):
+    text = f"title: x\nlaw: {{{GROUND}: {{2028-01-01: false}}}}\n"
+    result = resolved(tmp_path, text, set_for_a_year(current, "law", GROUND))
+    assert [each.name for each in result.run_outs] == [GROUND]
 
 
 def test_options_go_before_the_scenario_and_the_scenario_before_the_baseline(tmp_path: Path, current: World):

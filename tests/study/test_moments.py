@@ -103,6 +103,27 @@ def test_the_stock_at_the_end_of_august_lies_two_thirds_of_the_way() -> None:
     assert read(cells)["wga_stock_august"][2011, ""] == pytest.approx(20.0)
 
 
+def test_the_wga_by_kind_takes_the_split_of_lau_from_its_count_on_31_december() -> None:
+    cells = empty()
+    cells[0, :, columns.FIRST_WIA_STOCK] = 10
+    cells[0, :, columns.FIRST_STOCK + Status.WGA_LGU] = (2, 2, 5)
+    cells[0, :, columns.FIRST_STOCK + Status.WGA_LAU] = (7, 7, 4)
+    cells[0, :, columns.FIRST_STOCK + Status.WGA_VVU] = 1
+    cells[0, :, columns.FIRST_EVENT + Event.LAU1_YEAR_END] = (6, 6, 3)
+    cells[0, :, columns.FIRST_EVENT + Event.LAU2_YEAR_END] = 1
+    found = read(cells)
+    kinds = ("lgu", "lau1", "lau2", "vvu")
+    assert [found["wga_stock_august_by_kind"][2012, kind] for kind in kinds] == pytest.approx([40.0, 40.0, 10.0, 10.0])
+    assert [found["wga_share_august_by_kind"][2012, kind] for kind in kinds] == pytest.approx([0.4, 0.4, 0.1, 0.1])
+
+
+def test_what_the_validation_compares_by_kind_is_not_fitted() -> None:
+    targets = load_targets()
+    for name in ("wga_share_august_by_kind", "wga_stock_august_by_kind", "wga_average_benefit"):
+        assert targets[name].use == "validate", name
+        assert read(empty())[name].keys() >= {(2010, group) for _, group in targets[name].series}, name
+
+
 def test_stock_changes_by_inflow_less_outflow_and_what_goes_to_iva(ledger: Callable[..., Cells]) -> None:
     found = read(ledger(1, years=YEARS))
     for year in (2011, 2012):

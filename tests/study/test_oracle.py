@@ -136,7 +136,17 @@ def test_every_status_and_event_occurs(expected: tuple[Floats, Floats]) -> None:
     totals = expected[1].sum(axis=0)
     assert (totals[STOCKS] > 0.0).all()
     events = totals[columns.FIRST_EVENT : columns.FIRST_EVENT + len(Event)]
-    assert [Event(place) for place in np.flatnonzero(events == 0.0)] == [Event.REOPENED]
+    assert [Event(place) for place in np.flatnonzero(events == 0.0)] == [
+        Event.REOPENED,
+        Event.AWARD_SIMPLE,
+        Event.VOLUNTARY_EXTENSION,
+        Event.ZW_EXTENDED,
+        Event.ZW_RECOURSE,
+        Event.NO_RISK_SPELL,
+        Event.ENDED_BY_EARNINGS,
+        Event.WITHOUT_LGU,
+        Event.ADVANCE_REFUSED,
+    ]
 
 
 def test_before_the_reform_there_is_no_effect(expected: tuple[Floats, Floats]) -> None:

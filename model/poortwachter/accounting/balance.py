@@ -7,7 +7,8 @@ group, so no identity crosses groups), and, being linear, for a split effect in 
 2. everyone who ever entered the population stands in exactly one status at the end of the last year;
 3. per item and year, what all payers pay is what all recipients receive;
 4. no posting hit the error column;
-5. the WIA counts by age band and sex add up to the statuses wga_lgu + wga_lau + wga_vvu, and iva.
+5. the WIA counts by age band and sex add up to the statuses wga_lgu + wga_lau + wga_vvu, and iva;
+6. the two kinds of wage supplement on 31 December add up to the status wga_lau.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from poortwachter.accounting import columns, views
-from poortwachter.primitives.codes import OUTSIDE, Item, Scheme, Status, labels
+from poortwachter.primitives.codes import OUTSIDE, Event, Item, Scheme, Status, labels
 
 WIA_STATUSES: Final[dict[Scheme, tuple[Status, ...]]] = {
     Scheme.WGA: (Status.WGA_LGU, Status.WGA_LAU, Status.WGA_VVU),
@@ -90,6 +91,7 @@ def _gaps(cells: views.Cells) -> Iterator[tuple[str, npt.NDArray[np.int64]]]:
     yield "entrants not found in any status at the end", _entrant_gap(cells)
     yield from _money_gaps(cells)
     yield from _wia_gaps(cells)
+    yield "lau: stock minus its kinds", _supplement_gap(cells)
 
 
 def _status_gaps(cells: views.Cells) -> Iterator[tuple[str, npt.NDArray[np.int64]]]:
@@ -114,6 +116,12 @@ def _money_gaps(cells: views.Cells) -> Iterator[tuple[str, npt.NDArray[np.int64]
     received = views.receipt_cells(cells).sum(axis=-1)
     for item, label in zip(Item, labels(Item), strict=True):
         yield f"{label}: paid minus received", paid[..., item] - received[..., item]
+
+
+def _supplement_gap(cells: views.Cells) -> npt.NDArray[np.int64]:
+    events = views.event_cells(cells)
+    by_kind = events[..., Event.LAU1_YEAR_END] + events[..., Event.LAU2_YEAR_END]
+    return views.stock_cells(cells)[..., Status.WGA_LAU] - by_kind  # type: ignore[no-any-return]
 
 
 def _wia_gaps(cells: views.Cells) -> Iterator[tuple[str, npt.NDArray[np.int64]]]:

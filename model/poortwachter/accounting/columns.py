@@ -28,8 +28,8 @@ PAYERS_OF_ITEM: Final[dict[Item, tuple[Payer, ...]]] = {
     Item.WGA_LGU: (Payer.ERD, Payer.WHK, Payer.AOF, Payer.SECTORFONDS_UFO),
     Item.WGA_LAU: (Payer.ERD, Payer.WHK, Payer.AOF, Payer.SECTORFONDS_UFO),
     Item.WGA_VVU: (Payer.ERD, Payer.WHK, Payer.AOF, Payer.SECTORFONDS_UFO),
-    Item.ZW: (Payer.ERD, Payer.WHK, Payer.AOF, Payer.AWF, Payer.SECTORFONDS_UFO),
-    Item.WW: (Payer.AWF,),
+    Item.ZW: (Payer.WERKGEVER, Payer.ERD, Payer.WHK, Payer.AOF, Payer.AWF, Payer.SECTORFONDS_UFO),
+    Item.WW: (Payer.AWF, Payer.SECTORFONDS_UFO),
     Item.TW: (Payer.RIJK,),
     Item.LOON_JAAR1: (Payer.WERKGEVER, Payer.VERZEKERAAR),
     Item.LOON_JAAR2: (Payer.WERKGEVER, Payer.VERZEKERAAR),
@@ -63,9 +63,12 @@ TRANSITIONS: Final[tuple[tuple[int, int], ...]] = tuple(
         Status.ZIEK_LOON: (Status.WERK, Status.ZIEK_ZW, Status.SANCTIE, *_AFTER_CLAIM),
         Status.ZIEK_ZW: (Status.WERK, *_AFTER_CLAIM),
         Status.SANCTIE: (Status.WERK, *_AFTER_CLAIM),
-        Status.WGA_LGU: (Status.WERK, Status.WGA_LAU, Status.WGA_VVU, Status.IVA, Status.ONDER35_WERK, *_GONE),
-        Status.WGA_LAU: (Status.WERK, Status.WGA_VVU, Status.IVA, Status.ONDER35_WERK, *_GONE),
-        Status.WGA_VVU: (Status.WERK, Status.WGA_LAU, Status.IVA, Status.ONDER35_WERK, *_GONE),
+        Status.WGA_LGU: (
+            *(Status.WERK, Status.WGA_LAU, Status.WGA_VVU, Status.IVA),
+            *(Status.ONDER35_WERK, Status.WW, *_GONE),
+        ),
+        Status.WGA_LAU: (Status.WERK, Status.WGA_LGU, Status.WGA_VVU, Status.IVA, Status.ONDER35_WERK, *_GONE),
+        Status.WGA_VVU: (Status.WERK, Status.WGA_LGU, Status.WGA_LAU, Status.IVA, Status.ONDER35_WERK, *_GONE),
         Status.IVA: (Status.WERK, Status.ONDER35_WERK, Status.OVERLEDEN, Status.AOW),
         Status.ONDER35_WERK: (Status.ZIEK_LOON, Status.ZIEK_ZW, *_WGA, *_GONE),
         Status.WW: (Status.WERK, Status.ONDER35_WERK, *_GONE),
@@ -90,7 +93,10 @@ FIRST_EVENT: Final = FIRST_STOCK + N_STATUS
 N_CELLS_WIA: Final = len(Scheme) * len(AgeBand) * len(Sex)
 FIRST_WIA_STOCK: Final = FIRST_EVENT + len(Event)
 FIRST_WIA_INFLOW: Final = FIRST_WIA_STOCK + N_CELLS_WIA
-ERROR_COLUMN: Final = FIRST_WIA_INFLOW + N_CELLS_WIA
+N_CELLS_ADVANCE: Final = len(AgeBand) * len(Sex)
+FIRST_ADVANCE_STOCK: Final = FIRST_WIA_INFLOW + N_CELLS_WIA
+FIRST_ADVANCE_INFLOW: Final = FIRST_ADVANCE_STOCK + N_CELLS_ADVANCE
+ERROR_COLUMN: Final = FIRST_ADVANCE_INFLOW + N_CELLS_ADVANCE
 N_COLUMNS: Final = ERROR_COLUMN + 1
 
 

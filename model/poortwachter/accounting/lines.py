@@ -3,7 +3,7 @@
 A plus is higher spending. `premiums` is revenue (a plus is higher premiums, paid by employers);
 `public_balance` is what burdens the EMU balance: benefits and execution minus premiums, so a plus worsens
 the balance. `employers` is a memo: the wage employers or their absence insurers pay to the sick, with employer
-charges; it is no public expenditure.
+charges, and sickness benefit recovered from former employers; it is no public expenditure.
 """
 
 from collections.abc import Mapping
@@ -54,7 +54,14 @@ LINES: Final[tuple[Line, ...]] = (
     ),
     Line("wga_erd", True, True, items=_WGA, payers=(Payer.ERD,), part_of="wia_benefits"),
     Line("other_benefits", True, True, plus=("zw", "ww", "tw")),
-    Line("zw", True, True, items=(Item.ZW,), part_of="other_benefits"),
+    Line(
+        "zw",
+        True,
+        True,
+        items=(Item.ZW,),
+        payers=tuple(payer for payer in Payer if payer is not Payer.WERKGEVER),
+        part_of="other_benefits",
+    ),
     Line("ww", True, True, items=(Item.WW,), part_of="other_benefits"),
     Line("tw", True, True, items=(Item.TW,), part_of="other_benefits"),
     Line("execution_costs", True, True, items=(Item.UITVOERING,)),
@@ -70,7 +77,7 @@ LINES: Final[tuple[Line, ...]] = (
         "employers",
         False,
         False,
-        items=(*WAGE_ITEMS, Item.WERKGEVERSLASTEN),
+        items=(*WAGE_ITEMS, Item.ZW, Item.WERKGEVERSLASTEN),
         payers=(Payer.WERKGEVER, Payer.VERZEKERAAR),
     ),
 )

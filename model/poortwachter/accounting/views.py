@@ -44,7 +44,7 @@ def stock_change_cells(cells: Cells) -> Cells:
 
 
 def event_cells(cells: Cells) -> Cells:
-    """Return the events (or person-days) of the year, shape (..., Y, 28)."""
+    """Return the events (or person-days) of the year, shape (..., Y, events)."""
     return cells[..., columns.FIRST_EVENT : columns.FIRST_EVENT + len(Event)]
 
 
@@ -56,6 +56,20 @@ def wia_stock_cells(cells: Cells) -> Cells:
 def wia_inflow_cells(cells: Cells) -> Cells:
     """Return the persons who enter the WIA in the year, shape (..., Y, scheme, age band, sex)."""
     return _by_scheme_age_sex(cells, first=columns.FIRST_WIA_INFLOW)
+
+
+def advance_stock_cells(cells: Cells) -> Cells:
+    """Return the persons with a WGA advance on 31 December, shape (..., Y, age band, sex)."""
+    return _by_age_sex(cells, first=columns.FIRST_ADVANCE_STOCK)
+
+
+def advance_inflow_cells(cells: Cells) -> Cells:
+    """Return the persons who get a WGA advance in the year, shape (..., Y, age band, sex)."""
+    return _by_age_sex(cells, first=columns.FIRST_ADVANCE_INFLOW)
+
+
+def _by_age_sex(cells: Cells, *, first: int) -> Cells:
+    return cells[..., first : first + columns.N_CELLS_ADVANCE].reshape(*cells.shape[:-1], len(AgeBand), len(Sex))
 
 
 def _by_scheme_age_sex(cells: Cells, *, first: int) -> Cells:

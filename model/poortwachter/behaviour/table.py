@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from poortwachter.behaviour.hazards import return_rate_during_extension, return_survival
 from poortwachter.primitives.codes import Contract, Sex
+from poortwachter.primitives.errors import InputError, Problem
 from poortwachter.primitives.parameters import ParameterSet
 from poortwachter.primitives.weeks import EPOCH, WEEKS_PER_YEAR
 
@@ -54,16 +55,39 @@ class BehaviourTable(NamedTuple):
     """(6,) threshold by age band: asks and gets an early IVA, of spells longer than 42 weeks."""
     claim: npt.NDArray[np.uint64]
     """(Y, 2) threshold of a claim by year of week 104: employee, vangnet."""
+    household: npt.NDArray[np.uint64]
+    """(2,) cumulative thresholds of a household: single, partner without income."""
+    supplement_use: int
+    """Threshold: a household that is entitled to a supplement to the social minimum claims it."""
+    voluntary: npt.NDArray[np.uint64]
+    voluntary_weeks: int
+    """(Y,) threshold by year of the claim, and weeks, of a voluntary extension of the waiting period."""
+    late_decision: int
+    """Threshold: the RIV-toets is decided less than six weeks before the end of the waiting period."""
+    structural_work: int
+    near_capacity: int
+    agreed: int
+    """Thresholds: the file shows lasting work; it fits capacity and wage; employer and worker agree on it."""
     gate: npt.NDArray[np.int64]
-    """(Y, 2, 4) cumulative chances x 2**20 by year of decision and (other, small firm or own-risk bearer):
-    administrative that can lapse, administrative, substantive that can lapse, substantive."""
+    """(Y, 2, 4) cumulative chances x 2**20 by year of decision and (other, small firm or own-risk bearer) of a file
+    without a satisfactory result: administrative that can lapse, administrative, substantive that can lapse,
+    substantive."""
     ground: npt.NDArray[np.uint64]
     """(3,) cumulative thresholds of the main ground: employer, bedrijfsarts, other."""
     medical_role: int
     repaired: int
     repair_weeks: int
-    """Threshold of a repair; its week is uniform on 1 .. repair_weeks."""
+    """Threshold of a repair; the week of the request is uniform on 1 .. repair_weeks."""
     substantive_after_repair: int
+    upheld: npt.NDArray[np.uint64]
+    """(Y,) threshold by year of the end of the waiting period: an objection to the extension is upheld."""
+    no_capacity_rate: float
+    """Weekly rate at which a worker loses all usable capacity during an extension."""
+    zw_shortcoming: npt.NDArray[np.uint64]
+    """(Y,) threshold by year of the end of the waiting period: sickness benefit is extended at a risk-bearer."""
+    recourse: int
+    recourse_stagnation: int
+    """Threshold of recourse on a former employer, and weeks of stagnation in it."""
     return_rate_extension: float
     """Weekly rate of return to work (or of dropping the claim) during an extension."""
     award: npt.NDArray[np.float64]
@@ -76,7 +100,7 @@ class BehaviourTable(NamedTuple):
     """The same for those who would have returned."""
     award_medical_ground: float
     """Factor on awards in files with a medical ground (sanctions that can lapse)."""
-    iva_share: npt.NDArray[np.float64]
+    award_iva: npt.NDArray[np.float64]
     """(6,) share of IVA among awards."""
     partial_share: float
     """Share of partial among WGA awards."""
@@ -98,6 +122,19 @@ class BehaviourTable(NamedTuple):
     iva_recovery: float
     reopening: int
     """Threshold: an ended right re-opens within the term of the law."""
+    by_earnings: float
+    resumed_earnings: float
+    """Share of the ends of a WGA right that come by earnings, and those earnings as a share of the old wage."""
+    simple_part: npt.NDArray[np.uint64]
+    """(Y,) threshold by year of the end of the waiting period: takes part in the simplified assessment."""
+    waits: npt.NDArray[np.uint64]
+    wait_weeks: npt.NDArray[np.int64]
+    """(Y,) threshold by year of the end of the waiting period: the claim is decided later, with an advance; the wait
+    is uniform on 1 .. wait_weeks."""
+    advance_waived: npt.NDArray[np.float64]
+    """(Y,) share of an advance without a right that is not claimed back."""
+    without_weeks: npt.NDArray[np.uint64]
+    """(3,) threshold by contract: does not meet the weeks requirement for an LGU."""
     uses_whole: int
     uses_half: int
     """Cumulative thresholds: earns the whole, at least half, of remaining capacity."""
@@ -114,8 +151,12 @@ class BehaviourTable(NamedTuple):
     """(3,) share of the wage paid in year 1, year 2 and an extension."""
     insurer_from_week: int
     """Week of a spell from which an insurer pays the wage of an insured employer."""
-    assessment_cost: int
-    """Cost of a claim assessment in eurocents."""
+    doctor_alone: int
+    """Threshold: a claim is assessed by the doctor alone."""
+    doctor_cost: int
+    expert_cost: int
+    test_cost: int
+    """Cost in eurocents of an assessment by the doctor, by the labour expert, and of a RIV-toets."""
 
 
 def threshold(probability: float) -> int:
@@ -164,14 +205,17 @@ def build(
     years: int,
     waiting_weeks: int,
     extension_maximum: int,
+    repair_term: int,
     small_or_erd: float,
+    enough_wage: float,
     frozen: bool,
 ) -> BehaviourTable:
     """Build the behaviour table for a run of `years` years from `first_year`.
 
-    extension_maximum: longest extension by law, in weeks; small_or_erd: share of assessed files from small
-    firms or own-risk bearers, which the published average is spread over; frozen: a run without history,
-    hence without start-up.
+    extension_maximum: longest extension by law, in weeks; repair_term: weeks from a request to shorten it until
+    the end; small_or_erd: share of assessed files from small firms or own-risk bearers, which the published average
+    is spread over; enough_wage: wage value that is a satisfactory result by current law, whose files are among that
+    average; frozen: a run without history, hence without start-up.
     """
     if waiting_weeks != SPELL_WEEKS:
         raise ValueError("spell tables reach week 104")
@@ -185,16 +229,22 @@ def build(
         **_vangnet(read),
         **_trajectory(read),
         claim=_claims(read, first_year=first_year, frozen=frozen),
-        gate=_gate(read, small_or_erd=small_or_erd),
+        **_files(read),
+        gate=_gate(read, small_or_erd=small_or_erd, enough_wage=enough_wage),
         ground=cumulative(read.many("riv_toets.hoofdgrond")),
         medical_role=threshold(read.one("riv_toets.medische_rol")),
-        **_extension(read, extension_maximum=extension_maximum),
+        **_extension(read, extension_maximum=extension_maximum, repair_term=repair_term),
         **_assessment(read),
         **_after_award(read),
         **_after_refusal(read),
+        household=_household(read),
+        supplement_use=threshold(read.one("tw.gebruik")),
         wage_paid=np.array([read.one(f"loon_bij_ziekte.{year}") for year in ("jaar1", "jaar2", "sanctie")]),
         insurer_from_week=int(read.one("verzuimverzekering.eigen_risico")),
-        assessment_cost=round(read.one("uitvoering.kosten_beoordeling") * 100),
+        doctor_alone=threshold(read.one("beoordeling.zonder_arbeidsdeskundige")),
+        doctor_cost=round(read.one("uitvoering.kosten_arts") * 100),
+        expert_cost=round(read.one("uitvoering.kosten_arbeidsdeskundige") * 100),
+        test_cost=round(read.one("uitvoering.kosten_riv_toets") * 100),
     )
 
 
@@ -210,7 +260,7 @@ def _onsets(read: _Reader) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.uint
         / WEEKS_PER_YEAR
     )
     highest = rates.max(axis=(0, 1, 3))
-    return highest, thresholds(rates / highest[None, None, :, None])
+    return highest, thresholds(rates / np.where(highest > 0.0, highest, 1.0)[None, None, :, None])
 
 
 def _survival(read: _Reader) -> dict[str, npt.NDArray[np.uint64]]:
@@ -280,10 +330,38 @@ def _claims(read: _Reader, *, first_year: int, frozen: bool) -> npt.NDArray[np.u
     return thresholds(shares * ramp[:, None])
 
 
-def _gate(read: _Reader, *, small_or_erd: float) -> npt.NDArray[np.int64]:
-    """Return cumulative gate chances x 2**20; the published average holds over both groups of employers."""
+def _files(read: _Reader) -> dict[str, Any]:
+    """Return what can stand in a file besides shortcomings."""
+    return {
+        "voluntary": thresholds(read.by_year("verlenging_vrijwillig.kans")),
+        "voluntary_weeks": int(read.one("verlenging_vrijwillig.weken")),
+        "late_decision": threshold(read.one("riv_toets.te_laat")),
+        "structural_work": threshold(read.one("dossier.structureel_werk")),
+        "near_capacity": threshold(read.one("dossier.nabij_vermogen")),
+        "agreed": threshold(read.one("dossier.eens")),
+    }
+
+
+def satisfactory_share(*, structural: float, near: float, agreed: float, enough_wage: float) -> float:
+    """Return the share of files with a satisfactory result; the wage value of other lasting work is uniform."""
+    return structural * (near + (1.0 - near) * agreed * (1.0 - enough_wage))
+
+
+def _gate(read: _Reader, *, small_or_erd: float, enough_wage: float) -> npt.NDArray[np.int64]:
+    """Return cumulative gate chances x 2**20.
+
+    The published average holds over both groups of employers, and over files with and without a satisfactory result.
+    """
+    satisfactory = satisfactory_share(
+        structural=read.one("dossier.structureel_werk"),
+        near=read.one("dossier.nabij_vermogen"),
+        agreed=read.one("dossier.eens"),
+        enough_wage=enough_wage,
+    )
     relative = read.one("riv_toets.factor_klein_of_erd")
-    other = 1.0 / (1.0 - small_or_erd + small_or_erd * relative)
+    if satisfactory >= 1.0:
+        raise InputError([Problem("dossier.structureel_werk and dossier.nabij_vermogen leave no file to test")])
+    other = 1.0 / (1.0 - small_or_erd + small_or_erd * relative) / (1.0 - satisfactory)
     kept = 1.0 - read.one("riv_toets.vervanging_andere_grond")
     parts = []
     for kind, lapsing in (("administratief", "_administratief"), ("inhoudelijk", "")):
@@ -294,12 +372,19 @@ def _gate(read: _Reader, *, small_or_erd: float) -> npt.NDArray[np.int64]:
     return np.cumsum(np.rint(chances * GATE_UNIT).astype(np.int64), axis=2)
 
 
-def _extension(read: _Reader, *, extension_maximum: int) -> dict[str, Any]:
+def _extension(read: _Reader, *, extension_maximum: int, repair_term: int) -> dict[str, Any]:
     mean = int(read.one("loonsanctie.herstel_gemiddelde_week"))
     return {
         "repaired": threshold(read.one("loonsanctie.hersteld")),
-        "repair_weeks": 2 * mean - 1,
+        "repair_weeks": 2 * (mean - repair_term) - 1,
         "substantive_after_repair": threshold(read.one("loonsanctie.weer_inhoudelijk")),
+        "upheld": thresholds(read.by_year("loonsanctie.bezwaar") * read.by_year("loonsanctie.bezwaar_gegrond")),
+        "no_capacity_rate": _weekly(read.one("loonsanctie.zonder_mogelijkheden")),
+        "zw_shortcoming": thresholds(
+            read.by_year("riv_toets.kans_inhoudelijk") * read.one("ziekengeld.verlenging_factor")
+        ),
+        "recourse": threshold(read.one("zw.verhaal_kans")),
+        "recourse_stagnation": int(read.one("zw.verhaal_weken")),
         "return_rate_extension": return_rate_during_extension(
             not_pursued=read.one("loonsanctie.niet_doorgezet"),
             repaired=read.one("loonsanctie.hersteld"),
@@ -317,6 +402,10 @@ def _assessment(read: _Reader) -> dict[str, Any]:
     """
     pursued = read.one("loonsanctie.toekenning_doorgezet")
     without = read.one("riv_toets.toekenning_zonder_verlenging")
+    if without == 0.0:
+        raise InputError(
+            [Problem("riv_toets.toekenning_zonder_verlenging must be above 0", "others are set against it")]
+        )
     causal = read.one("loonsanctie.causaal_aandeel")
     return {
         "award": 1.0 - read.many("beoordeling.afwijzing"),
@@ -324,10 +413,26 @@ def _assessment(read: _Reader) -> dict[str, Any]:
         "award_lapsed_stayer": (pursued + causal * (without - pursued)) / without,
         "award_lapsed_returner": causal,
         "award_medical_ground": read.one("loonsanctie.factor_medische_grond"),
-        "iva_share": read.many("beoordeling.iva"),
+        "award_iva": read.many("beoordeling.iva"),
         "partial_share": read.one("beoordeling.wga_deels"),
+        "simple_part": thresholds(read.by_year("vereenvoudigd_60plus.deelname")),
+        "waits": thresholds(read.by_year("beoordeling.wacht_aandeel")),
+        "wait_weeks": 2 * read.by_year("beoordeling.wacht_weken").astype(np.int64) - 1,
+        "advance_waived": 1.0 - read.by_year("voorschot.teruggevorderd"),
+        "without_weeks": _without_weeks(read),
         "class_threshold": cumulative(read.many("beoordeling.klasse")),
     }
+
+
+def _without_weeks(read: _Reader) -> npt.NDArray[np.uint64]:
+    shares = np.full(len(Contract), read.one("referte.flexibel_zonder"))
+    shares[Contract.VAST] = 0.0
+    return thresholds(shares)
+
+
+def _household(read: _Reader) -> npt.NDArray[np.uint64]:
+    shares = np.array([read.one("huishouden.alleenstaand"), read.one("huishouden.partner_zonder_inkomen")])
+    return thresholds(np.cumsum(shares))
 
 
 def _after_award(read: _Reader) -> dict[str, Any]:
@@ -344,6 +449,8 @@ def _after_award(read: _Reader) -> dict[str, Any]:
         "wga_death": _weekly(read.one("wga.sterfte")),
         "iva_recovery": _weekly(read.one("iva.herstel")),
         "reopening": threshold(read.one("wia.heropening")),
+        "by_earnings": read.one("wia.herstel_door_werk"),
+        "resumed_earnings": read.one("wga.hervat_mate"),
         "uses_whole": threshold(whole),
         "uses_half": threshold(whole + half),
         "half_use": read.one("wga.benut_half_mate"),
@@ -355,7 +462,7 @@ def _after_refusal(read: _Reader) -> dict[str, Any]:
     return {
         "under35_works": threshold(read.one("onder35.werkt")),
         "under35_ww": threshold(read.one("onder35.ww")),
-        "under35_ww_rate": MONTHS_PER_WEEK / read.one("onder35.ww_maanden"),
+        "under35_ww_rate": MONTHS_PER_WEEK / months if (months := read.one("onder35.ww_maanden")) > 0 else np.inf,
         "under35_back": threshold(read.one("onder35.terug_naar_werk")),
     }
 

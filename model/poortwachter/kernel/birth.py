@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from poortwachter.kernel.chance import FIRST, SECOND, attribute, within
+from poortwachter.kernel.chance import FIRST, SECOND, attribute, weeks_until, within
 from poortwachter.kernel.state import (
     AOW_WEEK,
     BIRTH,
@@ -16,25 +16,29 @@ from poortwachter.kernel.state import (
     FREE,
     GROUP,
     HISTORY_START,
+    HOUSEHOLD,
     INSURED,
     JOB,
     JOB_END,
     JOB_START,
     NEVER,
     REOPEN,
+    RESUMED,
     SECTOR,
     SEX,
     SINCE,
     SIZE,
     STATUS,
     WAGE_RANK,
+    WORK_SINCE,
     WORKER,
 )
 from poortwachter.primitives.codes import GROUPS, Sector, Status
 from poortwachter.primitives.compiled import compiled
-from poortwachter.primitives.rng import Decision, exponential, pick, unit
+from poortwachter.primitives.rng import Decision, pick, unit
 
 _BIRTH, _FATE, _JOB = np.int64(Decision.BIRTH), np.int64(Decision.FATE), np.int64(Decision.JOB)
+_HOUSEHOLD = np.int64(Decision.HOUSEHOLD)
 _WERK = np.int64(Status.WERK)
 _SECTORS = len(Sector)
 
@@ -76,8 +80,8 @@ def start_job(world, key, life, week, ordinal, in_course):
     band = world.ages.band6[age_at(world, life, week)]
     rate = world.job_rate[band]
     life[JOB] = ordinal
-    life[JOB_START] = week - np.int64(exponential(past) / rate) if in_course else week
-    life[JOB_END] = week + 1 + np.int64(exponential(length) / rate)
+    life[JOB_START] = week - weeks_until(past, rate) if in_course else week
+    life[JOB_END] = week + 1 + weeks_until(length, rate)
     life[CONTRACT] = pick(contract, population.flex_threshold[min(clock.year_of_week[week], clock.years - 1), band])
     cell = pick(employer, population.employer_cell[band, life[SEX], life[CONTRACT]])
     life[SIZE] = cell // _SECTORS
@@ -85,6 +89,16 @@ def start_job(world, key, life, week, ordinal, in_course):
     life[ERD_WGA] = 1 if risk < population.erd_wga[life[SIZE]] else 0
     life[ERD_ZW] = 1 if sickness < population.erd_zw[life[SIZE]] else 0
     life[INSURED] = 1 if insured < population.insured[life[SIZE]] else 0
+
+
+@compiled
+def household_of(world, key, life):
+    """Return whether the household would claim a supplement to the social minimum: 0 none, 1 single, 2 couple."""
+    behaviour = world.behaviour
+    word, claims, _, _ = attribute(key, life, _HOUSEHOLD, FIRST, FIRST)
+    if claims >= np.uint64(behaviour.supplement_use) or word >= behaviour.household[1]:
+        return np.int64(0)
+    return np.int64(1) if word < behaviour.household[0] else np.int64(2)
 
 
 @compiled
@@ -120,6 +134,9 @@ def be_born(world, key, life, cohort, worker):
     life[SINCE] = entry
     life[FREE] = entry
     life[CLOCK] = np.int64(entry) << 16
+    life[WORK_SINCE] = min(life[HISTORY_START], entry)
     life[REOPEN] = NEVER
+    life[RESUMED] = NEVER
+    life[HOUSEHOLD] = household_of(world, key, life)
     start_job(world, key, life, entry, FIRST, cohort == 0)
     return entry

@@ -4,9 +4,9 @@ from typing import Final
 
 import numpy as np
 
-from poortwachter.kernel.state import COHORT, ONSET, REPLICATE, WORKER
+from poortwachter.kernel.state import COHORT, NEVER, ONSET, REPLICATE, WORKER
 from poortwachter.primitives.compiled import compiled
-from poortwachter.primitives.rng import draw
+from poortwachter.primitives.rng import draw, exponential
 
 # Typed constants: a plain integer would compile a function anew for every value it is called with.
 FIRST: Final = np.int64(0)
@@ -31,3 +31,9 @@ def attribute(key, life, decision, step, part):
 def within(word, count):
     """Return a whole number below `count`, uniform."""
     return np.int64((word * np.uint64(count)) >> _WORD_BITS)
+
+
+@compiled
+def weeks_until(word, rate):
+    """Return the whole weeks until an event with a weekly rate; NEVER where the rate is zero."""
+    return np.int64(exponential(word) / rate) if rate > 0.0 else np.int64(NEVER)

@@ -7,6 +7,8 @@ is the signed probability difference in units of 2**-20, so that sums of differe
 import numpy as np
 
 from poortwachter.accounting.columns import (
+    FIRST_ADVANCE_INFLOW,
+    FIRST_ADVANCE_STOCK,
     FIRST_EVENT,
     FIRST_STOCK,
     FIRST_WIA_INFLOW,
@@ -76,6 +78,14 @@ def count_days(row, weight, world, start, end, event):
 
 
 @compiled
+def count_year_ends(row, weight, world, start, end, event):
+    """Count a person on every 31 December in the weeks start .. end - 1."""
+    clock = world.clock
+    for year in range(clock.year_of_week[start], clock.year_of_week[end]):
+        row[year, FIRST_EVENT + event] += weight
+
+
+@compiled
 def stay(row, weight, world, life, week):
     """Count the present status on every 31 December up to a week."""
     clock = world.clock
@@ -115,3 +125,13 @@ def spend_in_wia(row, weight, world, life, start, end, scheme):
         last_week = clock.year_first_week[year + 1] - 1
         row[year, FIRST_WIA_STOCK + wia_cell(world, life, last_week, scheme)] += weight
     count_days(row, weight, world, start, end, _WGA_DAYS - FIRST_EVENT + scheme)
+
+
+@compiled
+def spend_on_advance(row, weight, world, life, start, end):
+    """Count an advance from its start, and on 31 December over the weeks start .. end - 1; it is inside the WGA."""
+    clock = world.clock
+    row[clock.year_of_week[start], FIRST_ADVANCE_INFLOW + wia_cell(world, life, start, 0)] += weight
+    for year in range(clock.year_of_week[start], clock.year_of_week[end]):
+        last_week = clock.year_first_week[year + 1] - 1
+        row[year, FIRST_ADVANCE_STOCK + wia_cell(world, life, last_week, 0)] += weight

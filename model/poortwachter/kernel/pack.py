@@ -5,14 +5,18 @@ value to the longest span the model allows, so that the layout, and with it the 
 every run.
 """
 
+from collections.abc import Iterator
 from functools import cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from poortwachter.kernel.state import World
+from poortwachter.law import table as law_table
 from poortwachter.primitives.weeks import EPOCH, Calendar, build_calendar
+
+Tables = TypeVar("Tables", bound=tuple[Any, ...])
 
 LAST_YEAR: Final = 2100
 """Last year a clock can reach."""
@@ -22,11 +26,10 @@ _WEEKS, _YEARS, _YEAR_STARTS, _MONTHS = "weeks", "years", "year starts", "months
 
 SPAN_OF_FIELD: Final[dict[str, str]] = {
     **dict.fromkeys(("year_of_week", "month_of_week", "day_of_month", "month_days", "day_of_span"), _WEEKS),
-    **dict.fromkeys(("maximum_maandloon", "wage_share", "wage_floor", "ground_tested", "sanction_maximum"), _WEEKS),
-    **dict.fromkeys(("ezwb", "lgu_by_age", "lgu_minimum", "lgu_maximum", "wga_flex_whk", "zw_flex_whk"), _WEEKS),
-    **dict.fromkeys(("ww_minimum", "ww_maximum", "transition_due", "transition_compensated"), _WEEKS),
+    **dict.fromkeys(law_table.BY_WEEK, _WEEKS),
     **dict.fromkeys(("onset_accept", "survival", "vangnet_ww", "vangnet_agency"), _YEARS),
-    **dict.fromkeys(("ezwb_ended", "claim", "gate"), _YEARS),
+    **dict.fromkeys(("ezwb_ended", "claim", "gate", "upheld", "voluntary", "zw_shortcoming"), _YEARS),
+    **dict.fromkeys(("simple_part", "waits", "wait_weeks", "advance_waived"), _YEARS),
     **dict.fromkeys(("exit_chance", "death_chance", "flex_threshold", "wage_index"), _YEARS),
     **dict.fromkeys(("year_start_day", "year_first_week", "cohort_persons", "birth_cell", "wage_level"), _YEAR_STARTS),
     "months_later": _MONTHS,
@@ -40,10 +43,19 @@ def pack(world: World) -> np.void:
     Raises:
         ValueError: when an array that should follow the clock has another length.
     """
-    padded = _padded(world, spans=_spans(world.clock))
-    record = np.zeros(1, dtype=np.dtype(_layout(padded), align=True))
-    _fill(record, padded)
+    tables = padded(world)
+    record = np.zeros(1, dtype=np.dtype(_layout(tables), align=True))
+    _fill(record, tables)
     return record[0]  # type: ignore[no-any-return]
+
+
+def padded(world: World) -> World:
+    """Return the tables with what follows the clock held at its last value to the longest span; all are arrays.
+
+    Raises:
+        ValueError: when an array that should follow the clock has another length.
+    """
+    return _padded(world, spans=_spans(world.clock))
 
 
 WEEKS_BEYOND: Final = 160
@@ -71,12 +83,21 @@ def _longest_clock() -> Calendar:
     return build_calendar(first_year=EPOCH.year + 1, last_year=LAST_YEAR)
 
 
-def _padded(table: tuple[Any, ...], *, spans: dict[str, _Span]) -> dict[str, Any]:
-    names: tuple[str, ...] = table._fields  # type: ignore[attr-defined]
-    return {
-        name: _padded(value, spans=spans) if hasattr(value, "_fields") else _pad(name, np.asarray(value), spans=spans)
-        for name, value in zip(names, table, strict=True)
-    }
+def _padded(tables: Tables, *, spans: dict[str, _Span]) -> Tables:
+    values = (
+        _padded(value, spans=spans) if _is_nested(value) else _pad(name, np.asarray(value), spans=spans)
+        for name, value in _named(tables)
+    )
+    return type(tables)(*values)
+
+
+def _named(tables: tuple[Any, ...]) -> Iterator[tuple[str, Any]]:
+    names: tuple[str, ...] = tables._fields  # type: ignore[attr-defined]
+    return zip(names, tables, strict=True)
+
+
+def _is_nested(value: Any) -> bool:
+    return hasattr(value, "_fields")
 
 
 def _pad(name: str, values: npt.NDArray[Any], *, spans: dict[str, _Span]) -> npt.NDArray[Any]:
@@ -88,12 +109,10 @@ def _pad(name: str, values: npt.NDArray[Any], *, spans: dict[str, _Span]) -> npt
     return np.concatenate([values, np.repeat(values[-1:], span.longest - span.length, axis=0)])
 
 
-def _layout(table: dict[str, Any]) -> list[tuple[Any, ...]]:
+def _layout(tables: tuple[Any, ...]) -> list[tuple[Any, ...]]:
     return [
-        (name, np.dtype(_layout(value), align=True))
-        if isinstance(value, dict)
-        else (name, _kind(value.dtype), value.shape)
-        for name, value in table.items()
+        (name, np.dtype(_layout(value), align=True)) if _is_nested(value) else (name, _kind(value.dtype), value.shape)
+        for name, value in _named(tables)
     ]
 
 
@@ -102,9 +121,9 @@ def _kind(dtype: np.dtype[Any]) -> np.dtype[Any]:
     return np.dtype(np.uint8) if dtype == np.bool_ else dtype
 
 
-def _fill(record: npt.NDArray[Any], table: dict[str, Any]) -> None:
-    for name, value in table.items():
-        if isinstance(value, dict):
+def _fill(record: npt.NDArray[Any], tables: tuple[Any, ...]) -> None:
+    for name, value in _named(tables):
+        if _is_nested(value):
             _fill(record[name], value)
         else:
             record[name][0] = value

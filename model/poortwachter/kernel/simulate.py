@@ -17,13 +17,16 @@ from poortwachter.kernel.ledger import move
 from poortwachter.kernel.state import (
     ADMINISTRATIVE_CAN_LAPSE,
     DECIDED,
+    DECIDED_IN,
     GATE,
     GROUP,
     LAPSED,
     LAPSED_INCOME_ONLY,
     LAPSED_RETURN_ONLY,
     NEVER,
+    ONSET,
     REPLICATE,
+    SATISFIED,
     STATUS,
     SUBSTANTIVE_CAN_LAPSE,
 )
@@ -92,6 +95,8 @@ def live_and_split(row, effect, world, reform, key, life, copy, replicates):
 @compiled
 def split(effect, world, reform, key, life, copy, replicates, at_gate):
     """Add (chance under the reform - chance in the baseline) x (lapsed - sanction) for one decision."""
+    if life[SATISFIED] == 1:
+        return
     group = life[GROUP]
     for intended in _CAN_LAPSE:
         lapses = apply_law(reform, life, intended) == LAPSED
@@ -104,9 +109,10 @@ def split(effect, world, reform, key, life, copy, replicates, at_gate):
         weight = chance if lapses else -chance
         if weight == 0:
             continue
-        for ledger in range(N_CONTINUATIONS):
-            outcome = intended if ledger == SANCTION_LEDGER else np.int64(LAPSED)
-            record_decision(effect[ledger, group], weight * replicates, reform, life, outcome)
+        if life[DECIDED_IN] == life[ONSET]:
+            for ledger in range(N_CONTINUATIONS):
+                outcome = intended if ledger == SANCTION_LEDGER else np.int64(LAPSED)
+                record_decision(effect[ledger, group], weight * replicates, reform, life, outcome)
         if not at_gate:
             continue
         for replicate in range(replicates):

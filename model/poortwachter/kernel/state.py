@@ -77,9 +77,46 @@ GROUND: Final = 39
 """Main ground of a sanction, if it comes to one: employer, bedrijfsarts, other."""
 MEDICAL: Final = 40
 """1 if a medical shortcoming plays a role in the file."""
-RIGHT: Final = 41
+LEVEL: Final = 41
+"""Severity: 0-3 partial, 4 full, 5 full and lasting; `KIND` is the class the law makes of it."""
+STARTED: Final = 42
+"""Week in which the present spell began; `SICK` lies earlier where the spell continues one before it."""
+SERVED: Final = 43
+"""Weeks of illness behind at the last return to work."""
+RETURNED: Final = 44
+"""Week of the last return to work."""
+CLAIMED: Final = 45
+DECIDED_IN: Final = 46
+"""Ordinal of the spell in which the RIV-toets was decided."""
+SATISFIED: Final = 47
+"""1 if the file shows a satisfactory result."""
+VOLUNTARY: Final = 48
+"""Weeks by which the waiting period was extended on request."""
+WORK_SINCE: Final = 49
+"""Week since which this person has worked, but for sickness."""
+DEFERRED: Final = 50
+"""Week until which there is no income requirement after full disability."""
+RESUMED: Final = 51
+"""Week since which someone with a right earns more than 65% of the old wage; NEVER without."""
+RIGHT_END: Final = 52
+"""Week in which those earnings end the right."""
+GUARANTEE_END: Final = 53
+GUARANTEE_BASE: Final = 54
+"""Week until which, and maandloon by which, renewed work guarantees a benefit."""
+NO_RISK_UNTIL: Final = 55
+NO_RISK_FREE: Final = 56
+"""Weeks between which sickness falls under the no-riskpolis."""
+HOUSEHOLD: Final = 57
+"""0 no claim to a supplement, 1 single, 2 partner without income."""
+SIMPLE: Final = 58
+"""1 after the simplified assessment for those over 60: the Aof pays."""
+TRACKED: Final = 59
+"""1 if a second track was started in the present spell or the one it continues."""
+OWN_JOB: Final = 60
+"""1 if the person kept her employer at the award."""
+RIGHT: Final = 61
 """First of the fields in which an ended right that may re-open is kept, in the order of `KEPT`."""
-KEPT: Final = (WAGE, BASE, ROUTE, USE, EWT, ERD_WGA)
+KEPT: Final = (WAGE, BASE, ROUTE, USE, EWT, ERD_WGA, VOLUNTARY, SIMPLE, LEVEL)
 """What a right rests on and a later spell or job would change."""
 N_FIELDS: Final = RIGHT + len(KEPT)
 
@@ -90,6 +127,7 @@ ROUTE_CONTRACT_ENDED: Final = 1
 ROUTE_AGENCY: Final = 2
 ROUTE_WW: Final = 3
 ROUTE_OTHER: Final = 4
+ROUTE_NO_RISK: Final = 5
 
 ADMINISTRATIVE_CAN_LAPSE: Final = 0
 ADMINISTRATIVE: Final = 1
@@ -132,6 +170,8 @@ class World(NamedTuple):
     ages: Ages
     columns: Columns
     law: LawTable
+    degree: npt.NDArray[np.float64]
+    """(5,) degree of disability by level of severity."""
     behaviour: BehaviourTable
     population: PopulationTable
     wage_level: npt.NDArray[np.float64]
@@ -156,7 +196,11 @@ def build_columns() -> Columns:
     )
 
 
-def build_ages(*, band6_lower: npt.NDArray[np.int64], oldest: int = 110) -> Ages:
+OLDEST: Final = 180
+"""Age beyond anyone's on the longest clock: deaths are placed without regard to the AOW age."""
+
+
+def build_ages(*, band6_lower: npt.NDArray[np.int64], oldest: int = OLDEST) -> Ages:
     """Return the age tables up to the oldest age in years."""
     first_week = np.ceil(np.arange(oldest + 2) * WEEKS_PER_YEAR).astype(np.int64)
     weeks = np.arange(first_week[-1])

@@ -77,7 +77,7 @@ OUTSIDE = len(Status)
 
 
 class Event(IntEnum):
-    """What is counted by year besides the changes of status."""
+    """What is counted by year besides the changes of status; names in _YEAR_END count persons on 31 December."""
 
     SPELL = 0
     WEEK42 = 1
@@ -107,6 +107,20 @@ class Event(IntEnum):
     SANCTION_DAYS = 25
     WGA_DAYS = 26
     IVA_DAYS = 27
+    LAU1_YEAR_END = 28
+    LAU2_YEAR_END = 29
+    ASSESSED_BY_DOCTOR = 30
+    ASSESSED_BY_EXPERT = 31
+    AWARD_SIMPLE = 32
+    OBJECTION_UPHELD = 33
+    SATISFACTORY_RESULT = 34
+    VOLUNTARY_EXTENSION = 35
+    ZW_EXTENDED = 36
+    ZW_RECOURSE = 37
+    NO_RISK_SPELL = 38
+    ENDED_BY_EARNINGS = 39
+    WITHOUT_LGU = 40
+    ADVANCE_REFUSED = 41
 
 
 class Scheme(IntEnum):

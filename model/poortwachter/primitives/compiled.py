@@ -68,3 +68,8 @@ _OPTIONS = {"error_model": "numpy", "nogil": True, "cache": CACHED, "_nrt": Fals
 def compiled(function: Function) -> Function:
     """Compile a scalar function of the core; with NUMBA_DISABLE_JIT=1 it stays plain Python."""
     return numba.njit(**_OPTIONS)(function)  # type: ignore[no-any-return]
+
+
+def plain(rule: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the Python function behind a compiled rule."""
+    return getattr(rule, "py_func", rule)  # type: ignore[no-any-return]

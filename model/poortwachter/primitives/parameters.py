@@ -1,12 +1,13 @@
 """Load the parameters of law, behaviour and population: dated values with unit and source, refused where they lack one.
 
 A value holds from its date until the next; the first also holds before its date, the last for ever. Parameters with
-linear interpolation move between dates in a straight line by days.
+linear interpolation move between dates in a straight line by days. A value that is set for a period, as an amount of
+half a year, runs out: `last_day` says when, `beyond` what the model does after it.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Final, Literal, NamedTuple, TypeAlias
@@ -22,6 +23,8 @@ from poortwachter.primitives.yaml import Entry, Leaf, Node, Place, Row, Table, d
 
 Kind: TypeAlias = Literal["law", "behaviour", "population"]
 Value: TypeAlias = bool | float | tuple[Any, ...]
+Beyond: TypeAlias = Literal["indexed", "held", "assumed"]
+"""What holds after the last set period: the last value indexed with wages, the last value, or an assumed path."""
 
 FIRST_DAY: Final = date(2004, 1, 1)
 """First day a simulation can reach."""
@@ -86,6 +89,9 @@ UNITS: Final[Mapping[str, Unit]] = MappingProxyType(
 """Units a parameter can have, with the range of values that makes sense in them."""
 
 
+_MONTHS: Final[Mapping[str, int]] = MappingProxyType({"half year": 6, "year": 12})
+
+
 class Source(Strict):
     """Where a figure comes from: title, table or page, address (none where the figure has no publication)."""
 
@@ -122,6 +128,11 @@ class Description(Strict):
     role: Literal["condition", "response"] = "condition"
     by: Annotated[tuple[str, ...], Field(strict=False)] = ()
     interpolation: Literal["step", "linear"] = "step"
+    set_for: Literal["half year", "year"] | None = None
+    """Period for which each value is set; without it, and without `set_until`, a value is in force until amended."""
+    set_until: date | None = None
+    """Last day for which a value is set, where that is no fixed period after its date."""
+    beyond: Beyond | None = None
     note: str | None = None
 
     @property
@@ -141,6 +152,15 @@ class Parameter(Description):
     name: str
     values: tuple[tuple[date, Value], ...]
     before: "Parameter | None" = None
+
+    @property
+    def last_day(self) -> date | None:
+        """Return the last day for which a value is set; None where the last is in force until amended."""
+        if self.set_for is None:
+            return self.set_until
+        start, _ = self.values[-1]
+        month = start.month - 1 + _MONTHS[self.set_for]
+        return date(start.year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
 
     def at(self, day: date) -> Value:
         """Return the value on a day: bool, float, or nested tuples in the order of `by`."""
@@ -180,7 +200,7 @@ class Parameter(Description):
     def frozen(self, day: date) -> "Parameter":
         """Return the parameter with its value on a day, for all dates."""
         update = {"values": ((FIRST_DAY, self.at(day)),), "before": None, "interpolation": "step"}
-        return self.model_copy(update=update)
+        return self.model_copy(update=update | {"set_for": None, "set_until": None, "beyond": None})
 
 
 class ParameterSet(Mapping[str, Parameter]):
@@ -363,9 +383,22 @@ def _doubts(name: str, *, given: Mapping[str, Any], table: Table) -> Iterator[Pr
     if _lacks_address(given):
         advice = "give the address, or say `reliability: memory-unverified` or `status: assumed`"
         yield at("source").problem(f"{name} has a source without url", advice)
+    yield from _period_doubts(name, given=given, at=at)
     if isinstance(unsure, dict):
         for what in _uncertainty_doubts(unsure, status=given.get("status")):
             yield at("uncertainty").problem(f"{name}: {what}")
+
+
+def _period_doubts(name: str, *, given: Mapping[str, Any], at: Callable[[str], Place]) -> Iterator[Problem]:
+    periods = [key for key in ("set_for", "set_until") if given.get(key) is not None]
+    if len(periods) == 2:
+        yield at("set_until").problem(f"{name} is set both for a period and until a day", "keep one of the two")
+    if periods and given.get("beyond") is None:
+        advice = "add `beyond: indexed`, `beyond: held` or `beyond: assumed`"
+        yield at(periods[0]).problem(f"{name} runs out, but lacks what holds after it", advice)
+    if not periods and given.get("beyond") is not None:
+        advice = "add `set_for: half year`, `set_for: year` or `set_until: DATE`, or remove beyond"
+        yield at("beyond").problem(f"{name} says what holds beyond a period, but not which period", advice)
 
 
 def _lacks_address(given: Mapping[str, Any]) -> bool:
@@ -483,6 +516,7 @@ __all__ = [
     "DIMENSIONS",
     "FIRST_DAY",
     "UNITS",
+    "Beyond",
     "Description",
     "Kind",
     "Parameter",

@@ -38,6 +38,13 @@ class Decision(IntEnum):
     UNDER_35 = 11
     REOPENING = 12
     SANCTION_RETURN = 13
+    HOUSEHOLD = 14
+    FILE = 15
+    EXTENSION = 16
+    LEAVER = 17
+    RIGHT = 18
+    RESUMPTION = 19
+    EXAMINERS = 20
 
 
 @compiled

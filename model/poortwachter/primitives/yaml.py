@@ -89,15 +89,20 @@ def read_yaml(path: Path) -> tuple[Table, list[Problem]]:
     return parse_yaml(_text(path), path)
 
 
+def read_yaml_list(path: Path) -> tuple[Row, list[Problem]]:
+    """Read a YAML file that holds one list, as `read_yaml` reads one that holds keys."""
+    root, problems = _root(_text(path), path, advice="write at least one item, each behind `- `")
+    if not isinstance(root, Row):
+        raise InputError([root.place.problem("the file holds no list", "put `- ` before each item")])
+    return root, problems
+
+
 def parse_yaml(text: str, path: Path) -> tuple[Table, list[Problem]]:
     """Parse YAML text as `read_yaml` does; `path` is the file named in problems."""
-    reader = _Reader(path)
-    root = reader.tree(text)
-    if root is None or (isinstance(root, Leaf) and root.value is None):
-        raise InputError([Problem("the file is empty", "write at least one key with its value", path, 1)])
+    root, problems = _root(text, path, advice="write at least one key with its value")
     if not isinstance(root, Table):
         raise InputError([root.place.problem("the file holds no keys", "write `key: value` on each line")])
-    return root, reader.problems
+    return root, problems
 
 
 def plain(node: Node) -> Any:
@@ -136,6 +141,14 @@ def described(node: Node) -> str:
         return "empty"
     shown = node.text if len(node.text) <= 40 else node.text[:37] + "..."
     return f"{shown!r}" if isinstance(node.value, str) else shown
+
+
+def _root(text: str, path: Path, *, advice: str) -> tuple[Node, list[Problem]]:
+    reader = _Reader(path)
+    root = reader.tree(text)
+    if root is None or (isinstance(root, Leaf) and root.value is None):
+        raise InputError([Problem("the file is empty", advice, path, 1)])
+    return root, reader.problems
 
 
 def _text(path: Path) -> str:

@@ -18,6 +18,8 @@ from poortwachter.results.schema import CHANNELS
 if TYPE_CHECKING:
     import xarray as xr
 
+    from poortwachter.scenario.resolve import RunOut
+
 YEAR_COLUMNS: Final = 6
 """Years across the table when the caller names none."""
 
@@ -182,6 +184,15 @@ def _markdown_note(note: Note) -> list[str]:
         lines += ["", *(f"{i}. {text}" for i, text in enumerate(note.text, 1))] if note.numbered else []
         lines += [] if note.numbered else [part for text in note.text for part in ("", text)]
     return lines
+
+
+def run_out_line(run_outs: "Sequence[RunOut]", *, words: Words) -> str:
+    """Return the line that names the values set to a day inside the run, by what the model does after it."""
+    parts: list[str] = []
+    for beyond in dict.fromkeys(each.beyond for each in run_outs):
+        labels = [each.label for each in run_outs if each.beyond == beyond]
+        parts.append(f"{words[f'beyond.{beyond}']} ({'; '.join(labels)})")
+    return words["table.run_out"].format(count=len(run_outs), names=", ".join(parts))
 
 
 def _default_years(dataset: "xr.Dataset") -> tuple[int, ...]:

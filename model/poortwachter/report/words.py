@@ -55,21 +55,22 @@ class Words:
         return f"{self.number(low, decimals=decimals)}{joint}{self.number(high, decimals=decimals)}"
 
 
-def load_words(language: str) -> Words:
-    """Return the words of a language.
+def load_words(language: str, *, also: str | None = None) -> Words:
+    """Return the words of tables and figures in a language, and those of one more file of `report/data`.
 
     Raises:
         InputError: when the language is not known.
     """
     if language not in LANGUAGES:
         raise InputError([Problem(f"language {language!r} is not known", one_of(language, LANGUAGES))])
-    entries = {key: words[language] for key, words in _all_words().items()}
+    texts = {**_texts("words"), **(_texts(also) if also else {})}
+    entries = {key: words[language] for key, words in texts.items()}
     return Words("nl" if language == "nl" else "en", MappingProxyType(entries))
 
 
 @cache
-def _all_words() -> Mapping[str, Mapping[str, str]]:
+def _texts(name: str) -> Mapping[str, Mapping[str, str]]:
     from ruamel.yaml import YAML
 
-    text = (files("poortwachter.report") / "data" / "words.yaml").read_text(encoding="utf-8")
+    text = (files("poortwachter.report") / "data" / f"{name}.yaml").read_text(encoding="utf-8")
     return YAML(typ="safe", pure=True).load(text)

@@ -178,15 +178,15 @@ def _counts(ledgers: Ledgers, *, weight: float) -> dict[str, Floats]:
         after = before + view(change)[0] * ledgers.unit
         return np.stack([before, after]) * weight
 
-    values = {
+    return {
         "stock": both(views.stock_cells),
         "flow": both(views.flow_cells),
         "event": both(views.event_cells),
         "wia_stock": both(views.wia_stock_cells),
         "wia_inflow": both(views.wia_inflow_cells),
+        "wga_advance_stock": both(views.advance_stock_cells),
+        "wga_advance_inflow": both(views.advance_inflow_cells),
     }
-    without_scheme = (*values["wia_stock"].shape[:2], len(AgeBand), len(Sex))
-    return values | {name: np.zeros(without_scheme) for name in ("wga_advance_stock", "wga_advance_inflow")}
 
 
 def _bridge(ledgers: Ledgers | None, *, context: Context) -> dict[str, Floats]:

@@ -6,7 +6,7 @@ EUR_MLN: Final = "EUR mln per year, constant prices"
 PERSONS: Final = "persons"
 PERSONS_IN_YEAR: Final = "persons per year"
 
-NO_ADVANCES: Final = "advances (voorschotten) are not modelled yet: zero, and not inside wga"
+INSIDE_WGA: Final = "advances (voorschotten) are inside wga, except those that turn out to be an IVA"
 
 
 class Variable(NamedTuple):
@@ -36,15 +36,17 @@ VARIABLES: Final[dict[str, Variable]] = {
     "stock": Variable(("scenario", "year", "status"), PERSONS, "persons in the status on 31 December"),
     "flow": Variable(("scenario", "year", "transition"), PERSONS_IN_YEAR, "persons who change status in the year"),
     "event": Variable(
-        ("scenario", "year", "event_kind"), "events per year", "events in the year; names in _days are person-days"
+        ("scenario", "year", "event_kind"),
+        "events per year",
+        "events in the year; names in _days are person-days, names in _year_end persons on 31 December",
     ),
     "wia_stock": Variable(_WIA, PERSONS, "persons with a right to WIA on 31 December"),
     "wia_inflow": Variable(_WIA, PERSONS_IN_YEAR, "persons who enter the WIA in the year"),
     "wga_advance_stock": Variable(
-        ("scenario", "year", "age_band", "sex"), PERSONS, "persons with a WGA advance on 31 December", NO_ADVANCES
+        ("scenario", "year", "age_band", "sex"), PERSONS, "persons with a WGA advance on 31 December", INSIDE_WGA
     ),
     "wga_advance_inflow": Variable(
-        ("scenario", "year", "age_band", "sex"), PERSONS_IN_YEAR, "persons who get a WGA advance", NO_ADVANCES
+        ("scenario", "year", "age_band", "sex"), PERSONS_IN_YEAR, "persons who get a WGA advance", INSIDE_WGA
     ),
     "deflator": Variable(("year",), "1", "nominal amount per constant-price amount"),
     "channel_effect": Variable(

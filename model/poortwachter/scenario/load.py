@@ -10,7 +10,7 @@ from poortwachter.behaviour import parameters as behaviour_parameters
 from poortwachter.law import parameters as law_parameters
 from poortwachter.population import parameters as population_parameters
 from poortwachter.primitives.errors import InputError, Problem, did_you_mean, one_of, refuse
-from poortwachter.primitives.parameters import ParameterSet, Value, read_values
+from poortwachter.primitives.parameters import Parameter, ParameterSet, Value, read_values
 from poortwachter.primitives.validation import keys_of, validated
 from poortwachter.primitives.yaml import Entry, Leaf, Place, Row, Table, read_yaml
 from poortwachter.scenario.schema import LAYERS, RunKeys, ScenarioKeys, VariantKeys, Yardstick
@@ -251,6 +251,7 @@ def _overrides(table: Table, *, layer: str, world: World, problems: list[Problem
         values, found = read_values(entry.value, unit=parameter.unit, by=parameter.by, at=entry.key.place)
         problems.extend(found)
         problems.extend(_dates_out_of_range(entry))
+        problems.extend(_cannot_change(entry, parameter, layer=layer))
         overrides[name] = values
     return overrides
 
@@ -265,6 +266,42 @@ def _unknown_parameter(entry: Entry, *, layer: str, world: World) -> Problem:
     known = [known for each in LAYERS for known in world.layer(each)]
     advice = did_you_mean(name, known) or "`poortwachter law` lists every parameter"
     return place.problem(f"there is no parameter {name!r}", advice)
+
+
+def _cannot_change(entry: Entry, parameter: Parameter, *, layer: str) -> Iterator[Problem]:
+    """Tell what cannot be overridden, or not from a date on, because the model holds it for the whole run."""
+    if layer == "law" and parameter.name in FIXED_LAW:
+        yield entry.key.place.problem(
+            f"{parameter.name} cannot be changed: {FIXED_LAW[parameter.name]}", "leave it out"
+        )
+        return
+    if parameter.name not in WHOLE_RUN_LAW and (layer != "behaviour" or parameter.selects != "none"):
+        return
+    for dated in entry.value.entries if isinstance(entry.value, Table) else ():
+        day = dated.key.value
+        if isinstance(day, date) and day > FIRST_DATE:
+            what = f"{parameter.name} holds for the whole run and cannot change on {day}"
+            yield dated.key.place.problem(what, f"write {FIRST_DATE}")
+
+
+_SPELLS: Final = "sickness is followed for exactly this long"
+FIXED_LAW: Final = {
+    "wachttijd.duur": _SPELLS,
+    "loondoorbetaling.duur": _SPELLS,
+    "zw.duur": _SPELLS,
+    "minimumloon.maand": "amounts are expressed in it, so that a change would only change the unit",
+    "lgu.maanden_per_jaar_boven_10": "work history of before 2016 counts otherwise than that of after it",
+}
+"""Law that cannot be overridden, with the reason."""
+
+WHOLE_RUN_LAW: Final = (
+    "vakantietoeslag.aandeel",
+    "dagloon.dagen_per_maand",
+    "lgu.volledige_jaren",
+    "lgu.duur_naar_leeftijd",
+    "transitievergoeding.jaren_50plus",
+)
+"""Law that an override changes for the whole run."""
 
 
 def _dates_out_of_range(entry: Entry) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple, TypeAlias, cast
 
 from poortwachter.primitives.errors import refuse
-from poortwachter.primitives.parameters import Value
+from poortwachter.primitives.parameters import Beyond, Value
 from poortwachter.primitives.yaml import yaml_text
 from poortwachter.scenario.load import BASELINE, Overrides, Scenario, World, load
 from poortwachter.scenario.schema import LAYERS, Yardstick, checked_options
@@ -61,9 +61,18 @@ class Difference(NamedTuple):
     replaced: tuple[tuple[Day, Value], ...] = ()
 
 
+class RunOut(NamedTuple):
+    """A value set for a period that ends before the run does: its last day, and what the model does after it."""
+
+    name: str
+    label: str
+    last: Day
+    beyond: Beyond
+
+
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """A scenario ready to run: its two worlds, its settings, and what differs from current law."""
+    """A scenario ready to run: its two worlds, its settings, what differs from current law, and what runs out."""
 
     name: str
     variant: str | None
@@ -77,6 +86,7 @@ class Resolved:
     reform: World
     differences: tuple[Difference, ...]
     warnings: tuple[str, ...]
+    run_outs: tuple[RunOut, ...]
 
     def frozen(self, day: date) -> tuple[World, World]:
         """Return baseline and reform with everything at its value on a day, and overrides at their final value.
@@ -109,6 +119,7 @@ def resolve(scenario: Scenario, options: RunOptions | None = None) -> Resolved:
         reform=reform,
         differences=differences,
         warnings=tuple(_warnings(differences, to=run.to)),
+        run_outs=tuple(_run_outs(scenario, last=date(max(run.to, run.price_year), 12, 31))),
     )
 
 
@@ -194,6 +205,18 @@ def _warnings(differences: tuple[Difference, ...], *, to: int) -> Iterator[str]:
     for name, day in first.items():
         if day.year > to:
             yield f"{name} changes on {day}, after the last year of the run ({to}): its effect there is 0"
+
+
+def _run_outs(scenario: Scenario, *, last: Day) -> Iterator[RunOut]:
+    """Tell which values run out before a day; what a scenario overrides in the whole world does not."""
+    for layer in LAYERS:
+        given = scenario.overrides.get(layer, {})
+        for name, parameter in scenario.current.layer(layer).items():
+            ends, beyond = parameter.last_day, parameter.beyond
+            if ends is None or beyond is None or ends >= last:
+                continue
+            if name not in given or _scope(scenario.current, layer, name) == REFORM:
+                yield RunOut(name, parameter.label, ends, beyond)
 
 
 def _final(overrides: Overrides) -> Overrides:

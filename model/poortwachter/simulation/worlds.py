@@ -84,8 +84,10 @@ def build_world(policy: Parameters, *, dated: Parameters, horizon: Horizon) -> B
         first_year=FIRST_YEAR,
         years=clock.years,
         waiting_weeks=law.waiting_weeks,
-        extension_maximum=int(law.sanction_maximum.max()),
+        extension_maximum=int(_first(dated, "loonsanctie.maximum")),
+        repair_term=int(_first(dated, "bekorting.beslistermijn") + _first(dated, "bekorting.einde_na_akkoord")),
         small_or_erd=_small_or_erd(totals, population),
+        enough_wage=_first(dated, "riv_toets.loonwaarde_volstaat"),
         frozen=horizon.frozen,
     )
     wage_level = population.wage_index / index.of_year * CENTS
@@ -94,6 +96,7 @@ def build_world(policy: Parameters, *, dated: Parameters, horizon: Horizon) -> B
         ages=state.build_ages(band6_lower=population.age_band6_lower),
         columns=state.build_columns(),
         law=law,
+        degree=law_table.degrees(dated.law),
         behaviour=behaviour,
         population=population,
         wage_level=np.append(wage_level, wage_level[-1]),
@@ -107,6 +110,11 @@ def build_world(policy: Parameters, *, dated: Parameters, horizon: Horizon) -> B
         weeks_per_year=WEEKS_PER_YEAR,
     )
     return Built(world=world, totals=totals, index=index)
+
+
+def _first(policy: Parameters, name: str) -> float:
+    """Return the first value of a parameter of the law, which behaviour was measured under."""
+    return float(policy.law[name].at(EPOCH))  # type: ignore[arg-type]
 
 
 def onset_by_wage(wages: npt.NDArray[np.float64], *, elasticity: float) -> npt.NDArray[np.float64]:

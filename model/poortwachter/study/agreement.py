@@ -12,13 +12,14 @@ import numpy as np
 import numpy.typing as npt
 
 from poortwachter.accounting import columns
+from poortwachter.behaviour.table import BehaviourTable
 from poortwachter.kernel.pack import pack
 from poortwachter.kernel.state import World
 from poortwachter.primitives.codes import GROUPS, Contract, Item, Sector, Sex, Size
 from poortwachter.scenario.resolve import Resolved
 from poortwachter.simulation.blocks import DEFAULT_BLOCK, Lives, plain_ledger, split_ledgers
 from poortwachter.simulation.worlds import Horizon, build_world
-from poortwachter.study.oracle import Group, expected_cells
+from poortwachter.study.oracle import UNLIMITED, Group, expected_cells
 
 Floats = npt.NDArray[np.float64]
 
@@ -128,10 +129,37 @@ def degenerate(world: World) -> World:
     return world._replace(
         population=changed,
         ages=world.ages._replace(first_week=first_week),
-        behaviour=world.behaviour._replace(reopening=0),
-        law=world.law._replace(transition_months_per_year=world.law.transition_months_per_year * SERVICE_SCALE),
+        behaviour=_without_memory(world.behaviour),
+        law=world.law._replace(
+            spells_joined_below=np.zeros_like(world.law.spells_joined_below),
+            no_risk_cover=np.zeros_like(world.law.no_risk_cover),
+            no_risk_own=np.zeros_like(world.law.no_risk_own),
+            lgu_required_weeks=np.zeros_like(world.law.lgu_required_weeks),
+            requirement_deferral=np.zeros_like(world.law.requirement_deferral),
+            simple_assessment=np.zeros_like(world.law.simple_assessment),
+            transition_months_per_year=world.law.transition_months_per_year * SERVICE_SCALE,
+            transition_halves=np.zeros_like(world.law.transition_halves),
+            transition_service=np.zeros_like(world.law.transition_service),
+            transition_maximum=np.full_like(world.law.transition_maximum, UNLIMITED),
+            compensation_within_wage=np.zeros_like(world.law.compensation_within_wage),
+        ),
         job_rate=np.full_like(world.job_rate, JOB_RATE),
         onset_by_wage=np.ones_like(world.onset_by_wage),
+    )
+
+
+def _without_memory(behaviour: BehaviourTable) -> BehaviourTable:
+    """Return behaviour without what would make a life depend on more than its present spell or right."""
+    return behaviour._replace(
+        reopening=0,
+        voluntary=np.zeros_like(behaviour.voluntary),
+        late_decision=0,
+        zw_shortcoming=np.zeros_like(behaviour.zw_shortcoming),
+        recourse=0,
+        without_weeks=np.zeros_like(behaviour.without_weeks),
+        by_earnings=0.0,
+        waits=np.zeros_like(behaviour.waits),
+        household=np.zeros_like(behaviour.household),
     )
 
 
@@ -218,8 +246,8 @@ def with_reopening(world: World) -> World:
             lgu_by_age=np.zeros_like(law.lgu_by_age),
             lgu_minimum=np.zeros_like(law.lgu_minimum),
             lgu_maximum=np.zeros_like(law.lgu_maximum),
-            employer_years_months=0,
-            reopening_months=REOPENING_MONTHS,
+            employer_years_months=np.zeros_like(law.employer_years_months),
+            reopening_months=np.full_like(law.reopening_months, REOPENING_MONTHS),
             maximum_maandloon=np.full_like(law.maximum_maandloon, law.maximum_maandloon[-1]),
         ),
         behaviour=behaviour._replace(

@@ -41,7 +41,7 @@ class Books:
 
     first_year: int
     events: npt.NDArray[np.float64]
-    """(Y, 28)"""
+    """(Y, event) in the year, or on 31 December where the event says so."""
     flows: npt.NDArray[np.float64]
     """(Y, T)"""
     stocks: npt.NDArray[np.float64]
@@ -218,8 +218,17 @@ def _grouped(book: Books) -> dict[str, dict[str, Years]]:
         book.spent(items=WGA_ITEMS, payers=[Payer.ERD]),
     )
     found["spending_2023"] = {name: amount / MILLION for name, amount in zip(REGELING, spent, strict=True)}
-    kinds = ("lgu", "lau", "vvu")
-    found["wga_stock_august_by_kind"] = {
-        name: _in_august(book.stocks[:, status]) for name, status in zip(kinds, WGA_STATUS, strict=True)
-    }
+    found["wga_stock_august_by_kind"] = _wga_in_august(book)
+    whole = _in_august(book.wia_stock[:, Scheme.WGA].sum(axis=(1, 2)))
+    found["wga_share_august_by_kind"] = {name: _ratio(kind, whole) for name, kind in _wga_in_august(book).items()}
     return found
+
+
+def _wga_in_august(book: Books) -> dict[str, Years]:
+    """Return the WGA stock at the end of August by kind of benefit."""
+    return {
+        "lgu": _in_august(book.stocks[:, Status.WGA_LGU]),
+        "lau1": _in_august(book.event(Event.LAU1_YEAR_END)),
+        "lau2": _in_august(book.event(Event.LAU2_YEAR_END)),
+        "vvu": _in_august(book.stocks[:, Status.WGA_VVU]),
+    }

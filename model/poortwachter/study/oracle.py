@@ -19,8 +19,9 @@ It takes the tables of a `World` and calls none of the kernel's code. Payments o
 here and whole cents in the kernel: less than one cent for each payment of each interval.
 
 Not covered, and refused if present: another employer, a wage that differs within a group, chances of death and exit
-that vary, and re-opening of rights whose amount or course depends on their past (`_without_past`). Entrants are not
-covered.
+that vary, re-opening of rights whose amount or course depends on their past (`_without_past`), law that changes while
+a benefit runs, and what makes a life depend on more than its present spell or right (`_refuse` lists it). Entrants are
+not covered.
 """
 
 from collections.abc import Callable, Sequence
@@ -32,9 +33,22 @@ import numpy as np
 import numpy.typing as npt
 
 from poortwachter.accounting import columns
+from poortwachter.behaviour.table import satisfactory_share
 from poortwachter.kernel.state import World
-from poortwachter.law.rules import dagloon, financiering, iva, loondoorbetaling, transitievergoeding, wga, ww, ziektewet
-from poortwachter.primitives.codes import Event, Item, Payer, Scheme, Status
+from poortwachter.law.rules import (
+    arbeidsverleden,
+    dagloon,
+    financiering,
+    iva,
+    loondoorbetaling,
+    transitievergoeding,
+    wga,
+    ww,
+    ziektewet,
+)
+from poortwachter.law.table import LawTable
+from poortwachter.primitives.codes import Event, Item, Payer, Scheme, Sector, Status
+from poortwachter.primitives.compiled import plain
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -80,11 +94,6 @@ class Group:
     insured: bool
 
 
-def plain(rule: Callable[..., Any]) -> Callable[..., Any]:
-    """Return the Python function behind a compiled rule."""
-    return getattr(rule, "py_func", rule)  # type: ignore[no-any-return]
-
-
 def expected_cells(world: World, groups: Sequence[Group]) -> Floats:
     """Return the expected ledger per worker, shape (Y, C), with the ledger's columns; flows stay zero.
 
@@ -92,6 +101,7 @@ def expected_cells(world: World, groups: Sequence[Group]) -> Floats:
         ValueError: for a world with a feature that the oracle does not cover.
     """
     _refuse(world)
+    world = world._replace(law=_steady(world.law))
     cells = np.zeros((world.clock.years, columns.N_COLUMNS))
     rights = _follow_rights(world)
     for group in groups:
@@ -102,8 +112,24 @@ def expected_cells(world: World, groups: Sequence[Group]) -> Floats:
     return cells
 
 
+STEADY: Final = (
+    *("iva_first_request", "iva_last_request", "iva_term", "iva_minimum", "iva_maximum"),
+    *("tweede_spoor_week", "claim_week", "first_decision", "timely_decision", "enough_wage"),
+    *("repair_decision", "repair_end", "without_capacity", "ezwb_week", "zw_share", "zw_share_pregnancy"),
+    *("lgu_first_months", "lgu_first_share", "lgu_share", "lau_share", "vvu_share", "iva_share"),
+    *("income_requirement", "employer_years_months", "reopening_months", "ww_sick_weeks", "ww_sector_months"),
+    *("ww_first_months", "ww_first_share", "ww_share", "transition_months_per_year"),
+)
+"""Law that has one value for all weeks."""
+
+
+def _steady(law: LawTable) -> LawTable:
+    """Return the law with one value, instead of one for every week, of what does not change."""
+    return law._replace(**{name: getattr(law, name)[0] for name in STEADY})
+
+
 def _refuse(world: World) -> None:
-    population, behaviour = world.population, world.behaviour
+    population, behaviour, law = world.population, world.behaviour, world.law
     refused = {
         "another employer": bool(world.job_rate.max() > 1e-9),
         "chances of death or exit that vary": any(
@@ -111,10 +137,35 @@ def _refuse(world: World) -> None:
         ),
         "a wage that differs within a group": population.wage_quantile.max() > population.wage_quantile.min(),
         "re-opening of rights that depend on their past": behaviour.reopening > 0 and not _without_past(world),
+        "law that changes while a benefit runs": any(
+            (getattr(law, name) != getattr(law, name)[0]).any() for name in STEADY
+        ),
+        "spells that continue an earlier one": law.spells_joined_below.max() > 0,
+        "a voluntary extension": behaviour.voluntary.max() > 0,
+        "decisions that come late": behaviour.late_decision > 0,
+        "extended sickness benefit or recourse": max(behaviour.zw_shortcoming.max(), behaviour.recourse) > 0,
+        "the no-riskpolis": max(law.no_risk_cover.max(), law.no_risk_own.max()) > 0,
+        "the weeks requirement": max(law.lgu_required_weeks.max(), behaviour.without_weeks.max()) > 0,
+        "an income requirement that is deferred": law.requirement_deferral.max() > 0,
+        "rights that end by earnings": behaviour.by_earnings > 0.0,
+        "the simplified assessment": bool(law.simple_assessment.any()),
+        "advances": behaviour.waits.max() > 0,
+        "supplements": behaviour.household.max() > 0,
+        "a transition payment by half-years or with a limit": bool(
+            law.transition_halves.any()
+            or law.transition_service.max() > 0
+            or law.transition_maximum.min() < UNLIMITED
+            or law.compensation_within_wage.any()
+            or not law.compensation_within_accrual.all()
+        ),
     }
     found = [name for name, present in refused.items() if present]
     if found:
         raise ValueError(f"the oracle does not cover {', '.join(found)}")
+
+
+UNLIMITED: Final = 10**12
+"""A maximum transition payment that no one reaches, in eurocents."""
 
 
 def _without_past(world: World) -> bool:
@@ -125,7 +176,7 @@ def _without_past(world: World) -> bool:
         and behaviour.iva_death_first == behaviour.iva_death_later
         and law.lgu_maximum.max() == 0
         and not law.lgu_by_age.any()
-        and law.employer_years_months == 0
+        and law.employer_years_months.max() == 0
         and population.exit_chance.max() == 0.0
         and world.wage_level.max() == world.wage_level.min()
         and law.maximum_maandloon.max() == law.maximum_maandloon.min()
@@ -140,9 +191,9 @@ def _follow_rights(world: World) -> "_Rights":
     rows = bands + 3
     mass = np.zeros((rows, KINDS))
     partial = np.diff(behaviour.class_threshold / WORD, prepend=0.0)
-    mass[:bands, IVA] = behaviour.iva_share
-    mass[:bands, FULL] = (1.0 - behaviour.iva_share) * (1.0 - behaviour.partial_share)
-    mass[:bands, :PARTIAL] = ((1.0 - behaviour.iva_share) * behaviour.partial_share)[:, None] * partial
+    mass[:bands, IVA] = behaviour.award_iva
+    mass[:bands, FULL] = (1.0 - behaviour.award_iva) * (1.0 - behaviour.partial_share)
+    mass[:bands, :PARTIAL] = ((1.0 - behaviour.award_iva) * behaviour.partial_share)[:, None] * partial
     mass[EARLY_IVA, IVA] = mass[REOPENED + 1, FULL] = 1.0
     mass[REOPENED, :PARTIAL] = partial
     rights = _Rights(
@@ -215,6 +266,14 @@ class _Posts:
     def pay_once(self, item: Item, payer: Payer, amount: Floats) -> None:
         """Pay an amount in each week (W,), eurocents."""
         self._add(int(self.money[item, payer]), amount)
+
+    def pay_later(self, item: Item, payer: Payer, amount: Floats, *, paid: Integers) -> None:
+        """Pay an amount for what happened in each week (W,) in a later week, to whoever was present then."""
+        later = np.zeros_like(amount)
+        within = paid < len(amount)
+        np.add.at(later, paid[within], (amount * self.present)[within])
+        year = self.world.clock.year_of_week[:-1]
+        self.cells[:, self.money[item, payer]] += np.bincount(year, weights=later, minlength=self.cells.shape[0])
 
     def count(self, event: Event, flow: Floats) -> None:
         """Count events by week (W,)."""
@@ -348,7 +407,7 @@ class _Life:
         last = law.waiting_weeks
         week = np.arange(last + 1)
         beyond, zw_from = courses.beyond, courses.zw_from[:, None]
-        asked = np.arange(law.iva_first_request, law.iva_last_request + 1) + law.iva_term
+        asked = np.arange(int(law.iva_first_request), int(law.iva_last_request) + 1) + law.iva_term
         starts = np.bincount(np.clip(asked, law.iva_minimum, law.iva_maximum), minlength=last + 1) / len(asked)
         starts = starts * float(behaviour.early_iva[band]) / WORD
         not_iva = 1.0 - np.cumsum(starts)  # an early IVA comes after week d, if at all
@@ -448,7 +507,11 @@ class _Life:
         for kind in range(OUTCOMES):
             can_lapse, administrative = kind in CAN_LAPSE, kind in ADMINISTRATIVE
             medical = behaviour.award_medical_ground if can_lapse else 1.0
-            flow = employee * outcome[:, kind]
+            upheld = behaviour.upheld[self.year[ewt]] / WORD
+            taken_back = employee * outcome[:, kind] * upheld
+            self._decide(gate, taken_back, wait, route=EMPLOYER, factor=medical)
+            gate.upheld[:, wait] += taken_back * ~lapses[:, kind]
+            flow = employee * outcome[:, kind] * (1.0 - upheld)
             self._lapse(gate, flow * lapses[:, kind], administrative=administrative)
             self._extend(gate, flow * ~lapses[:, kind], administrative=administrative, medical=medical)
         unclaimed = to_gate * (1.0 - claim[:, [0, 1, 1]])
@@ -463,24 +526,41 @@ class _Life:
         weeks = self._decision_weeks()
         return np.mean([self._outcome_at(start + decided) for decided in weeks], axis=0)  # type: ignore[no-any-return]
 
+    def _satisfactory(self) -> float:
+        """Return the share of files with a satisfactory result."""
+        behaviour = self.world.behaviour
+        return satisfactory_share(
+            structural=behaviour.structural_work / WORD,
+            near=behaviour.near_capacity / WORD,
+            agreed=behaviour.agreed / WORD,
+            enough_wage=float(self.world.law.enough_wage),
+        )
+
     def _decision_weeks(self) -> range:
-        return range(self.world.law.first_decision, self.world.law.last_decision + 1)
+        return range(self.world.law.first_decision, self.world.law.timely_decision + 1)
 
     def _outcome_at(self, week: Integers) -> Floats:
         small_or_erd = 1 if self.group.size < 2 or self.group.erd_wga else 0
         chances = self.world.behaviour.gate[self.year[np.minimum(week, self.weeks)], small_or_erd] / GATE_UNIT
-        return np.diff(chances, axis=1, prepend=0.0)
+        return np.diff(chances, axis=1, prepend=0.0) * (1.0 - self._satisfactory())
 
     def _extension(self, *, administrative: bool, maximum: int) -> tuple[Floats, float]:
-        """Return P(extension lasts k weeks) by (not repaired, repaired), shape (2, maximum + 1)."""
-        behaviour = self.world.behaviour
+        """Return P(extension lasts k weeks) by (otherwise, ended by a repair), shape (2, maximum + 1)."""
+        law, behaviour = self.world.law, self.world.behaviour
         repaired = behaviour.repaired / WORD
         if administrative:
             repaired *= 1.0 - behaviour.substantive_after_repair / WORD
-        lasts = np.zeros((2, maximum + 1))
-        lasts[0, maximum] = 1.0 - repaired
-        moment = np.minimum(1 + np.arange(behaviour.repair_weeks), maximum)
-        lasts[1] = repaired * np.bincount(moment, minlength=maximum + 1) / behaviour.repair_weeks
+        imposed = np.zeros((2, maximum + 1))
+        imposed[0, maximum] = 1.0 - repaired
+        requested = 1 + np.arange(behaviour.repair_weeks)
+        moment = np.minimum(requested + law.repair_decision + law.repair_end, maximum)
+        imposed[1] = repaired * np.bincount(moment, minlength=maximum + 1) / behaviour.repair_weeks
+        week = np.arange(maximum + 2)
+        goes_on = np.exp(-behaviour.no_capacity_rate * np.maximum(week - law.without_capacity, 0))
+        goes_on *= np.exp(-behaviour.contract_end_rate[self.group.contract] * np.maximum(week - 1, 0))
+        longer = imposed.sum(axis=0)[::-1].cumsum()[::-1] - imposed.sum(axis=0)
+        lasts = imposed * goes_on[:-1]
+        lasts[0] += longer * (goes_on[:-1] - goes_on[1:])
         return lasts, behaviour.return_rate_extension
 
     def _lapse(self, gate: "_Gate", flow: Floats, *, administrative: bool) -> None:
@@ -555,7 +635,18 @@ class _Life:
         stays, ends = np.zeros((self.weeks, self.weeks)), np.zeros((self.weeks, self.weeks))
         for start in range(self.weeks):
             history = max(start - self.history_start, 0) / self.world.weeks_per_year
-            right = plain(ww.ww_months)(history, law.ww_minimum[start], law.ww_maximum[start])
+            before = max(min(start, law.lgu_change_week) - self.history_start, 0) / self.world.weeks_per_year
+            right = plain(arbeidsverleden.months_by_history)(
+                history,
+                before,
+                law.lgu_full_years,
+                law.lgu_rate_before,
+                law.lgu_rate_after,
+                law.ww_minimum[start],
+                law.ww_maximum[start],
+                law.ww_quarters[start],
+                law.ww_shortest[start],
+            )
             last = self._months_after(start, int(right)) - start
             beyond = np.exp(-rate * np.arange(last))  # still on it after d weeks; a week at least
             out = -np.diff(np.concatenate([[1.0], beyond, [0.0]]))
@@ -564,7 +655,7 @@ class _Life:
             ends[start, start : start + last + 1] = out[:room]
         return stays, ends
 
-    def _months_after(self, week: int | np.integer, months: int) -> int:
+    def _months_after(self, week: int | np.integer, months: Any) -> int:
         clock = self.world.clock
         return int((clock.months_later[clock.month_of_week[week] + months] + clock.day_of_month[week]) // 7)
 
@@ -643,12 +734,15 @@ class _Life:
         """Return the statutory wage by onset (T,), by the maximum in force `after` weeks later."""
         law, rule = self.world.law, plain(loondoorbetaling.statutory_wage)
         week = np.minimum(start + after, self.weeks)
-        share = law.wage_share[start] if after <= law.waiting_weeks - 1 else law.wage_share[week]
         return np.array(
             [
                 rule(int(wage), one, maximum, lowest if floor else 0)
                 for wage, one, maximum, lowest in zip(
-                    self.wage[start], share, law.maximum_maandloon[week], law.wage_floor[start], strict=True
+                    self.wage[start],
+                    law.wage_share[start],
+                    law.maximum_maandloon[week],
+                    law.wage_floor[start],
+                    strict=True,
                 )
             ],
             dtype=np.float64,
@@ -692,6 +786,11 @@ class _Life:
             share = law.zw_share_pregnancy if other else law.zw_share
             amount = np.array([plain(ziektewet.ziekengeld)(int(base), share) for base in self.base], dtype=np.float64)
             self._stock(Status.ZIEK_ZW, self._by_week(starts, mass))
+            if unemployed:
+                first = np.arange(mass.shape[1]) < law.ww_sick_weeks
+                on_ww = np.array([plain(ww.ww)(int(base), law.ww_share) for base in self.base], dtype=np.float64)
+                self.posts.pay(Item.WW, Payer.AWF, self._by_week(starts * on_ww, mass * first))
+                mass = mass * ~first
             for in_whk in (False, True):
                 here = starts * ((law.zw_flex_whk[:-1] > 0) == in_whk)
                 payer = Payer(int(payer_of(self.group.erd_zw, not other, in_whk, unemployed)))
@@ -715,7 +814,12 @@ class _Life:
         top = self._top(due, year=2)
         posts.pay(Item.CAO_AANVULLING, Payer.WERKGEVER, self._by_week(starts * top, gate.sanction))
         decided_claims = self._by_week(starts, gate.decided)
-        posts.pay_once(Item.UITVOERING, Payer.AOF, decided_claims * self.world.behaviour.assessment_cost)
+        by_expert = decided_claims * (1.0 - self.world.behaviour.doctor_alone / WORD)
+        posts.count(Event.ASSESSED_BY_DOCTOR, decided_claims)
+        posts.count(Event.ASSESSED_BY_EXPERT, by_expert)
+        cost = decided_claims * self.world.behaviour.doctor_cost + by_expert * self.world.behaviour.expert_cost
+        posts.pay_once(Item.UITVOERING, Payer.AOF, cost)
+        posts.count(Event.OBJECTION_UPHELD, self._by_week(starts, gate.upheld))
         posts.count(Event.REFUSED, self._by_week(starts, gate.rejected))
         posts.count(Event.AWARD_AFTER_SANCTION, self._by_week(starts, gate.after_extension))
 
@@ -725,7 +829,11 @@ class _Life:
         outcome = self._outcome_at(np.arange(self.weeks) + decided)
         later = np.arange(decided + 1) == decided
         ground = np.diff(behaviour.ground / WORD, prepend=0.0)
-        flows = {Event.RIV: tests, Event.SANCTION_LAPSED: tests * (outcome * gate.lapses).sum(axis=1)}
+        flows = {
+            Event.RIV: tests,
+            Event.SATISFACTORY_RESULT: tests * self._satisfactory(),
+            Event.SANCTION_LAPSED: tests * (outcome * gate.lapses).sum(axis=1),
+        }
         imposed = tests[:, None] * outcome * ~gate.lapses
         flows[Event.SANCTION_ADMINISTRATIVE] = imposed[:, ADMINISTRATIVE].sum(axis=1)
         substantive = imposed.sum(axis=1) - flows[Event.SANCTION_ADMINISTRATIVE]
@@ -733,8 +841,10 @@ class _Life:
         for position, share in enumerate(ground):
             flows[Event(Event.GROUND_EMPLOYER + position)] = substantive * share
         flows[Event.GROUND_MEDICAL_ANY_ROLE] = substantive * behaviour.medical_role / WORD
+        after = np.broadcast_to(later, (self.weeks, decided + 1))
         for event, flow in flows.items():
-            posts.count(event, self._by_week(flow, np.broadcast_to(later, (self.weeks, decided + 1))))
+            posts.count(event, self._by_week(flow, after))
+        posts.pay_once(Item.UITVOERING, Payer.AOF, self._by_week(tests, after) * behaviour.test_cost)
 
     def _post_unemployment(self, gate: "_Gate", starts: Floats) -> None:
         law = self.world.law
@@ -742,10 +852,18 @@ class _Life:
         first = np.array([self._months_after(start, law.ww_first_months) for start in week])
         entered = self._by_week(starts, gate.ww)
         self._stock(Status.WW, entered @ self.ww_stays)
+        sector = np.array([self._months_after(start, law.ww_sector_months) for start in week])
+        government = self.group.sector == Sector.OP_OVERHEID_ONDERWIJS
         for early, share in ((True, law.ww_first_share), (False, law.ww_share)):
             amount = np.array([plain(ww.ww)(int(base), share) for base in self.base], dtype=np.float64)
-            mass = self.ww_stays * ((week[None, :] < first[:, None]) == early)
-            self.posts.pay(Item.WW, Payer.AWF, self._by_week(starts * amount, gate.ww) @ mass)
+            stays = self.ww_stays * ((week[None, :] < first[:, None]) == early)
+            due = self._by_week(starts * amount, gate.ww)
+            for in_sector in (True, False):
+                mass = stays * ((week[None, :] < sector[:, None]) == in_sector)
+                for in_force in (True, False):
+                    payer = Payer(int(plain(financiering.ww_payer)(government, in_sector, in_force)))
+                    here = due * ((law.ww_sector_fund[:-1] > 0) == in_force)
+                    self.posts.pay(Item.WW, payer, here @ mass)
 
     def _post_rights(self, gate: "_Gate", rights: "_Rights", starts: Floats) -> None:
         band = self.band[:-1]
@@ -822,7 +940,15 @@ class _Life:
         )
         ewt = np.minimum(np.arange(self.weeks) + law.waiting_weeks, self.weeks)
         regimes = np.stack(
-            [law.lgu_by_age[ewt] > 0, law.lgu_minimum[ewt], law.lgu_maximum[ewt], law.wga_flex_whk[ewt] > 0], axis=1
+            [
+                law.lgu_by_age[ewt] > 0,
+                law.lgu_minimum[ewt],
+                law.lgu_maximum[ewt],
+                law.wga_flex_whk[ewt] > 0,
+                law.lgu_quarters[ewt],
+                law.lgu_shortest[ewt],
+            ],
+            axis=1,
         ).astype(np.int64)
         for regime in np.unique(regimes, axis=0):
             chosen = starts * (regimes == regime).all(axis=1)
@@ -834,6 +960,7 @@ class _Life:
         full = self._through_again(rights.kinds[:, :, FULL]).sum(axis=0)
         supplement = float(self._uses()[1:].sum())
         self._stock(Status.WGA_LAU, supplement * partly + full)
+        self._count_supplements(partly=partly, full=full)
         self._stock(Status.WGA_VVU, (1.0 - supplement) * partly)
         for mass, amount in ((partly, amounts[0, :, 0]), (full, amounts[1, :, 0])):
             for position in (2, 3, 4):
@@ -870,6 +997,11 @@ class _Life:
             count = entered[rows]
             self._stock(Status.WGA_LGU, self._from(rows.start, count @ in_lgu))
             self._stock(Status.WGA_LAU, self._from(rows.start, with_supplement * (count @ later)))
+            after_lgu = self._from(rows.start, count @ later)
+            none = np.zeros_like(after_lgu)
+            self._count_supplements(
+                partly=none if with_supplement == 1.0 else after_lgu, full=after_lgu if with_supplement == 1.0 else none
+            )
             self._stock(Status.WGA_VVU, self._from(rows.start, (1.0 - with_supplement) * (count @ later)))
             phases = [(part * own, part - part * own) for part in (early, in_lgu - early, later)]
             for route, awarded in enumerate(gate.awarded):
@@ -894,6 +1026,12 @@ class _Life:
         """Return values by week from a week on as values by week (W,)."""
         return np.concatenate([np.zeros(start), values])
 
+    def _count_supplements(self, *, partly: Floats, full: Floats) -> None:
+        """Count wage supplements on 31 December by kind: the fully disabled and who earn all they can, and others."""
+        _, half, whole = self._uses()
+        self.posts.stock(columns.FIRST_EVENT + Event.LAU1_YEAR_END, whole * partly + full)
+        self.posts.stock(columns.FIRST_EVENT + Event.LAU2_YEAR_END, half * partly)
+
     def _uses(self) -> Floats:
         """Return the shares that earn less than half, between half and the whole, the whole of their capacity."""
         behaviour = self.world.behaviour
@@ -907,8 +1045,16 @@ class _Life:
         history = max(week - self.history_start, 0) / self.world.weeks_per_year
         before = max(min(week, law.lgu_change_week) - self.history_start, 0) / self.world.weeks_per_year
         return int(
-            plain(wga.lgu_months)(
-                history, before, law.lgu_full_years, law.lgu_rate_before, law.lgu_rate_after, regime[1], regime[2]
+            plain(arbeidsverleden.months_by_history)(
+                history,
+                before,
+                law.lgu_full_years,
+                law.lgu_rate_before,
+                law.lgu_rate_after,
+                regime[1],
+                regime[2],
+                regime[4],
+                regime[5],
             )
         )
 
@@ -929,7 +1075,7 @@ class _Life:
         """Return LGU first and later, VVU, and LAU of the employer and of the Aof, each where it applies."""
         law = self.world.law
         scaled = plain(wga.counted_income)
-        capacity = int(wage * (1.0 - law.class_degree[kind]))
+        capacity = int(plain(wga.remaining_capacity)(wage, self.world.degree[kind]))
         income = 0 if kind == FULL or use == 0 else capacity
         if use == 1:
             income = int(income * self.world.behaviour.half_use)
@@ -938,8 +1084,11 @@ class _Life:
         fictive = plain(wga.vvu)(base, law.minimum_wage, law.vvu_share[kind])
         if kind != FULL and use == 0:
             return first, later, fictive, 0.0, 0.0
-        benefit = plain(wga.lau)(base, counted, counted_capacity, kind == FULL or use == USES - 1, law.lau_share)
-        employer = min(benefit, fictive)
+        if kind == FULL or use == USES - 1:
+            benefit = plain(wga.lau1)(base, counted, law.lau_share)
+        else:
+            benefit = plain(wga.lau2)(base, counted, counted_capacity, law.lau_share, fictive)
+        employer = plain(wga.borne_by_employer)(benefit, fictive)
         return first, later, 0.0, employer, benefit - employer
 
     def _post_dismissals(self, gate: "_Gate", starts: Floats, awarded: Floats) -> None:
@@ -950,15 +1099,18 @@ class _Life:
         for d in range(self.depth):
             after[:, d] += gate.awarded[EMPLOYER][:, d] * chance[np.minimum(week + d, self.weeks)]
         due = (law.transition_due[:-1] > 0).astype(np.float64)
-        compensated = (law.transition_compensated[:-1] > 0) * due
         self.posts.count(Event.DISMISSED, self._by_week(starts, after) * due)
-        rule, months = plain(transitievergoeding.transition_payment), law.transition_months_per_year
+        rule = plain(transitievergoeding.transition_payment)
+        months = plain(transitievergoeding.months_by_year)(1e9, law.transition_months_per_year) / 1e9
         before = 1.0 / np.expm1(self.world.job_rate[self.band[0]])  # mean weeks in the job before the clock starts
-        per_week = np.array([rule(int(wage), 1e9, months) / 1e9 for wage in self.wage]) / self.world.weeks_per_year
+        per_month = np.array([rule(int(wage), 1e6 * months, np.inf) / 1e6 for wage in self.wage])
+        per_week = per_month * 12.0 / self.world.weeks_per_year
         served = self._by_week(starts * per_week, after)
         self.posts.pay_once(Item.TRANSITIEVERGOEDING, Payer.WERKGEVER, served * (before + week) * due)
-        at_wait = self._by_week(starts * per_week * (before + week + law.waiting_weeks), after)
-        self.posts.pay_once(Item.COMPENSATIE_TV, Payer.AOF, at_wait * compensated)
+        ends = np.minimum(week + law.waiting_weeks, self.weeks)
+        counted = starts * (law.transition_compensated[ends] > 0)
+        at_wait = self._by_week(counted * per_week * (before + week + law.waiting_weeks), after)
+        self.posts.pay_later(Item.COMPENSATIE_TV, Payer.AOF, at_wait * due, paid=law.compensation_week[:-1])
 
     def _post_outside(self) -> None:
         """Count on 31 December who died, reached AOW or left for other reasons: the remainder."""
@@ -1010,7 +1162,7 @@ class _Gate:
         """By route: employee, flexible, public."""
         self.refused = [zeros(), zeros()]
         """Refused or without a claim: employees, others."""
-        self.sanction, self.returns, self.repaired = zeros(), zeros(), zeros()
+        self.sanction, self.returns, self.repaired, self.upheld = zeros(), zeros(), zeros(), zeros()
         self.claim: Floats = np.zeros((weeks, 2))
         self.lapses: npt.NDArray[np.bool_] = np.zeros((weeks, OUTCOMES), dtype=bool)
         self.flagged, self.ww, self.to_work, self.dismissed, self.early_iva = (zeros() for _ in range(5))

@@ -2,11 +2,12 @@
 
 import numpy as np
 
-from poortwachter.kernel.chance import FIRST, decide, within
-from poortwachter.kernel.ledger import count, count_days, move, pay
+from poortwachter.kernel.chance import FIRST, decide, weeks_until, within
+from poortwachter.kernel.ledger import count, count_days, move, pay, pay_once
 from poortwachter.kernel.state import (
     ADMINISTRATIVE,
     ADMINISTRATIVE_CAN_LAPSE,
+    CONTRACT,
     DECIDED,
     ERD_WGA,
     EWT,
@@ -26,15 +27,17 @@ from poortwachter.kernel.state import (
 from poortwachter.kernel.transition.assessment import decide_claim
 from poortwachter.kernel.transition.work import OVER, end_of_presence, leave, resume_work
 from poortwachter.law.rules.loondoorbetaling import statutory_wage, wage_on_top
-from poortwachter.law.rules.riv_toets import ground_lapses, sanction_weeks
+from poortwachter.law.rules.riv_toets import delay, end_of_extension, ground_lapses, sanction_weeks, satisfactory_result
 from poortwachter.primitives.codes import Event, Item, Payer, Size, Status
 from poortwachter.primitives.compiled import compiled
-from poortwachter.primitives.rng import Decision, exponential
+from poortwachter.primitives.rng import Decision, unit
 
 _SANCTION, _RETURN = np.int64(Decision.SANCTION), np.int64(Decision.SANCTION_RETURN)
+_FILE, _EXTENSION = np.int64(Decision.FILE), np.int64(Decision.EXTENSION)
 _SANCTIE = np.int64(Status.SANCTIE)
 _LOON, _CAO = np.int64(Item.LOON_SANCTIE), np.int64(Item.CAO_AANVULLING)
-_WERKGEVER = np.int64(Payer.WERKGEVER)
+_UITVOERING = np.int64(Item.UITVOERING)
+_WERKGEVER, _AOF = np.int64(Payer.WERKGEVER), np.int64(Payer.AOF)
 _RIV = np.int64(Event.RIV)
 _ADMIN, _SUBST, _LAPSED = (
     np.int64(Event.SANCTION_ADMINISTRATIVE),
@@ -43,6 +46,7 @@ _ADMIN, _SUBST, _LAPSED = (
 )
 _FIRST_GROUND, _MEDICAL_ROLE = np.int64(Event.GROUND_EMPLOYER), np.int64(Event.GROUND_MEDICAL_ANY_ROLE)
 _REPAIRED, _DAYS = np.int64(Event.SANCTION_REPAIRED), np.int64(Event.SANCTION_DAYS)
+_UPHELD = np.int64(Event.OBJECTION_UPHELD)
 _SMALL = np.int64(Size.FROM_10)
 _TO_GATE_UNIT = np.uint64(12)
 FIRST_OUTCOME = np.int64(0)
@@ -57,8 +61,22 @@ def chance_up_to(world, life, week, outcome):
 
 
 @compiled
+def satisfactory(world, key, life):
+    """Return whether a file shows a satisfactory result, so that efforts are not tested."""
+    behaviour = world.behaviour
+    works, near, agrees, value = decide(key, life, _FILE, FIRST)
+    return satisfactory_result(
+        works < np.uint64(behaviour.structural_work),
+        near < np.uint64(behaviour.near_capacity),
+        unit(value),
+        world.law.enough_wage[life[DECIDED]],
+        agrees < np.uint64(behaviour.agreed),
+    )
+
+
+@compiled
 def gate_outcome(world, life, week, word):
-    """Return the intended outcome of a RIV-toets, before the law on its grounds."""
+    """Return the intended outcome of a RIV-toets of efforts, before the law on its grounds."""
     level = np.int64(word >> _TO_GATE_UNIT)
     outcome = FIRST_OUTCOME
     while outcome < SUFFICIENT and level >= chance_up_to(world, life, week, outcome):
@@ -83,6 +101,7 @@ def record_decision(row, weight, world, life, outcome):
     """Count the test, its sanction and the grounds of a substantive one, in the week of the decision."""
     week = life[DECIDED]
     count(row, weight, world, week, _RIV)
+    pay_once(row, weight, world, week, _UITVOERING, _AOF, world.behaviour.test_cost)
     if outcome in (ADMINISTRATIVE, ADMINISTRATIVE_CAN_LAPSE):
         count(row, weight, world, week, _ADMIN)
     elif outcome in (SUBSTANTIVE, SUBSTANTIVE_CAN_LAPSE):
@@ -96,26 +115,39 @@ def record_decision(row, weight, world, life, outcome):
 
 @compiled
 def extension(world, key, life, administrative):
-    """Return (weeks, repaired, weeks until return) of the extension this file would get.
+    """Return (weeks, whether an objection is upheld, whether a repair ends it, weeks until return) of an extension.
 
     A repaired administrative sanction is followed by the substantive test, which may extend it to the maximum.
     """
-    behaviour = world.behaviour
+    law, behaviour = world.law, world.behaviour
     repair, moment, again, _ = decide(key, life, _SANCTION, FIRST)
     back, _, _, _ = decide(key, life, _RETURN, FIRST)
+    objection, capacity, contract, _ = decide(key, life, _EXTENSION, FIRST)
+    sick, decided, ewt = life[SICK], life[DECIDED], life[EWT]
     repaired = repair < np.uint64(behaviour.repaired)
     if administrative and again < np.uint64(behaviour.substantive_after_repair):
         repaired = False
-    maximum = world.law.sanction_maximum[life[SICK]]
-    weeks = sanction_weeks(repaired, 1 + within(moment, behaviour.repair_weeks), maximum)
-    return weeks, repaired, np.int64(exponential(back) / behaviour.return_rate_extension)
+    imposed = sanction_weeks(
+        repaired,
+        1 + within(moment, behaviour.repair_weeks),
+        law.repair_decision[decided],
+        law.repair_end[decided],
+        delay(decided - sick, law.timely_decision[sick]),
+        law.sanction_maximum[sick],
+    )
+    without = law.without_capacity[decided] + weeks_until(capacity, behaviour.no_capacity_rate)
+    contract_end = 1 + weeks_until(contract, behaviour.contract_end_rate[life[CONTRACT]])
+    year = min(world.clock.year_of_week[min(ewt, world.clock.weeks)], world.clock.years - 1)
+    upheld = objection < behaviour.upheld[year]
+    weeks = end_of_extension(imposed, without, contract_end, upheld)
+    return weeks, upheld, repaired and weeks == imposed, weeks_until(back, behaviour.return_rate_extension)
 
 
 @compiled
 def pay_extension(row, weight, world, life, start, end):
     """Let the employer pay the wage on over the weeks of an extension."""
     law = world.law
-    due = np.int64(statutory_wage(life[WAGE], law.wage_share[start], law.maximum_maandloon[start], 0))
+    due = np.int64(statutory_wage(life[WAGE], law.wage_share[life[SICK]], law.maximum_maandloon[start], 0))
     pay(row, weight, world, start, end, _LOON, _WERKGEVER, due)
     top = np.int64(wage_on_top(life[WAGE], due, world.behaviour.wage_paid[2]))
     pay(row, weight, world, start, end, _CAO, _WERKGEVER, top)
@@ -136,7 +168,11 @@ def pass_gate(row, weight, world, key, life, outcome):
         return decide_claim(row, weight, world, key, life, ewt, 1.0, False)
     medical = behaviour.award_medical_ground if outcome >= LAPSED or can_lapse(outcome) else 1.0
     administrative = life[GATE] in (ADMINISTRATIVE, ADMINISTRATIVE_CAN_LAPSE)
-    weeks, repaired, back = extension(world, key, life, administrative)
+    weeks, upheld, repaired, back = extension(world, key, life, administrative)
+    if weeks == 0:
+        if upheld and outcome < SUFFICIENT:
+            count(row, weight, world, ewt, _UPHELD)
+        return decide_claim(row, weight, world, key, life, ewt, medical, False)
     returns = back < weeks
     lapsed_factor = medical * (behaviour.award_lapsed_returner if returns else behaviour.award_lapsed_stayer)
     if outcome == LAPSED:

@@ -3,52 +3,72 @@
 import numpy as np
 
 from poortwachter.kernel.birth import age_at
-from poortwachter.kernel.chance import FIRST, SECOND, THIRD, decide, within
+from poortwachter.kernel.chance import FIRST, SECOND, THIRD, decide, weeks_until, within
 from poortwachter.kernel.ledger import count, move, pay
 from poortwachter.kernel.state import (
     BASE,
+    CLAIMED,
     CONTRACT,
     DECIDED,
+    DECIDED_IN,
     ERD_ZW,
     EWT,
     GATE,
     GROUND,
     INSURED,
     IVA_KIND,
+    LEVEL,
     MEDICAL,
     NEVER,
+    NO_RISK_FREE,
+    NO_RISK_UNTIL,
+    ONSET,
+    OWN_JOB,
+    RETURNED,
     ROUTE,
     ROUTE_AGENCY,
     ROUTE_CONTRACT_ENDED,
     ROUTE_EMPLOYER,
+    ROUTE_NO_RISK,
     ROUTE_OTHER,
     ROUTE_WW,
+    SATISFIED,
+    SERVED,
     SEX,
     SICK,
+    SIMPLE,
+    STARTED,
     SUFFICIENT,
+    TRACKED,
+    VOLUNTARY,
     WAGE,
 )
 from poortwachter.kernel.transition.assessment import decide_claim, go_on_without_wia, lose_job
-from poortwachter.kernel.transition.gate import apply_law, gate_outcome, record_decision
-from poortwachter.kernel.transition.wia import grant
+from poortwachter.kernel.transition.gate import apply_law, gate_outcome, record_decision, satisfactory
+from poortwachter.kernel.transition.wia import grant, top_up
 from poortwachter.kernel.transition.work import OVER, end_of_presence, leave, resume_work, weeks_sick
 from poortwachter.law.rules.financiering import zw_payer
 from poortwachter.law.rules.loondoorbetaling import statutory_wage, wage_on_top
-from poortwachter.law.rules.wachttijd import early_iva_week
-from poortwachter.law.rules.ziektewet import ziekengeld
+from poortwachter.law.rules.no_risk import covered
+from poortwachter.law.rules.riv_toets import can_be_imposed
+from poortwachter.law.rules.wachttijd import early_iva_week, end_of_wachttijd
+from poortwachter.law.rules.ww import ww, ww_sick_weeks
+from poortwachter.law.rules.ziektewet import extended_weeks, recourse_weeks, ziekengeld
 from poortwachter.primitives.codes import Event, Item, Payer, Status
 from poortwachter.primitives.compiled import compiled
-from poortwachter.primitives.rng import Decision, exponential, pick
+from poortwachter.primitives.rng import Decision, pick
 
 _VANGNET, _MIDDLE, _CLAIM_DRAW = np.int64(Decision.VANGNET), np.int64(Decision.MIDDLE), np.int64(Decision.CLAIM)
+_EXTENSION, _LEAVER = np.int64(Decision.EXTENSION), np.int64(Decision.LEAVER)
 _ZIEK_LOON, _ZIEK_ZW = np.int64(Status.ZIEK_LOON), np.int64(Status.ZIEK_ZW)
-_JAAR1, _JAAR2, _CAO, _ZW = (
+_JAAR1, _JAAR2, _CAO, _ZW, _WW = (
     np.int64(Item.LOON_JAAR1),
     np.int64(Item.LOON_JAAR2),
     np.int64(Item.CAO_AANVULLING),
     np.int64(Item.ZW),
+    np.int64(Item.WW),
 )
-_WERKGEVER, _VERZEKERAAR = np.int64(Payer.WERKGEVER), np.int64(Payer.VERZEKERAAR)
+_WERKGEVER, _VERZEKERAAR, _AWF = np.int64(Payer.WERKGEVER), np.int64(Payer.VERZEKERAAR), np.int64(Payer.AWF)
 _WEEK42, _EZWB = np.int64(Event.WEEK42), np.int64(Event.EZWB_ENDED)
 _SECOND_TRACK, _PLACED = np.int64(Event.TWEEDE_SPOOR), np.int64(Event.PLACED_TWEEDE_SPOOR)
 _CLAIM, _CLAIM_EARLY, _AWARD_EARLY = (
@@ -56,6 +76,9 @@ _CLAIM, _CLAIM_EARLY, _AWARD_EARLY = (
     np.int64(Event.CLAIM_EARLY_IVA),
     np.int64(Event.AWARD_EARLY_IVA),
 )
+_SATISFACTORY, _VOLUNTARY = np.int64(Event.SATISFACTORY_RESULT), np.int64(Event.VOLUNTARY_EXTENSION)
+_ZW_EXTENDED, _RECOURSE = np.int64(Event.ZW_EXTENDED), np.int64(Event.ZW_RECOURSE)
+_NO_RISK = np.int64(Event.NO_RISK_SPELL)
 _SHIFT = np.uint64(32)
 _NOTIFICATION = 42
 _YEAR = 52
@@ -65,11 +88,19 @@ AT_GATE = -3
 
 
 @compiled
+def year_at(world, week):
+    """Return the year a week belongs to, the last one beyond the clock."""
+    return min(world.clock.year_of_week[min(week, world.clock.weeks)], world.clock.years - 1)
+
+
+@compiled
 def route_of(world, life, word):
     """Return by which route the spell is paid from its start: wage, or one of the routes to the Ziektewet."""
+    if covered(life[SICK], life[NO_RISK_UNTIL], life[NO_RISK_FREE]):
+        return ROUTE_NO_RISK
     behaviour = world.behaviour
-    year = world.clock.year_of_week[life[SICK]]
-    band = world.ages.band6[age_at(world, life, life[SICK])]
+    year = world.clock.year_of_week[life[STARTED]]
+    band = world.ages.band6[age_at(world, life, life[STARTED])]
     border = behaviour.vangnet_other[life[SEX]]
     if word < border:
         return ROUTE_OTHER
@@ -82,19 +113,20 @@ def route_of(world, life, word):
 
 @compiled
 def pay_wage(row, weight, world, life, start, end):
-    """Pay the wage over the weeks of a spell, by the employer and, from its own-risk weeks on, its insurer."""
+    """Pay the wage over the weeks of a spell, by the employer and, from its own-risk weeks to week 104, its insurer."""
     law, behaviour = world.law, world.behaviour
     sick = life[SICK]
     year_border = sick + _YEAR
     insurer_border = sick + behaviour.insurer_from_week if life[INSURED] == 1 else NEVER
+    insurer_until = sick + law.waiting_weeks
     week = start
     while week < end:
         until = end
-        for border in (year_border, insurer_border):
+        for border in (year_border, insurer_border, insurer_until):
             if week < border < until:
                 until = border
         first = week < year_border
-        payer = _WERKGEVER if week < insurer_border else _VERZEKERAAR
+        payer = _VERZEKERAAR if insurer_border <= week < insurer_until else _WERKGEVER
         floor = law.wage_floor[sick] if first else 0
         due = np.int64(statutory_wage(life[WAGE], law.wage_share[sick], law.maximum_maandloon[week], floor))
         pay(row, weight, world, week, until, _JAAR1 if first else _JAAR2, payer, due)
@@ -104,23 +136,41 @@ def pay_wage(row, weight, world, life, start, end):
 
 
 @compiled
-def pay_zw(row, weight, world, life, start, end):
-    """Pay sickness benefit over the weeks of a spell."""
+def pay_zw(row, weight, world, life, start, end, recourse_until):
+    """Pay sickness benefit over the weeks of a spell; up to a week it is recovered from the former employer.
+
+    Unemployment benefit goes on in the first weeks of sickness.
+    """
     law = world.law
     route = life[ROUTE]
-    payer = zw_payer(life[ERD_ZW] == 1, route != ROUTE_OTHER, law.zw_flex_whk[life[SICK]], route == ROUTE_WW)
-    share = law.zw_share_pregnancy if route == ROUTE_OTHER else law.zw_share
-    pay(row, weight, world, start, end, _ZW, payer, np.int64(ziekengeld(life[BASE], share)))
+    flexible = route not in (ROUTE_OTHER, ROUTE_NO_RISK)
+    payer = zw_payer(life[ERD_ZW] == 1, flexible, law.zw_flex_whk[life[SICK]], route == ROUTE_WW)
+    ww_until = life[SICK] + ww_sick_weeks(route == ROUTE_WW, law.ww_sick_weeks[life[SICK]])
+    week = start
+    while week < end:
+        until = end
+        for border in (recourse_until, ww_until, law.next_change[week]):
+            if week < border < until:
+                until = border
+        if week < ww_until:
+            amount = np.int64(ww(life[BASE], law.ww_share[week]))
+            pay(row, weight, world, week, until, _WW, _AWF, amount)
+        else:
+            share = law.zw_share_pregnancy[week] if route == ROUTE_OTHER else law.zw_share[week]
+            amount = np.int64(ziekengeld(life[BASE], share))
+            pay(row, weight, world, week, until, _ZW, _WERKGEVER if week < recourse_until else payer, amount)
+        top_up(row, weight, world, life, week, until, amount, np.int64(0))
+        week = until
 
 
 @compiled
-def early_iva(world, band, chance, moment):
+def early_iva(world, life, band, chance, moment):
     """Return the week of illness in which an early IVA starts; NEVER without."""
-    law = world.law
+    law, sick = world.law, life[SICK]
     if chance >= world.behaviour.early_iva[band]:
         return np.int64(NEVER)
-    asked = law.iva_first_request + within(moment, law.iva_last_request - law.iva_first_request + 1)
-    return np.int64(early_iva_week(asked, law.iva_term, law.iva_minimum, law.iva_maximum))
+    asked = law.iva_first_request[sick] + within(moment, law.iva_last_request[sick] - law.iva_first_request[sick] + 1)
+    return np.int64(early_iva_week(asked, law.iva_term[sick], law.iva_minimum[sick], law.iva_maximum[sick]))
 
 
 @compiled
@@ -128,16 +178,20 @@ def fall_sick(row, weight, world, key, life, length, word, route_word):
     """Follow a spell of more than a week; return OVER, AT_GATE or the week of return to work.
 
     length: weeks until return while paid by the employer (105: more than 104); word: the uniform it came from.
+    Weeks count from the first sick day, weeks of an earlier spell that this one continues included.
     """
     law = world.law
+    served = life[STARTED] - life[SICK]
     begin_spell(world, life, route_word)
-    length, zw_from, ended = ziektewet(world, key, life, length, word)
-    iva_from, placed, tracked = prospects(world, key, life, length, zw_from)
+    if life[ROUTE] == ROUTE_NO_RISK:
+        count(row, weight, world, life[STARTED], _NO_RISK)
+    length, zw_from, ended = ziektewet(world, key, life, length, word, served)
+    iva_from, placed, tracked = prospects(world, key, life, length, zw_from, served)
     present = end_of_presence(world, life) - life[SICK]
     stop = min(min(min(length, placed), min(iva_from, ended)), min(np.int64(law.waiting_weeks), present))
-    spend_spell(row, weight, world, life, stop, zw_from, tracked)
+    spend_spell(row, weight, world, key, life, stop, zw_from, tracked, served)
     week = life[SICK] + stop
-    claims = stop > law.claim_week and claim(row, weight, world, key, life, stop)
+    claims = stop > law.claim_week[life[SICK]] and claim(row, weight, world, key, life, stop, served)
     if stop == present:
         leave(row, weight, world, life, week)
         return np.int64(OVER)
@@ -145,6 +199,9 @@ def fall_sick(row, weight, world, key, life, length, word, route_word):
         if placed < length:
             count(row, weight, world, week, _PLACED)
         resume_work(row, weight, world, life, week)
+        life[RETURNED] = week
+        if stop < law.waiting_weeks:
+            life[SERVED] = stop
         return week
     if stop == iva_from:
         return start_early_iva(row, weight, world, key, life, week)
@@ -154,21 +211,26 @@ def fall_sick(row, weight, world, key, life, length, word, route_word):
     if not claims:
         return go_on_without_wia(row, weight, world, key, life, week)
     if life[ROUTE] != ROUTE_EMPLOYER:
-        return decide_claim(row, weight, world, key, life, week, 1.0, False)
+        return claim_from_zw(row, weight, world, key, life, week)
+    if life[EWT] > week:
+        return wait_longer(row, weight, world, key, life, week)
     return np.int64(AT_GATE)
 
 
 @compiled
 def begin_spell(world, life, route_word):
-    """Set what a spell starts with: its waiting period, its route, and no decision yet."""
-    life[EWT] = life[SICK] + world.law.waiting_weeks
-    life[DECIDED] = NEVER
-    life[GATE] = SUFFICIENT
+    """Set what a spell starts with: its waiting period, its route, and no decision yet unless it continues one."""
+    if life[STARTED] == life[SICK]:
+        life[VOLUNTARY] = 0
+        life[CLAIMED] = 0
+        life[DECIDED] = NEVER
+        life[GATE] = SUFFICIENT
+    life[EWT] = end_of_wachttijd(life[SICK], world.law.waiting_weeks, life[VOLUNTARY])
     life[ROUTE] = route_of(world, life, route_word)
 
 
 @compiled
-def ziektewet(world, key, life, length, word):
+def ziektewet(world, key, life, length, word, served):
     """Return (weeks until return, week from which the Ziektewet pays, week in which the EZWb ends it).
 
     Return from the Ziektewet is slower; who comes into it during a spell draws the rest of the spell anew.
@@ -176,91 +238,185 @@ def ziektewet(world, key, life, length, word):
     law, behaviour = world.law, world.behaviour
     never = np.int64(NEVER)
     end_rate = behaviour.contract_end_rate[life[CONTRACT]]
-    if life[ROUTE] == ROUTE_OTHER:
-        return length, np.int64(0), never
+    if life[ROUTE] in (ROUTE_OTHER, ROUTE_NO_RISK):
+        return served + length, served, never
     if life[ROUTE] == ROUTE_EMPLOYER and end_rate == 0.0:
-        return length, never, never
-    band = world.ages.band6[age_at(world, life, life[SICK])]
+        return served + length, never, never
+    band = world.ages.band6[age_at(world, life, life[STARTED])]
     survival = behaviour.survival_zw[band, life[SEX]]
     contract_end, residual, assessment, _ = decide(key, life, _VANGNET, FIRST)
     zw_from = np.int64(0)
     if life[ROUTE] == ROUTE_EMPLOYER:
-        zw_from = 1 + np.int64(exponential(contract_end) / end_rate)
-        if zw_from >= min(length, law.waiting_weeks):
-            return length, never, never
+        zw_from = 1 + weeks_until(contract_end, end_rate)
+        if zw_from >= min(length, law.waiting_weeks - served):
+            return served + length, never, never
         length = np.int64(weeks_sick(survival, (residual * survival[zw_from]) >> _SHIFT, zw_from + 1))
     else:
         length = np.int64(weeks_sick(survival, word, 2))
-    week = min(life[SICK] + law.ezwb_week, world.clock.weeks)
-    year = min(world.clock.year_of_week[week], world.clock.years - 1)
-    ends = zw_from < law.ezwb_week and law.ezwb[life[SICK]] and assessment < behaviour.ezwb_ended[year]
-    return length, zw_from, np.int64(law.ezwb_week) if ends else never
+    zw_from += served
+    assessed = law.ezwb_week[life[SICK]]
+    year = year_at(world, life[SICK] + assessed)
+    ends = max(zw_from, served) < assessed and law.ezwb[life[SICK]] and assessment < behaviour.ezwb_ended[year]
+    return served + length, zw_from, assessed if ends else never
 
 
 @compiled
-def prospects(world, key, life, length, zw_from):
+def prospects(world, key, life, length, zw_from, served):
     """Return (week of an early IVA, week of a placement, whether a second track starts) of a long spell.
 
     A placement in the second track happens only while the employer pays.
     """
-    law, behaviour = world.law, world.behaviour
+    behaviour = world.behaviour
     never = np.int64(NEVER)
+    latest = world.law.tweede_spoor_week[life[SICK]]
     if length <= _NOTIFICATION:
         return never, never, False
     chance, moment, track, place = decide(key, life, _MIDDLE, FIRST)
-    band = world.ages.band6[age_at(world, life, life[SICK])]
-    tracked = track < np.uint64(behaviour.second_track_started)
+    band = world.ages.band6[age_at(world, life, life[STARTED])]
+    if served <= latest:
+        life[TRACKED] = 1 if track < np.uint64(behaviour.second_track_started) else 0
+    tracked = life[TRACKED] == 1
     placed = never
     if tracked:
-        placed = law.tweede_spoor_week + 1 + np.int64(exponential(place) / behaviour.second_track_rate)
-    return early_iva(world, band, chance, moment), placed if placed < zw_from else never, tracked
+        placed = max(latest, served) + 1 + weeks_until(place, behaviour.second_track_rate)
+    iva_from = early_iva(world, life, band, chance, moment)
+    return iva_from if iva_from > served else never, placed if placed < zw_from else never, tracked
 
 
 @compiled
-def spend_spell(row, weight, world, life, stop, zw_from, tracked):
+def spend_spell(row, weight, world, key, life, stop, zw_from, tracked, served):
     """Pay and count the weeks of a spell up to where it stops: first the wage, then the Ziektewet."""
-    start = life[SICK]
+    sick, start = life[SICK], life[STARTED]
     paid_until = min(stop, zw_from)
-    if paid_until > 0:
+    if paid_until > served:
         move(row, weight, world, life, start, _ZIEK_LOON)
-        pay_wage(row, weight, world, life, start, start + paid_until)
-        if paid_until > _NOTIFICATION:
-            count(row, weight, world, start + _NOTIFICATION, _WEEK42)
-        if tracked and paid_until > world.law.tweede_spoor_week:
-            count(row, weight, world, start + world.law.tweede_spoor_week, _SECOND_TRACK)
+        pay_wage(row, weight, world, life, start, sick + paid_until)
+        if served <= _NOTIFICATION < paid_until:
+            count(row, weight, world, sick + _NOTIFICATION, _WEEK42)
+        if tracked and served <= world.law.tweede_spoor_week[sick] < paid_until:
+            count(row, weight, world, sick + world.law.tweede_spoor_week[sick], _SECOND_TRACK)
     if zw_from < stop:
-        move(row, weight, world, life, start + zw_from, _ZIEK_ZW)
+        move(row, weight, world, life, sick + zw_from, _ZIEK_ZW)
+        recourse_until = np.int64(0)
         if life[ROUTE] == ROUTE_EMPLOYER:
             life[ROUTE] = ROUTE_CONTRACT_ENDED
-        pay_zw(row, weight, world, life, start + zw_from, start + stop)
+            recourse_until = recourse(row, weight, world, key, life, sick + zw_from)
+        pay_zw(row, weight, world, life, sick + zw_from, sick + stop, recourse_until)
 
 
 @compiled
-def claim(row, weight, world, key, life, stop):
+def recourse(row, weight, world, key, life, week):
+    """Return until which week sickness benefit is recovered from the employer of someone who left sick at a week.
+
+    Re-integration can have stood still for no longer than the person was sick.
+    """
+    behaviour, law = world.behaviour, world.law
+    chance, _, _, _ = decide(key, life, _LEAVER, SECOND)
+    if life[ERD_ZW] == 1 or chance >= np.uint64(behaviour.recourse):
+        return np.int64(0)
+    free = law.recourse_free[week]
+    stagnation = min(free + behaviour.recourse_stagnation, week - life[SICK])
+    weeks = recourse_weeks(stagnation, free, False, 0)
+    if weeks > 0:
+        count(row, weight, world, week, _RECOURSE)
+    return week + weeks
+
+
+@compiled
+def claim(row, weight, world, key, life, stop, served):
     """Let someone still sick at the claim week claim; test the file of an employer. Return whether she claims."""
-    law = world.law
-    year = min(world.clock.year_of_week[min(life[EWT], world.clock.weeks)], world.clock.years - 1)
+    law, sick = world.law, life[SICK]
+    if served > law.claim_week[sick]:
+        return life[CLAIMED] == 1
     word, moment, outcome_word, ground = decide(key, life, _CLAIM_DRAW, FIRST)
     vangnet = 0 if life[ROUTE] == ROUTE_EMPLOYER else 1
-    if word >= world.behaviour.claim[year, vangnet]:
+    if word >= world.behaviour.claim[year_at(world, life[EWT]), vangnet]:
         return False
-    count(row, weight, world, life[SICK] + law.claim_week, _CLAIM)
-    decided = law.first_decision + within(moment, law.last_decision - law.first_decision + 1)
-    if vangnet == 0 and decided < stop:
-        role, _, _, _ = decide(key, life, _CLAIM_DRAW, SECOND)
-        week = life[SICK] + decided
+    life[CLAIMED] = 1
+    count(row, weight, world, sick + law.claim_week[sick], _CLAIM)
+    role, late, later, longer = decide(key, life, _CLAIM_DRAW, SECOND)
+    if vangnet == 0 and longer < world.behaviour.voluntary[year_at(world, sick + law.claim_week[sick])]:
+        life[VOLUNTARY] = world.behaviour.voluntary_weeks
+        life[EWT] = end_of_wachttijd(sick, law.waiting_weeks, life[VOLUNTARY])
+    decided = decision_week(world, life, moment, late, later)
+    if vangnet == 0 and decided < stop and can_be_imposed(decided, law.latest_decision[sick]):
+        week = sick + decided
         life[DECIDED] = week
+        life[DECIDED_IN] = life[ONSET]
         life[GROUND] = pick(ground, world.behaviour.ground)
         life[MEDICAL] = 1 if role < np.uint64(world.behaviour.medical_role) else 0
-        life[GATE] = gate_outcome(world, life, week, outcome_word)
+        life[SATISFIED] = 1 if satisfactory(world, key, life) else 0
+        if life[SATISFIED] == 1:
+            count(row, weight, world, week, _SATISFACTORY)
+        life[GATE] = SUFFICIENT if life[SATISFIED] == 1 else gate_outcome(world, life, week, outcome_word)
         record_decision(row, weight, world, life, apply_law(world, life, life[GATE]))
     return True
+
+
+@compiled
+def decision_week(world, life, moment, late, later):
+    """Return the week of illness in which UWV decides on the file: in time as a rule, or in one of the last weeks."""
+    law, sick = world.law, life[SICK]
+    first, timely, latest = law.first_decision[sick], law.timely_decision[sick], law.latest_decision[sick]
+    if late < np.uint64(world.behaviour.late_decision):
+        return timely + 1 + within(later, max(latest - timely - 1, 1))
+    return first + within(moment, timely - first + 1)
+
+
+@compiled
+def wait_longer(row, weight, world, key, life, week):
+    """Spend a voluntary extension of the waiting period, on wages; return as `fall_sick`.
+
+    Return to work is as during an extension that UWV imposes; the wage is that of the second year.
+    """
+    count(row, weight, world, week, _VOLUNTARY)
+    back, _, _, _ = decide(key, life, _EXTENSION, SECOND)
+    returned = week + 1 + weeks_until(back, world.behaviour.return_rate_extension)
+    present = end_of_presence(world, life)
+    end = min(min(life[EWT], returned), present)
+    pay_wage(row, weight, world, life, week, end)
+    if end == present:
+        leave(row, weight, world, life, end)
+        return np.int64(OVER)
+    if end == returned:
+        resume_work(row, weight, world, life, end)
+        return end
+    return np.int64(AT_GATE)
+
+
+@compiled
+def claim_from_zw(row, weight, world, key, life, week):
+    """Decide the claim of someone on sickness benefit, which an employer that bears its risk may have to pay longer.
+
+    Return as `fall_sick`.
+    """
+    behaviour = world.behaviour
+    chance, back, _, _ = decide(key, life, _LEAVER, FIRST)
+    own_risk = life[ERD_ZW] == 1 and life[ROUTE] in (ROUTE_CONTRACT_ENDED, ROUTE_AGENCY)
+    shortcoming = own_risk and chance < behaviour.zw_shortcoming[year_at(world, week)]
+    weeks = extended_weeks(shortcoming, world.law.zw_extension[life[SICK]])
+    if weeks == 0:
+        return decide_claim(row, weight, world, key, life, week, 1.0, False)
+    count(row, weight, world, week, _ZW_EXTENDED)
+    returned = week + 1 + weeks_until(back, behaviour.return_rate_extension)
+    present = end_of_presence(world, life)
+    end = min(min(week + weeks, returned), present)
+    pay_zw(row, weight, world, life, week, end, np.int64(0))
+    if end == present:
+        leave(row, weight, world, life, end)
+        return np.int64(OVER)
+    if end == returned:
+        resume_work(row, weight, world, life, end)
+        return end
+    return decide_claim(row, weight, world, key, life, end, 1.0, False)
 
 
 @compiled
 def start_early_iva(row, weight, world, key, life, week):
     """Start an IVA after a shortened waiting period; there is no RIV-toets."""
     life[EWT] = week
+    life[LEVEL] = IVA_KIND
+    life[SIMPLE] = life[OWN_JOB] = 0
     count(row, weight, world, week, _CLAIM_EARLY)
     count(row, weight, world, week, _AWARD_EARLY)
     return grant(row, weight, world, key, life, week, IVA_KIND)
@@ -274,4 +430,4 @@ def leave_zw(row, weight, world, key, life, week):
     if works < np.uint64(world.behaviour.ezwb_to_work):
         resume_work(row, weight, world, life, week)
         return week
-    return lose_job(row, weight, world, life, week, takes_ww, length, back)
+    return lose_job(row, weight, world, life, week, takes_ww, length, back, False)

@@ -17,15 +17,18 @@ from poortwachter.kernel.state import (
     JOB_END,
     ONSET,
     REOPEN,
+    RETURNED,
     SECTOR,
+    SERVED,
     SEX,
     SICK,
+    STARTED,
     UNDER35,
     WAGE,
     WAGE_RANK,
 )
 from poortwachter.law.rules.dagloon import maandloon
-from poortwachter.law.rules.loondoorbetaling import statutory_wage, wage_on_top
+from poortwachter.law.rules.loondoorbetaling import spells_join, statutory_wage, wage_on_top
 from poortwachter.primitives.codes import Event, Item, Payer, Status
 from poortwachter.primitives.compiled import compiled
 from poortwachter.primitives.rng import Decision, exponential
@@ -67,9 +70,10 @@ def leave(row, weight, world, life, week):
 
 @compiled
 def resume_work(row, weight, world, life, week):
-    """Let a person be at work from a week on."""
+    """Let a person be at work from a week on, with no weeks of illness that a later spell would continue."""
     move(row, weight, world, life, week, working_status(life))
     life[FREE] = week
+    life[SERVED] = 0
 
 
 @compiled
@@ -119,6 +123,8 @@ def next_spell(row, weight, world, key, life):
     clock, behaviour = world.clock, world.behaviour
     limit = max(min(min(end_of_presence(world, life), life[EXIT]), life[REOPEN]), life[FREE])
     rate = behaviour.onset_rate[life[SEX]] * world.onset_by_wage[life[WAGE_RANK]]
+    if rate <= 0.0:
+        return stop_working(row, weight, world, life, limit), _ZERO, _ZERO
     while True:
         before = life[CLOCK]
         gap, accept, word, route = decide(key, life, _ONSET, FIRST)
@@ -132,16 +138,20 @@ def next_spell(row, weight, world, key, life):
             continue
         while week >= life[JOB_END]:
             start_job(world, key, life, life[JOB_END], life[JOB] + 1, False)
+            life[SERVED] = 0
         band = world.ages.band6[age_at(world, life, week)]
         if accept >= behaviour.onset_accept[clock.year_of_week[week], band, life[SEX], life[SECTOR]]:
             continue
         count(row, weight, world, week, _SPELL)
+        if not spells_join(week - life[RETURNED], world.law.spells_joined_below[week]):
+            life[SERVED] = 0
         survival = behaviour.survival[clock.year_of_week[week], band, life[SEX]]
         if word >= survival[1]:
             pay_first_week(row, weight, world, life, week)
-            life[FREE] = week + 1
+            life[FREE] = life[RETURNED] = week + 1
             continue
-        life[SICK] = week
+        life[STARTED] = week
+        life[SICK] = week - life[SERVED]
         life[WAGE] = wage_of(world, life, week)
         life[BASE] = maandloon(life[WAGE], world.law.maximum_maandloon[week])
         return np.int64(weeks_sick(survival, word, 2)), word, route

@@ -20,6 +20,15 @@ def statutory_wage(wage, share, maximum, floor):
 def wage_on_top(wage, statutory, paid_share):
     """Return what a collective agreement adds to the statutory wage, in eurocents a month.
 
-    paid_share: share of the wage that the agreement pays in all; never less than the law.
+    paid_share: share of the wage that the agreement pays in all; never less than the law. Source: cao of contract.
     """
     return max(to_cents(wage * paid_share) - statutory, 0)
+
+
+@compiled
+def spells_join(interruption, joined_below):
+    """Return whether a spell continues an earlier one: fewer weeks (four) lie between them.
+
+    Source: art. 7:629 lid 10 BW; art. 23 lid 3 Wet WIA.
+    """
+    return interruption < joined_below

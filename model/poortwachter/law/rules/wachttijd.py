@@ -1,6 +1,15 @@
-"""The waiting period (wachttijd) and its short form for an early IVA (art. 23 Wet WIA)."""
+"""The waiting period (wachttijd), its extension and its short form for an early IVA (art. 23-25 Wet WIA)."""
 
 from poortwachter.primitives.compiled import compiled
+
+
+@compiled
+def end_of_wachttijd(first_sick_week, waiting_weeks, voluntary_weeks):
+    """Return the week in which the waiting period ends: 104 weeks, and longer where both parties asked for it.
+
+    Source: art. 23 lid 1 en art. 24 lid 1 Wet WIA.
+    """
+    return first_sick_week + waiting_weeks + voluntary_weeks
 
 
 @compiled

@@ -11,9 +11,18 @@ def ww(maandloon, share):
 
 
 @compiled
-def ww_months(history_years, minimum, maximum):
-    """Return the longest duration in months: one a year of work history, between minimum and maximum.
+def ww_sick_weeks(unemployed, weeks):
+    """Return for how many weeks of sickness unemployment benefit goes on: the first thirteen.
 
-    Source: art. 42 WW.
+    Source: art. 43 lid 2 WW.
     """
-    return int(min(max(history_years, minimum), maximum))
+    return weeks if unemployed else 0
+
+
+@compiled
+def ww_beside_income(maandloon, income, share):
+    """Return the unemployment benefit in eurocents of a month with income: share x (maandloon - income).
+
+    income: scaled to the maximised maandloon, as `wga.counted_income` does. Source: art. 47 lid 1 WW.
+    """
+    return ww(max(maandloon - income, 0), share)
