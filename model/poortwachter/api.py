@@ -7,8 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from poortwachter.primitives.errors import InputError, Problem
 from poortwachter.primitives.parameters import Parameter, Value
-from poortwachter.report.letter import Assumption, LetterTable, Note, Variant, Yardstick, letter_table, markdown
+from poortwachter.report.letter import (
+    Assumption,
+    LetterTable,
+    Note,
+    Variant,
+    Yardstick,
+    letter_table,
+    markdown,
+    run_out_line,
+)
 from poortwachter.report.words import Words, load_words
 from poortwachter.results.provenance import plan_hash
 from poortwachter.results.store import check_folder, write_result
@@ -18,6 +28,7 @@ from poortwachter.scenario.resolve import Resolved, RunOptions, plan, resolve
 if TYPE_CHECKING:
     import xarray as xr
 
+    from poortwachter.study.life import Lives
     from poortwachter.study.targets import Target
 
 OUTPUT: Final = Path("uitkomsten")
@@ -109,7 +120,7 @@ def run(
     letter = letter_table(
         dataset, words=words, yardstick=yardstick, assumptions=extra.assumptions, variants=extra.variants
     )
-    notes = (*letter.notes, *extra.notes, _standing(resolved, words=words))
+    notes = (*letter.notes, *extra.notes, _left(dataset, words=words), _standing(resolved, words=words))
     letter = LetterTable(letter.title, letter.columns, letter.rows, notes)
     pictures = _figures(dataset, words=words, yardstick=yardstick) if figures else {}
     write_result(dataset, folder=folder, plan=planned, cost_table=markdown(letter), figures=pictures, force=force)
@@ -162,6 +173,20 @@ def _below_the_table(loaded: Scenario, resolved: Resolved, *, words: Words, effo
     )
 
 
+LEFT_FROM: Final = ("ziek_loon", "ziek_zw", "sanctie", "wga_lgu", "ww")
+"""Statuses from which someone without a right and without work leaves the model."""
+
+
+def _left(dataset: Any, *, words: Words) -> Note:
+    """Say how many people the baseline follows no further after a refusal or the end of their WW, in the price year."""
+    year = int(dataset.attrs["price_year"])
+    if year not in dataset["year"]:
+        return Note("", text=())
+    flows = dataset["flow"].sel(scenario="baseline", year=year, transition=[f"{one}>uit" for one in LEFT_FROM])
+    people = words.number(round(float(flows.sum()), -2), decimals=0)
+    return Note("", text=(words["table.left"].format(people=people, year=year),))
+
+
 def _standing(resolved: Resolved, *, words: Words) -> Note:
     """Say how many behaviour figures have which status, and which figures rest on memory only."""
     world = resolved.baseline
@@ -172,6 +197,8 @@ def _standing(resolved: Resolved, *, words: Words) -> Note:
     lines = [words["table.statuses"].format(**counts)]
     if names:
         lines.append(words["table.unverified"].format(names="; ".join(names)))
+    if resolved.run_outs:
+        lines.append(run_out_line(resolved.run_outs, words=words))
     return Note("", text=tuple(lines))
 
 
@@ -208,8 +235,58 @@ def _figures(dataset: "xr.Dataset", *, words: Words, yardstick: Yardstick | None
         yardstick=yardstick,
         published_stock=_by_year(targets["wia_stock"]),
         published_inflow=_by_year(targets["wia_inflow"]),
+        published={name: target.series for name, target in targets.items()},
     )
 
 
 def _by_year(target: "Target") -> dict[int, float]:
     return {year: value for (year, _), value in target.series.items()}
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """One life: the text, and the steps and sums behind it."""
+
+    text: str
+    lives: "Lives"
+
+    def __str__(self) -> str:
+        """Return the text."""
+        return self.text
+
+
+def explain(
+    result_folder: str | Path,
+    *,
+    worker: int | None = None,
+    affected: int | None = None,
+    lang: str = "nl",
+    frozen: bool = False,
+    width: int | None = None,
+) -> Explanation:
+    """Tell one life of a run, under baseline and reform.
+
+    Args:
+        result_folder: the folder a run has written.
+        worker: which one, counted from 0 over all lives of the run in order of cohort.
+        affected: instead of `worker`: the how-manieth, counted from 0, whose life differs under the reform.
+        lang: nl or en.
+        frozen: follow the structural run instead of the one on the calendar.
+        width: characters on a line.
+
+    Raises:
+        InputError: for a folder without a result, a worker that does not exist, or a language that is not known.
+    """
+    from poortwachter.report.life import WIDTH, life_text
+    from poortwachter.study.life import affected as affected_worker
+    from poortwachter.study.life import life_of, plan_of, setting_of
+
+    words = load_words(lang, also="life")
+    if (worker is None) == (affected is None):
+        raise InputError([Problem("which life is not said", "give either --worker N or --affected K")])
+    plan = plan_of(Path(result_folder))
+    if worker is None:
+        assert affected is not None
+        worker = affected_worker(setting_of(plan, frozen=frozen), number=affected)
+    lives = life_of(plan, worker=worker, frozen=frozen)
+    return Explanation(text=life_text(lives, words=words, width=width or WIDTH), lives=lives)

@@ -7,16 +7,21 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import typer
 
 from poortwachter import __version__
-from poortwachter.primitives.errors import InputError, Problem, one_of
+from poortwachter.cli import benefit, examples, explain
+from poortwachter.primitives.errors import InputError, Problem, one_of, refuse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable, Generator, Iterator, Sequence
 
     from poortwachter.api import Result, Watch
     from poortwachter.primitives.parameters import Parameter
-    from poortwachter.scenario.resolve import Difference, Resolved
+    from poortwachter.scenario.load import World
+    from poortwachter.scenario.resolve import Difference, Resolved, RunOut
 
 BAD_INPUT = 2
+
+LAW_PAGE = Path("docs/law.md")
+"""Where the reference page of every parameter is written unless told otherwise."""
 
 app = typer.Typer(
     help="Estimate what a change in Dutch sickness and disability policy costs, and print the table of the letter.",
@@ -25,10 +30,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+benefit.register(app)
+examples.register(app)
+explain.register(app)
 
 ScenarioArgument = Annotated[str, typer.Argument(help="A shipped name or the path of a scenario file.")]
 VariantOption = Annotated[str | None, typer.Option(help="A variant that the scenario names.")]
-StrictOption = Annotated[bool, typer.Option("--strict", help="Refuse a scenario that gives warnings.")]
+StrictOption = Annotated[bool, typer.Option("--strict", help="Refuse a scenario with warnings or values that run out.")]
 
 
 def main() -> None:
@@ -133,12 +141,21 @@ def law(
     words: Annotated[
         list[str] | None, typer.Argument(help="Only parameters with these words in their name or label.")
     ] = None,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="Write the reference page of every parameter instead, in Dutch.")
+    ] = False,
+    output: Annotated[Path | None, typer.Option(help=f"File of the reference page [{LAW_PAGE}].")] = None,
 ) -> None:
     """List every parameter with its dated values, unit, source and status."""
     from poortwachter.scenario.load import current_world
     from poortwachter.scenario.schema import LAYERS
 
     world = current_world()
+    if markdown:
+        _write_law_page(world, words=words or (), output=output)
+        return
+    if output is not None:
+        raise InputError([Problem(f"--output {output}: only the reference page is written", "add --markdown")])
     found = 0
     for layer in LAYERS:
         chosen = [each for each in world.layer(layer).values() if _matches(each, words or ())]
@@ -150,6 +167,17 @@ def law(
     if not found:
         names = [name for layer in LAYERS for name in world.layer(layer)]
         raise InputError([Problem(f"no parameter has {' and '.join(words or ())}", one_of((words or [""])[0], names))])
+
+
+def _write_law_page(world: "World", *, words: list[str] | tuple[()], output: Path | None) -> None:
+    from poortwachter.report.law_page import write_law_page
+
+    if words:
+        what = f"--markdown writes every parameter, not only those with {' and '.join(words)}"
+        raise InputError([Problem(what, "leave out the words, or --markdown")])
+    path = output or LAW_PAGE
+    write_law_page(world, path=path)
+    print(path)
 
 
 def _matches(parameter: "Parameter", words: list[str] | tuple[()]) -> bool:
@@ -167,6 +195,8 @@ def _list(parameter: "Parameter") -> None:
         print(f"  {day}  {_shown(value)}")
     if parameter.article is not None:
         print(f"  selected by {parameter.selects}; {parameter.article}")
+    if parameter.last_day is not None and parameter.beyond is not None:
+        print(f"  set to {parameter.last_day}; beyond that {BEYOND[parameter.beyond]}")
     for note in (parameter.reason, parameter.formula):
         if note is not None:
             print(f"  {' '.join(note.split())}")
@@ -191,10 +221,39 @@ def _changed(change: "Difference") -> str:
 
 
 def _warn(resolved: "Resolved", *, strict: bool) -> None:
-    if strict and resolved.warnings:
-        raise InputError([Problem(warning, "or leave out --strict") for warning in resolved.warnings])
+    if strict:
+        refuse(_refusals(resolved))
     for warning in resolved.warnings:
         print(f"warning: {warning}", file=sys.stderr)
+    if resolved.run_outs:
+        print(f"warning: {_run_out_paragraph(resolved.run_outs)}", file=sys.stderr)
+
+
+def _refusals(resolved: "Resolved") -> "Iterator[Problem]":
+    for warning in resolved.warnings:
+        yield Problem(warning, "or leave out --strict")
+    for name, _, last, beyond in resolved.run_outs:
+        what = f"{name} is set to {last}; beyond that it is {BEYOND[beyond]}"
+        yield Problem(what, f"end the run in {last.year} (--to), or leave out --strict")
+
+
+def _run_out_paragraph(run_outs: "Sequence[RunOut]") -> str:
+    """Return in one paragraph which values run out during the run, by what the model does after them."""
+    parts: list[str] = []
+    for beyond, words in BEYOND.items():
+        named = [f"{each.name} ({each.last})" for each in run_outs if each.beyond == beyond]
+        if named:
+            parts.append(f"{words}: {', '.join(named)}")
+    count = f"{len(run_outs)} values run out" if len(run_outs) > 1 else "one value runs out"
+    return f"{count} before the run ends; after the day shown, {'; '.join(parts)}"
+
+
+BEYOND = {
+    "indexed": "indexed with wages",
+    "held": "held at the last value",
+    "assumed": "on an assumed path",
+}
+"""What the model does after the last period a value is set for."""
 
 
 def _show(result: "Result") -> None:
