@@ -217,3 +217,12 @@ def test_without_a_causal_effect_the_return_channel_is_small(build: Build, lives
     _, effect = split(before, after, lives(before, workers=20_000))
     benefits = money_cells(effect)[..., WIA, :].sum(axis=(1, 2, 3, 4)).astype(float)
     assert benefits[0] == benefits[1], "without causality a lapse is only an earlier decision"
+
+
+def test_an_event_at_a_rate_next_to_zero_never_comes() -> None:
+    from poortwachter.kernel.chance import weeks_until
+    from poortwachter.kernel.state import NEVER
+
+    word = np.uint64(1 << 31)
+    assert [weeks_until(word, rate) for rate in (0.0, 1e-300, 1e-20)] == [NEVER] * 3
+    assert weeks_until(word, 0.1) == 6

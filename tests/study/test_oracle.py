@@ -146,6 +146,7 @@ def test_every_status_and_event_occurs(expected: tuple[Floats, Floats]) -> None:
         Event.ENDED_BY_EARNINGS,
         Event.WITHOUT_LGU,
         Event.ADVANCE_REFUSED,
+        Event.EARNINGS_LOST,
     ]
 
 

@@ -374,6 +374,9 @@ def _gate(read: _Reader, *, small_or_erd: float, enough_wage: float) -> npt.NDAr
 
 def _extension(read: _Reader, *, extension_maximum: int, repair_term: int) -> dict[str, Any]:
     mean = int(read.one("loonsanctie.herstel_gemiddelde_week"))
+    if mean <= repair_term:
+        what = f"loonsanctie.herstel_gemiddelde_week must be above {repair_term}"
+        raise InputError([Problem(what, "UWV's terms follow the request")])
     return {
         "repaired": threshold(read.one("loonsanctie.hersteld")),
         "repair_weeks": 2 * (mean - repair_term) - 1,

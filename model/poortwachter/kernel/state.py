@@ -114,9 +114,13 @@ TRACKED: Final = 59
 """1 if a second track was started in the present spell or the one it continues."""
 OWN_JOB: Final = 60
 """1 if the person kept her employer at the award."""
-RIGHT: Final = 61
+RELAPSE: Final = 61
+"""Week in which those earnings are lost again; NEVER without."""
+OWN_RISK: Final = 62
+"""1 if the employer at the award bears its own risk for the WGA."""
+RIGHT: Final = 63
 """First of the fields in which an ended right that may re-open is kept, in the order of `KEPT`."""
-KEPT: Final = (WAGE, BASE, ROUTE, USE, EWT, ERD_WGA, VOLUNTARY, SIMPLE, LEVEL)
+KEPT: Final = (WAGE, BASE, ROUTE, USE, EWT, OWN_RISK, VOLUNTARY, SIMPLE, LEVEL)
 """What a right rests on and a later spell or job would change."""
 N_FIELDS: Final = RIGHT + len(KEPT)
 

@@ -121,6 +121,7 @@ class Event(IntEnum):
     ENDED_BY_EARNINGS = 39
     WITHOUT_LGU = 40
     ADVANCE_REFUSED = 41
+    EARNINGS_LOST = 42
 
 
 class Scheme(IntEnum):

@@ -84,10 +84,10 @@ def build_world(policy: Parameters, *, dated: Parameters, horizon: Horizon) -> B
         first_year=FIRST_YEAR,
         years=clock.years,
         waiting_weeks=law.waiting_weeks,
-        extension_maximum=int(_first(dated, "loonsanctie.maximum")),
-        repair_term=int(_first(dated, "bekorting.beslistermijn") + _first(dated, "bekorting.einde_na_akkoord")),
+        extension_maximum=int(_newest(dated, "loonsanctie.maximum")),
+        repair_term=int(_newest(dated, "bekorting.beslistermijn") + _newest(dated, "bekorting.einde_na_akkoord")),
         small_or_erd=_small_or_erd(totals, population),
-        enough_wage=_first(dated, "riv_toets.loonwaarde_volstaat"),
+        enough_wage=_newest(dated, "riv_toets.loonwaarde_volstaat"),
         frozen=horizon.frozen,
     )
     wage_level = population.wage_index / index.of_year * CENTS
@@ -112,9 +112,9 @@ def build_world(policy: Parameters, *, dated: Parameters, horizon: Horizon) -> B
     return Built(world=world, totals=totals, index=index)
 
 
-def _first(policy: Parameters, name: str) -> float:
-    """Return the first value of a parameter of the law, which behaviour was measured under."""
-    return float(policy.law[name].at(EPOCH))  # type: ignore[arg-type]
+def _newest(policy: Parameters, name: str) -> float:
+    """Return the newest value of a parameter of the law, which behaviour was measured under."""
+    return float(policy.law[name].values[-1][1])  # type: ignore[arg-type]
 
 
 def onset_by_wage(wages: npt.NDArray[np.float64], *, elasticity: float) -> npt.NDArray[np.float64]:

@@ -562,6 +562,13 @@ def _resumption(tell: Teller, call: Call) -> None:
     tell.decide(call, "resumption", week=week, outcome=YES, chance=chance, parameter=parameter, per=PER_WEEK)
 
 
+def _lost_again(tell: Teller, call: Call) -> None:
+    """Tell whether earnings beside a right will be lost again, and when."""
+    life, week = call.given["life"], int(call.given["week"])
+    chance, lost = share(tell.world.behaviour.reopening), life[state.RELAPSE] != state.NEVER
+    tell.draw(call, "earnings_lost", week=week, yes=lost, chance=chance, parameter="wia.heropening")
+
+
 def _reopening(tell: Teller, call: Call) -> None:
     life = call.local["life"]
     if life[state.KIND] == state.IVA_KIND:
@@ -674,6 +681,7 @@ AT_RETURN: Final[Mapping[str, Reader]] = {
     "worked_enough": _worked_enough,
     "exits": _exits,
     "recover": _reopening,
+    "resume_beside": _lost_again,
     "class_drawn": _class,
     **dict.fromkeys(DRAWS, _draw),
 }

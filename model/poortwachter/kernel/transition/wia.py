@@ -37,6 +37,8 @@ from poortwachter.kernel.state import (
     NO_RISK_FREE,
     NO_RISK_UNTIL,
     OWN_JOB,
+    OWN_RISK,
+    RELAPSE,
     REOPEN,
     RESUMED,
     RIGHT,
@@ -117,9 +119,11 @@ _TV, _COMPENSATION = np.int64(Item.TRANSITIEVERGOEDING), np.int64(Item.COMPENSAT
 _WERKGEVER, _AOF, _RIJK = np.int64(Payer.WERKGEVER), np.int64(Payer.AOF), np.int64(Payer.RIJK)
 _WGA, _SCHEME_IVA = np.int64(Scheme.WGA), np.int64(Scheme.IVA)
 _RECOVERED, _REOPENED, _DISMISSED = np.int64(Event.RECOVERED), np.int64(Event.REOPENED), np.int64(Event.DISMISSED)
-_BY_EARNINGS, _WITHOUT_LGU = np.int64(Event.ENDED_BY_EARNINGS), np.int64(Event.WITHOUT_LGU)
+_BY_EARNINGS, _EARNINGS_LOST = np.int64(Event.ENDED_BY_EARNINGS), np.int64(Event.EARNINGS_LOST)
+_WITHOUT_LGU = np.int64(Event.WITHOUT_LGU)
 _LAU1_YEAR_END, _LAU2_YEAR_END = np.int64(Event.LAU1_YEAR_END), np.int64(Event.LAU2_YEAR_END)
 _MONTHS = 12
+_LONG = float(NEVER)
 _WEEKS_COUNTED = 36
 """Weeks before sickness in which the weeks requirement is counted."""
 
@@ -250,7 +254,7 @@ def payer_of_wga(world, life, week):
     """Return who pays the WGA at a week; a right by the simplified assessment burdens no employer."""
     return wga_payer(
         week < own_risk_end(world, life),
-        life[ERD_WGA] == 1,
+        life[OWN_RISK] == 1,
         life[ROUTE] in (ROUTE_CONTRACT_ENDED, ROUTE_AGENCY),
         world.law.wga_flex_whk[life[EWT]],
         life[ROUTE] in (ROUTE_WW, ROUTE_OTHER, ROUTE_NO_RISK) or life[SIMPLE] == 1,
@@ -356,7 +360,7 @@ def two_rates(word, passed, border, first, later):
         passed -= border
     else:
         passed = 0
-    return np.int64(level / later) - passed if later > 0.0 else np.int64(NEVER)
+    return np.int64(min(level / later, _LONG)) - passed if later > 0.0 else np.int64(NEVER)
 
 
 @compiled
@@ -370,16 +374,18 @@ def receive_wia(row, weight, world, key, life, start):
     """Follow a WIA right from a week to its end; return OVER or the week of return to work.
 
     Each stretch draws one time per exit; the first of them ends it, and at a tie the order is death, recovery,
-    an end by earnings, IVA, resumption of work, change of class.
+    loss of earnings, an end by earnings, IVA, resumption of work, change of class.
     """
     week = start
     enter_phase(row, weight, world, life, week)
     while True:
         dies, recovers, resumes, lasting, changes = exits(world, key, life, week)
-        ends = life[RIGHT_END] if life[RESUMED] != NEVER else np.int64(NEVER)
+        ends = relapses = np.int64(NEVER)
+        if life[RESUMED] != NEVER:
+            ends, relapses = life[RIGHT_END], life[RELAPSE]
         life[WIA_STEP] += 1
         present = end_of_presence(world, life)
-        end = min(min(min(dies, recovers), min(ends, resumes)), min(min(lasting, changes), present))
+        end = min(min(min(dies, recovers), min(ends, relapses)), min(min(resumes, lasting), min(changes, present)))
         if life[KIND] == IVA_KIND:
             live_in_iva(row, weight, world, life, week, end)
         else:
@@ -395,14 +401,16 @@ def receive_wia(row, weight, world, key, life, start):
         if end == recovers:
             recover(row, weight, world, key, life, week)
             return week
-        if end == ends:
-            count(row, weight, world, week, _BY_EARNINGS)
-            recover(row, weight, world, key, life, week)
+        if end == ends and end != relapses:
+            end_by_work(row, weight, world, life, week)
             return week
-        if end == lasting:
+        if end == relapses:
+            count(row, weight, world, week, _EARNINGS_LOST)
+            life[RESUMED] = NEVER
+        elif end == lasting:
             life[LEVEL] = life[KIND] = IVA_KIND
         elif end == resumes:
-            resume_beside(world, life, week)
+            resume_beside(world, key, life, week)
         else:
             change_level(world, key, life, week)
             if life[KIND] == NO_RIGHT:
@@ -442,14 +450,20 @@ def exits(world, key, life, week):
 
 
 @compiled
-def resume_beside(world, life, week):
+def resume_beside(world, key, life, week):
     """Let someone with a right earn more than 65% of the old wage: after a year that ends the right.
 
     Not before the end of the wage-related benefit, nor within the five years in which earnings do not lower the
-    degree, where that rule holds.
+    degree, where that rule holds. The earnings can be lost again: as long as the right runs it then goes on, and
+    after it ended it re-opens, at a moment that does not depend on when the right ends.
     """
     law = world.law
     life[RESUMED] = week
+    chance, place, _, _ = decide(key, life, _REOPENING, life[WIA_STEP])
+    life[RELAPSE] = NEVER
+    if chance < np.uint64(world.behaviour.reopening):
+        until = months_after(world, week, law.earnings_term[week] + law.reopening_months[week])
+        life[RELAPSE] = week + 1 + within(place, until - week)
     if not earns_too_much(income_of(world, life), life[WAGE], law.earnings_limit[week]):
         life[RIGHT_END] = NEVER
         return
@@ -486,12 +500,28 @@ def class_drawn(world, key, life):
 @compiled
 def recover(row, weight, world, key, life, week):
     """End a right by recovery; it may re-open within the term of the law."""
-    count(row, weight, world, week, _RECOVERED)
     chance, place, _, _ = decide(key, life, _REOPENING, life[WIA_STEP])
-    life[REOPEN] = NEVER
+    reopens = np.int64(NEVER)
     if life[KIND] < IVA_KIND and chance < np.uint64(world.behaviour.reopening):
         term = months_after(world, week, world.law.reopening_months[week]) - week
-        life[REOPEN] = week + 1 + within(place, term)
+        reopens = week + 1 + within(place, term)
+    end_right(row, weight, world, life, week, reopens)
+
+
+@compiled
+def end_by_work(row, weight, world, life, week):
+    """End a right by earnings; it re-opens if they are lost within the term of the law."""
+    count(row, weight, world, week, _BY_EARNINGS)
+    within_term = life[RELAPSE] <= months_after(world, week, world.law.reopening_months[week])
+    end_right(row, weight, world, life, week, life[RELAPSE] if within_term else np.int64(NEVER))
+
+
+@compiled
+def end_right(row, weight, world, life, week, reopens):
+    """Let someone go on at work without a right, which re-opens in a week, or NEVER."""
+    count(row, weight, world, week, _RECOVERED)
+    life[REOPEN] = reopens
+    if reopens != NEVER:
         for position in range(len(KEPT)):
             life[RIGHT + position] = life[KEPT[position]]
     life[RESUMED] = NEVER
@@ -545,6 +575,7 @@ def reopen(row, weight, world, key, life):
 def grant(row, weight, world, key, life, week, kind):
     """Start a new WIA right of a kind at a week; return as `receive_wia`."""
     life[KIND] = kind
+    life[OWN_RISK] = life[ERD_WGA]
     life[REOPEN] = NEVER
     life[RESUMED] = NEVER
     life[DEFERRED] = week
@@ -572,6 +603,8 @@ def transition_due(world, life, week, until):
     """Return the transition payment for a dismissal at a week, over service until another week, in eurocents."""
     law = world.law
     service = months_of_service(world, life, until)
+    if service < law.transition_service[week]:
+        return np.int64(0)
     if law.transition_halves[week]:
         fifty = life[BIRTH] + world.ages.first_week[law.transition_age[week]]
         months = months_by_half_year(
@@ -596,10 +629,10 @@ def dismiss(row, weight, world, life, week):
     law = world.law
     if life[ROUTE] != ROUTE_EMPLOYER or not law.transition_due[week]:
         return
-    if months_of_service(world, life, week) < law.transition_service[week]:
+    payment = transition_due(world, life, week, week)
+    if payment == 0:
         return
     count(row, weight, world, week, _DISMISSED)
-    payment = transition_due(world, life, week, week)
     pay_once(row, weight, world, week, _TV, _WERKGEVER, payment)
     end = life[SICK] + law.waiting_weeks
     if not law.transition_compensated[end]:
