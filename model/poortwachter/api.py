@@ -28,7 +28,7 @@ from poortwachter.scenario.resolve import Resolved, RunOptions, plan, resolve
 if TYPE_CHECKING:
     import xarray as xr
 
-    from poortwachter.study.life import Lives
+    from poortwachter.study.life.lives import Lives
     from poortwachter.study.targets import Target
 
 OUTPUT: Final = Path("uitkomsten")
@@ -278,8 +278,8 @@ def explain(
         InputError: for a folder without a result, a worker that does not exist, or a language that is not known.
     """
     from poortwachter.report.life import WIDTH, life_text
-    from poortwachter.study.life import affected as affected_worker
-    from poortwachter.study.life import life_of, plan_of, setting_of
+    from poortwachter.study.life.lives import affected as affected_worker
+    from poortwachter.study.life.lives import life_of, plan_of, setting_of
 
     words = load_words(lang, also="life")
     if (worker is None) == (affected is None):

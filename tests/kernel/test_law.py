@@ -23,19 +23,12 @@ from poortwachter.kernel import state as s
 from poortwachter.kernel.pack import pack
 from poortwachter.kernel.simulate import enter, simulate_block
 from poortwachter.kernel.transition.assessment import duration_of_ww, pay_ww, refuse
+from poortwachter.kernel.transition.benefits import live_in_iva, live_in_wga, own_risk_end, pay_wga
+from poortwachter.kernel.transition.dismissal import dismiss
 from poortwachter.kernel.transition.gate import apply_law, extension, pass_gate
 from poortwachter.kernel.transition.sickness import AT_GATE, begin_spell, fall_sick, pay_wage, pay_zw, ziektewet
-from poortwachter.kernel.transition.wia import (
-    change_level,
-    dismiss,
-    duration_of_lgu,
-    live_in_iva,
-    live_in_wga,
-    own_risk_end,
-    pay_wga,
-    reopen,
-    resume_beside,
-)
+from poortwachter.kernel.transition.terms import duration_of_lgu
+from poortwachter.kernel.transition.wia import change_level, reopen, resume_beside
 from poortwachter.kernel.transition.work import OVER, REOPENED, end_of_presence, next_spell, wage_of
 from poortwachter.law.rules.wga import NO_RIGHT
 from poortwachter.primitives.codes import GROUPS, Event, Item, Payer, Sector, Status

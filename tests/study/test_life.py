@@ -17,9 +17,9 @@ from poortwachter.scenario.load import load
 from poortwachter.scenario.resolve import RunOptions, plan_yaml, resolve
 from poortwachter.simulation.blocks import scratch
 from poortwachter.study.articles import source_of
-from poortwachter.study.life import Life, Lives, Setting, affected, life_of, plan_of, setting_of, totals_of
-from poortwachter.study.listening import listen
-from poortwachter.study.readers import AT_CALL, AT_RETURN
+from poortwachter.study.life.listening import listen
+from poortwachter.study.life.lives import Life, Lives, Setting, affected, life_of, plan_of, setting_of, totals_of
+from poortwachter.study.life.readers import AT_CALL, AT_RETURN
 
 
 @pytest.fixture(scope="module")

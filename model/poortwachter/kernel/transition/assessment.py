@@ -31,15 +31,10 @@ from poortwachter.kernel.state import (
     WAGE,
     WORK_SINCE,
 )
-from poortwachter.kernel.transition.wia import (
-    cover_no_risk,
-    dismiss,
-    duration_by_history,
-    grant,
-    kind_by_law,
-    months_after,
-    top_up,
-)
+from poortwachter.kernel.transition.benefits import kind_by_law, top_up
+from poortwachter.kernel.transition.dismissal import dismiss
+from poortwachter.kernel.transition.terms import duration_by_history, months_after
+from poortwachter.kernel.transition.wia import cover_no_risk, grant
 from poortwachter.kernel.transition.work import OVER, end_of_presence, leave, resume_work
 from poortwachter.law.rules.financiering import ww_payer
 from poortwachter.law.rules.voorschot import advance, recovered

@@ -44,8 +44,9 @@ from poortwachter.kernel.state import (
     WAGE,
 )
 from poortwachter.kernel.transition.assessment import decide_claim, go_on_without_wia, lose_job
+from poortwachter.kernel.transition.benefits import top_up
 from poortwachter.kernel.transition.gate import apply_law, gate_outcome, record_decision, satisfactory
-from poortwachter.kernel.transition.wia import grant, top_up
+from poortwachter.kernel.transition.wia import grant
 from poortwachter.kernel.transition.work import OVER, end_of_presence, leave, resume_work, weeks_sick
 from poortwachter.law.rules.financiering import zw_payer
 from poortwachter.law.rules.loondoorbetaling import statutory_wage, wage_on_top

@@ -20,8 +20,8 @@ from poortwachter.kernel.transition.wia import excess
 from poortwachter.kernel.transition.work import OVER, REOPENED, wage_of
 from poortwachter.primitives.codes import Contract, Event, Sector, Sex, Size, Status, labels
 from poortwachter.study.articles import source_of
-from poortwachter.study.listening import Call
-from poortwachter.study.telling import (
+from poortwachter.study.life.listening import Call
+from poortwachter.study.life.telling import (
     NO,
     PER_WEEK,
     PER_YEAR,

@@ -19,7 +19,7 @@ from poortwachter.kernel.state import World
 from poortwachter.primitives.codes import Item, Payer
 from poortwachter.primitives.parameters import ParameterSet
 from poortwachter.study.articles import source_of
-from poortwachter.study.listening import Call
+from poortwachter.study.life.listening import Call
 
 Kind: TypeAlias = Literal["event", "status", "decision", "rule", "payment"]
 Facts: TypeAlias = Mapping[str, int | float | str]

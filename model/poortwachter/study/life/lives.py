@@ -29,9 +29,9 @@ from poortwachter.scenario.resolve import Resolved, resolve
 from poortwachter.simulation.blocks import blocks_of, scratch
 from poortwachter.simulation.runner import estimator_of
 from poortwachter.simulation.worlds import FIRST_YEAR, Built, Horizon, build_world
-from poortwachter.study.listening import listen
-from poortwachter.study.readers import AT_CALL, AT_RETURN
-from poortwachter.study.telling import Step, Teller
+from poortwachter.study.life.listening import listen
+from poortwachter.study.life.readers import AT_CALL, AT_RETURN
+from poortwachter.study.life.telling import Step, Teller
 
 PLAN: Final = "plan.yaml"
 SEARCHED_AT_ONCE: Final = 4096
@@ -165,7 +165,7 @@ def life_of(plan: Path, *, worker: int, frozen: bool = False) -> Lives:
         raise InputError([Problem(f"worker {worker}: there is none", f"choose from 0 to {lives - 1}")])
     arguments = [str(plan), "--worker", str(worker), *(["--frozen"] if frozen else [])]
     done = subprocess.run(
-        [sys.executable, "-P", "-m", "poortwachter.study.life", *arguments],
+        [sys.executable, "-P", "-m", "poortwachter.study.life.lives", *arguments],
         env=_environment(),
         capture_output=True,
         encoding="utf-8",
