@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from poortwachter.accounting.lines import LINE_NAMES, LINES, charge_rate, employer_charges, line_amounts
+from poortwachter.accounting.lines import LINE_NAMES, LINES, Rates, charge_rate, charges, line_amounts
 from poortwachter.primitives.codes import Item, Payer
 
 
@@ -50,10 +50,13 @@ def test_every_sum_of_lines_holds_for_any_money() -> None:
             np.testing.assert_allclose(amounts[line.name], sum(amounts[part] for part in parts), rtol=1e-14)
 
 
-def test_charges_are_due_over_wages_of_employer_and_insurer_at_the_rate_of_the_year() -> None:
+def test_the_employer_owes_charges_over_wages_also_of_its_insurer_and_who_pays_a_benefit_over_it() -> None:
     money = np.stack([money_with(loon_jaar1__werkgever=100.0, cao_aanvulling__verzekeraar=10.0, iva__aof=50.0)] * 2)
-    rate = charge_rate({"premie.whk": np.array([0.01, 0.02]), "premie.aof": np.array([0.1, 0.1])})
-    np.testing.assert_allclose(employer_charges(money, rate=rate), [12.1, 13.2])
+    wages = charge_rate({"premie.whk": np.array([0.01, 0.02]), "premie.aof": np.array([0.1, 0.1])})
+    owed = charges(money, rates=Rates(wages=wages, benefits=np.array([0.1, 0.0])))
+    np.testing.assert_allclose(owed[:, Payer.WERKGEVER], [12.1, 13.2])
+    np.testing.assert_allclose(owed[:, Payer.AOF], [5.0, 0.0])
+    np.testing.assert_allclose(owed.sum(axis=1), [17.1, 13.2])
 
 
 def test_a_charge_rate_needs_premiums() -> None:

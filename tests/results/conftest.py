@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from poortwachter.accounting import columns
+from poortwachter.accounting.lines import Rates
 from poortwachter.primitives.codes import Event
 from poortwachter.results.arrays import SPLIT_UNIT, ChargeRates, RunArrays
 from poortwachter.results.assemble import Context
@@ -32,8 +33,8 @@ def make_context(years: int = YEARS) -> Context:
         frozen_weight=500.0,
         frozen_days_per_year=365.25,
         deflator=np.linspace(1.0, 1.1, years),
-        charges=ChargeRates(np.full(years, 0.2), np.full(years, 0.2)),
-        frozen_charges=ChargeRates(np.full(FROZEN_YEARS, 0.2), np.full(FROZEN_YEARS, 0.2)),
+        charges=ChargeRates(rates(years), rates(years)),
+        frozen_charges=ChargeRates(rates(FROZEN_YEARS), rates(FROZEN_YEARS)),
         versions={"python": "3"},
     )
 
@@ -44,6 +45,11 @@ def make_split(ledger: Callable[..., Any], *, years: int, persons: int = 256) ->
     for part in parts:
         part[..., columns.FIRST_EVENT + Event.SANCTION_LAPSED] += 1
     return RunArrays(base, None, np.stack(parts) * SPLIT_UNIT * REPLICATES, REPLICATES)
+
+
+def rates(years: int) -> Rates:
+    """Return charges of a fifth of wages and a tenth of benefits."""
+    return Rates(wages=np.full(years, 0.2), benefits=np.full(years, 0.1))
 
 
 @pytest.fixture

@@ -102,11 +102,13 @@ def test_without_a_settled_frozen_run_the_structural_amount_is_unknown(split: Ru
 def test_a_change_of_the_premium_rate_costs_employers_over_the_baseline_wages(
     split: RunArrays, context: Context
 ) -> None:
-    higher = ChargeRates(np.full(6, 0.2), np.full(6, 0.25))
+    usual = context.charges.baseline
+    higher = ChargeRates(usual, usual._replace(wages=np.full(6, 0.25)))
     run = RunArrays(split.baseline, None, None, 1)
     effect = assemble(run, None, context=replace(context, charges=higher))["effect"]
     amount = assemble(run, None, context=context)["amount"].sel(scenario="baseline", item="werkgeverslasten")
-    np.testing.assert_allclose(effect.sel(item="werkgeverslasten"), amount / 0.2 * 0.05, atol=1e-9)
+    employers = amount.where(amount["payer"] == "werkgever", 0.0)
+    np.testing.assert_allclose(effect.sel(item="werkgeverslasten"), employers / 0.2 * 0.05, atol=1e-9)
     assert not effect.drop_sel(item="werkgeverslasten").any()
 
 

@@ -24,6 +24,11 @@ WAGE_ITEMS: Final = (Item.LOON_JAAR1, Item.LOON_JAAR2, Item.LOON_SANCTIE, Item.C
 _WGA: Final = (Item.WGA_LGU, Item.WGA_LAU, Item.WGA_VVU)
 
 
+BENEFIT_ITEMS: Final = (*_WGA, Item.IVA, Item.ZW, Item.WW)
+BENEFIT_PAYERS: Final = (Payer.ERD, Payer.WHK, Payer.AOF, Payer.AWF, Payer.SECTORFONDS_UFO)
+"""Benefits that replace wages, over which their payer owes the premium for the Aof as an employer does."""
+
+
 class Line(NamedTuple):
     """One line: `items` paid by `payers`, or a sum of other lines with their signs.
 
@@ -98,18 +103,27 @@ def charge_rate(premiums: Mapping[str, Floats]) -> Floats:
     return total
 
 
-def employer_charges(money: Floats, *, rate: Floats) -> Floats:
-    """Return the employer charges over the wages paid to the sick, shape (..., Y).
+class Rates(NamedTuple):
+    """Charges as a share of wages paid to the sick, and of the benefits that replace wages, each shape (Y,)."""
 
-    Args:
-        money: shape (..., Y, 16, 9), any unit.
-        rate: share of the wage, shape (Y,).
+    wages: Floats
+    benefits: Floats
+
+
+def charges(money: Floats, *, rates: Rates) -> Floats:
+    """Return the charges over wages and benefits by who owes them, shape (..., Y, 9).
+
+    The employer owes those over wages, also where an insurer pays them; who pays a benefit owes those over it.
+    money: shape (..., Y, 16, 9), any unit.
     """
-    wages = np.zeros(money.shape[:-2], dtype=np.float64)
+    owed = np.zeros((*money.shape[:-2], len(Payer)), dtype=np.float64)
     for item in WAGE_ITEMS:
         for payer in (Payer.WERKGEVER, Payer.VERZEKERAAR):
-            wages += money[..., item, payer]
-    return wages * rate
+            owed[..., Payer.WERKGEVER] += money[..., item, payer] * rates.wages
+    for item in BENEFIT_ITEMS:
+        for payer in BENEFIT_PAYERS:
+            owed[..., payer] += money[..., item, payer] * rates.benefits
+    return owed
 
 
 def line_amounts(money: Floats) -> Floats:

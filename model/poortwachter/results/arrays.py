@@ -6,9 +6,10 @@ import numpy as np
 import numpy.typing as npt
 
 from poortwachter.accounting.balance import require_balance
-from poortwachter.accounting.lines import CENTS_PER_EUR_MLN, employer_charges
+from poortwachter.accounting.lines import CENTS_PER_EUR_MLN, Rates
+from poortwachter.accounting.lines import charges as charges_of
 from poortwachter.accounting.views import Cells, money_cells
-from poortwachter.primitives.codes import Item, Payer
+from poortwachter.primitives.codes import Item
 
 Floats = npt.NDArray[np.float64]
 
@@ -39,10 +40,10 @@ class RunArrays(NamedTuple):
 
 
 class ChargeRates(NamedTuple):
-    """Employer charges as a share of the wage, by scenario, each shape (Y,)."""
+    """Charges as shares of wages and benefits, by scenario."""
 
-    baseline: Floats
-    reform: Floats
+    baseline: Rates
+    reform: Rates
 
 
 class Ledgers(NamedTuple):
@@ -84,21 +85,21 @@ def _split_ledgers(run: RunArrays, *, effect: Cells, first_year: int, name: str)
 
 
 def baseline_money(ledgers: Ledgers, *, charges: ChargeRates) -> Floats:
-    """Return the baseline amounts with employer charges in EUR mln, unweighted, shape (256, Y, 16, 9)."""
+    """Return the baseline amounts with charges in EUR mln, unweighted, shape (256, Y, 16, 9)."""
     money = money_cells(ledgers.baseline) / CENTS_PER_EUR_MLN
-    money[..., Item.WERKGEVERSLASTEN, Payer.WERKGEVER] = employer_charges(money, rate=charges.baseline)
+    money[..., Item.WERKGEVERSLASTEN, :] = charges_of(money, rates=charges.baseline)
     return money
 
 
 def effect_money(ledgers: Ledgers, *, part: int, charges: ChargeRates) -> Floats:
-    """Return the effect with employer charges in EUR mln, unweighted, shape (256, Y, 16, 9).
+    """Return the effect with charges in EUR mln, unweighted, shape (256, Y, 16, 9).
 
-    The charges change with the wages paid (at the reform's rate) and with the rate (over the baseline's wages).
+    The charges change with what is paid (at the reform's rates) and with the rates (over what the baseline pays).
     """
     money = money_cells(ledgers.effects[part]) * ledgers.unit / CENTS_PER_EUR_MLN
-    change = employer_charges(money, rate=charges.reform)
-    if not np.array_equal(charges.reform, charges.baseline):
-        base = money_cells(ledgers.baseline) / CENTS_PER_EUR_MLN
-        change = change + employer_charges(base, rate=charges.reform - charges.baseline)
-    money[..., Item.WERKGEVERSLASTEN, Payer.WERKGEVER] = change
+    change = charges_of(money, rates=charges.reform)
+    raised = Rates(*(after - before for before, after in zip(charges.baseline, charges.reform, strict=True)))
+    if any(rate.any() for rate in raised):
+        change = change + charges_of(money_cells(ledgers.baseline) / CENTS_PER_EUR_MLN, rates=raised)
+    money[..., Item.WERKGEVERSLASTEN, :] = change
     return money

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from poortwachter.accounting.lines import charge_rate
+from poortwachter.accounting.lines import Rates, charge_rate
 from poortwachter.kernel.pack import pack
 from poortwachter.primitives.errors import InputError, Problem
 from poortwachter.primitives.parameters import ParameterSet
@@ -39,6 +39,8 @@ DECISIONS_ONLY: Final = frozenset({"riv_toets.grond_bedrijfsarts_toetsbaar"})
 """Law that changes only the chances at the gate, for which the split is exact."""
 PREMIUMS: Final = ("premie.aof_hoog", "premie.awf_laag", "premie.whk")
 """Premiums an employer owes over the wage it pays on during sickness, in per cent of the wage."""
+BENEFIT_PREMIUMS: Final = ("premie.aof_hoog",)
+"""Premiums that who pays a benefit owes over it."""
 PERCENT: Final = 100.0
 
 
@@ -201,9 +203,13 @@ def frozen_charges(resolved: Resolved) -> ChargeRates:
 
 
 def _charges(resolved: Resolved, *, days: list[date]) -> ChargeRates:
-    """Return employers' charges over wages paid during sickness, under both policies."""
+    """Return the charges over wages paid during sickness and over benefits, under both policies."""
 
-    def rate(law: ParameterSet) -> npt.NDArray[np.float64]:
-        return charge_rate({name: law[name].series(days) / PERCENT for name in PREMIUMS})
+    def rates(law: ParameterSet) -> Rates:
+        wages, benefits = (
+            charge_rate({name: law[name].series(days) / PERCENT for name in names})
+            for names in (PREMIUMS, BENEFIT_PREMIUMS)
+        )
+        return Rates(wages=wages, benefits=benefits)
 
-    return ChargeRates(baseline=rate(resolved.baseline.law), reform=rate(resolved.reform.law))
+    return ChargeRates(baseline=rates(resolved.baseline.law), reform=rates(resolved.reform.law))
