@@ -56,6 +56,8 @@ def test_a_run_writes_the_result_folder_of_the_contract(leading: api.Result) -> 
         "figures/effect_wia.svg",
         "figures/hindcast_wia.png",
         "figures/hindcast_wia.svg",
+        "figures/validation.png",
+        "figures/validation.svg",
     }
     assert not list(leading.folder.parent.glob("*.partial"))
 

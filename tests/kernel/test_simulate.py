@@ -224,5 +224,5 @@ def test_an_event_at_a_rate_next_to_zero_never_comes() -> None:
     from poortwachter.kernel.state import NEVER
 
     word = np.uint64(1 << 31)
-    assert [weeks_until(word, rate) for rate in (0.0, 1e-300, 1e-20)] == [NEVER] * 3
+    assert all(weeks_until(word, rate) >= NEVER for rate in (0.0, 1e-300, 1e-20))
     assert weeks_until(word, 0.1) == 6

@@ -13,7 +13,8 @@ FIRST: Final = np.int64(0)
 SECOND: Final = np.int64(1)
 THIRD: Final = np.int64(2)
 _WORD_BITS: Final = np.uint64(32)
-_NEVER: Final = float(NEVER)
+LONGEST: Final = 2.0**53
+"""Weeks that a time drawn at a rate next to zero is held to, far beyond NEVER."""
 
 
 @compiled
@@ -36,5 +37,5 @@ def within(word, count):
 
 @compiled
 def weeks_until(word, rate):
-    """Return the whole weeks until an event with a weekly rate; NEVER where the rate is zero or next to it."""
-    return np.int64(min(exponential(word) / rate, _NEVER)) if rate > 0.0 else np.int64(NEVER)
+    """Return the whole weeks until an event with a weekly rate; NEVER where the rate is zero."""
+    return np.int64(min(exponential(word) / rate, LONGEST)) if rate > 0.0 else np.int64(NEVER)

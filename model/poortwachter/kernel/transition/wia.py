@@ -3,7 +3,7 @@
 import numpy as np
 
 from poortwachter.kernel.birth import age_at
-from poortwachter.kernel.chance import decide, weeks_until, within
+from poortwachter.kernel.chance import LONGEST, decide, weeks_until, within
 from poortwachter.kernel.ledger import (
     count,
     enter_wia,
@@ -63,7 +63,6 @@ _WGA, _SCHEME_IVA = np.int64(Scheme.WGA), np.int64(Scheme.IVA)
 _RECOVERED, _REOPENED = np.int64(Event.RECOVERED), np.int64(Event.REOPENED)
 _BY_EARNINGS, _EARNINGS_LOST = np.int64(Event.ENDED_BY_EARNINGS), np.int64(Event.EARNINGS_LOST)
 _WITHOUT_LGU = np.int64(Event.WITHOUT_LGU)
-_LONG = float(NEVER)
 
 
 @compiled
@@ -88,7 +87,7 @@ def two_rates(word, passed, border, first, later):
         passed -= border
     else:
         passed = 0
-    return np.int64(min(level / later, _LONG)) - passed if later > 0.0 else np.int64(NEVER)
+    return np.int64(min(level / later, LONGEST)) - passed if later > 0.0 else np.int64(NEVER)
 
 
 @compiled
