@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import typer
 
 from poortwachter import __version__
-from poortwachter.cli import benefit, examples, explain
+from poortwachter.cli import benefit, examples, explain, validate
 from poortwachter.primitives.errors import InputError, Problem, one_of, refuse
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ app = typer.Typer(
 benefit.register(app)
 examples.register(app)
 explain.register(app)
+validate.register(app)
 
 ScenarioArgument = Annotated[str, typer.Argument(help="A shipped name or the path of a scenario file.")]
 VariantOption = Annotated[str | None, typer.Option(help="A variant that the scenario names.")]

@@ -12,7 +12,6 @@ true the model is.
 import argparse
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -21,25 +20,16 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import least_squares
 
-from poortwachter.kernel.pack import pack
 from poortwachter.primitives.parameters import FIRST_DAY, Value
 from poortwachter.primitives.yaml import plain, read_yaml, yaml_text
 from poortwachter.scenario.load import World, current_world
-from poortwachter.simulation.blocks import DEFAULT_BLOCK, Lives, plain_ledger
-from poortwachter.simulation.worlds import FIRST_YEAR, Horizon, build_world
-from poortwachter.study.moments import books, moments
-from poortwachter.study.targets import Series, Target, load_targets
+from poortwachter.study.lived import UNEMPLOYED_TARGET, Moments, lived, sick_unemployed, without_unemployed
+from poortwachter.study.targets import Target, load_targets
 
 Floats = npt.NDArray[np.float64]
-Moments = Mapping[str, Series]
 
 PLAN: Final = Path(__file__).parent / "data" / "calibration.yaml"
 FOLDER: Final = Path("calibration") / "fits" / "basis"
-WITHOUT_UNEMPLOYED: Final = "vangnet.ww"
-UNEMPLOYED_TARGET: Final = "zw_not_recovered_104_weeks"
-UNEMPLOYED_GROUP: Final = "zieke_ww"
-WINDOW: Final = (-1, 0, 1)
-"""Years around its own over which the small count of the sick unemployed is averaged."""
 SETTINGS: Final = ("workers", "seed", "check_workers", "check_seed", "last_year", "price_year", "step")
 DIGITS: Final = 4
 """Significant digits of a fitted value."""
@@ -158,34 +148,21 @@ def _times(value: Value, factor: float) -> Value:
 
 def live(world: World, *, plan: Plan) -> Moments:
     """Live the plan's workers in a world and return the moments."""
-    built = build_world(world, dated=world, horizon=Horizon(plan.last_year, plan.price_year, False))
-    workers = built.totals.cohort_workers(plan.workers)
-    lives = Lives(workers=workers, seed=plan.seed, replication=0, threads=1, block_size=DEFAULT_BLOCK)
-    cells = plain_ledger(pack(built.world), years=built.world.clock.years, lives=lives, progress=lambda _: None)
-    book = books(
-        cells,
-        weight=built.totals.weight(plan.workers),
-        price_index=built.index.of_year,
-        first_year=FIRST_YEAR,
-    )
-    claims = world.behaviour["claim.aandeel_vangnet"].at(date(plan.last_year, 1, 1))
-    return moments(book, vangnet_claim_share=float(claims))  # type: ignore[arg-type]
+    return lived(
+        world,
+        workers=plan.workers,
+        seed=plan.seed,
+        last_year=plan.last_year,
+        price_year=plan.price_year,
+        threads=1,
+    ).moments()
 
 
 def live_with(base: World, values: Mapping[str, Value], *, plan: Plan) -> Moments:
     """Return the moments at values of parameters, with the sick unemployed as the difference with a world without."""
     world = _overridden(base, values)
-    found = dict(live(world, plan=plan))
-    nobody = _times(base.behaviour[WITHOUT_UNEMPLOYED].at(FIRST_DAY), 0.0)
-    name = "vangnet_not_recovered_104_weeks"
-    others = live(_overridden(base, {**values, WITHOUT_UNEMPLOYED: nobody}), plan=plan)[name]
-    found[UNEMPLOYED_TARGET] = {
-        (year, UNEMPLOYED_GROUP): float(
-            np.mean([found[name][year + shift, ""] - others[year + shift, ""] for shift in WINDOW])
-        )
-        for year in range(FIRST_YEAR + 1, plan.last_year)
-    }
-    return found
+    found, others = live(world, plan=plan), live(without_unemployed(world), plan=plan)
+    return {**found, UNEMPLOYED_TARGET: sick_unemployed(found, others, last_year=plan.last_year)}
 
 
 def _overridden(base: World, values: Mapping[str, Value]) -> World:

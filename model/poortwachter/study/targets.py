@@ -29,6 +29,8 @@ class Target:
     series: Series
     standard_error: Series
     """Of the published figures, for rounding and chance."""
+    sources: tuple[str, ...] = ()
+    """Titles of where the figures stand."""
 
 
 def shipped_folder() -> Path:
@@ -63,7 +65,12 @@ def _target(name: str, entry: Mapping[str, Any]) -> Target:
         by=entry.get("by"),
         series=_series(entry["series"]),
         standard_error=_series(entry["standard_error"]),
+        sources=_sources(entry["source"]),
     )
+
+
+def _sources(source: Mapping[str, str] | list[Mapping[str, str]]) -> tuple[str, ...]:
+    return tuple(one["title"] for one in (source if isinstance(source, list) else [source]))
 
 
 def _series(years: Mapping[int, Any]) -> dict[tuple[int, str], float]:
