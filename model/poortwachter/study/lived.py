@@ -15,7 +15,7 @@ from poortwachter.simulation.worlds import FIRST_YEAR, Built, Horizon, build_wor
 from poortwachter.study.moments import Books, books, moments
 from poortwachter.study.targets import Series
 
-Moments: TypeAlias = dict[str, Series]
+Moments: TypeAlias = Mapping[str, Series]
 
 WITHOUT_UNEMPLOYED: Final = "vangnet.ww"
 UNEMPLOYED_TARGET: Final = "zw_not_recovered_104_weeks"
