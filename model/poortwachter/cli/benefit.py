@@ -1,6 +1,5 @@
 """Answer `poortwachter benefit`: read one person from the command line and print what is paid, month by month."""
 
-import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -217,12 +216,11 @@ def _show(found: Any, *, lang: str, csv: Path | None) -> None:
     """Print the benefit, and write its rows to a file beside its final name, which it then takes."""
     from rich.console import Console
 
+    from poortwachter.primitives.files import write_whole
     from poortwachter.report.benefit import csv_text, terminal
     from poortwachter.report.words import load_words
 
     if csv is not None:
-        beside = csv.with_name(f".{csv.name}.{os.getpid()}.partial")
-        beside.write_text(csv_text(found), encoding="utf-8")
-        beside.replace(csv)
+        write_whole(csv, csv_text(found))
     console = Console(markup=False, highlight=False, width=max(Console().width, TABLE_WIDTH))
     console.print(terminal(found, words=load_words(lang, also="benefit")))

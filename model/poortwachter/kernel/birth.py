@@ -50,6 +50,12 @@ def age_at(world, life, week):
 
 
 @compiled
+def year_at(world, week):
+    """Return the year a week belongs to, the last one beyond the clock."""
+    return min(world.clock.year_of_week[min(week, world.clock.weeks)], world.clock.years - 1)
+
+
+@compiled
 def week_of_event(world, life, chances, first_year, word, place, youngest):
     """Return the week in which an event with yearly chances by age and sex happens; NEVER within the clock.
 

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from poortwachter.primitives.errors import InputError, Problem
+from poortwachter.primitives.files import write_whole
 from poortwachter.primitives.parameters import (
     DIMENSIONS,
     FIRST_DAY,
@@ -164,9 +165,7 @@ def write_law_page(world: "World", *, path: Path) -> None:
     if path.is_dir():
         raise InputError([Problem("this is a folder, not a file", "name a Markdown file", path)])
     path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.partial")
-    fresh.write_text(law_page(world), encoding="utf-8")
-    fresh.replace(path)
+    write_whole(path, law_page(world))
 
 
 def _by_theme(law: ParameterSet) -> dict[str, list[Parameter]]:

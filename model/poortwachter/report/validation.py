@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from poortwachter.primitives.files import write_whole
 from poortwachter.report.figures import BLUE, GREY, STYLE, VERMILION, image
 from poortwachter.report.letter import BAND_Z
 from poortwachter.report.words import Words
@@ -115,9 +116,7 @@ def write(page: Page, *, folder: Path, words: Words) -> list[Path]:
     files |= figures(page, words=words)
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
-        fresh = folder / f".{name}.partial"
-        fresh.write_bytes(content)
-        fresh.replace(folder / name)
+        write_whole(folder / name, content)
     return [folder / name for name in files]
 
 

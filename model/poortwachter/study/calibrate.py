@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import least_squares
 
+from poortwachter.primitives.files import write_whole
 from poortwachter.primitives.parameters import FIRST_DAY, Value
 from poortwachter.primitives.yaml import plain, read_yaml, yaml_text
 from poortwachter.scenario.load import World, current_world
@@ -289,8 +290,8 @@ def main() -> None:
         plan = replace(plan, workers=given.workers)
     fit = calibrate(plan, base=current_world(), say=print)
     given.output.mkdir(parents=True, exist_ok=True)
-    (given.output / "behaviour.yaml").write_text(fit_text(fit), encoding="utf-8")
-    (given.output / "report.md").write_text(report_text(fit, targets=targets), encoding="utf-8")
+    write_whole(given.output / "behaviour.yaml", fit_text(fit))
+    write_whole(given.output / "report.md", report_text(fit, targets=targets))
 
 
 if __name__ == "__main__":

@@ -2,18 +2,9 @@
 
 import numpy as np
 
-from poortwachter.kernel.birth import age_at
+from poortwachter.kernel.birth import age_at, year_at
 from poortwachter.kernel.chance import FIRST, SECOND, decide, weeks_until, within
-from poortwachter.kernel.ledger import (
-    count,
-    enter_wia,
-    move,
-    pay,
-    pay_once,
-    spend_in_wia,
-    spend_on_advance,
-    stay,
-)
+from poortwachter.kernel.ledger import count, enter_wia, move, pay, pay_once, spend_in_wia, spend_on_advance, stay
 from poortwachter.kernel.state import (
     BASE,
     EWT,
@@ -33,7 +24,7 @@ from poortwachter.kernel.state import (
 )
 from poortwachter.kernel.transition.benefits import kind_by_law, top_up
 from poortwachter.kernel.transition.dismissal import dismiss
-from poortwachter.kernel.transition.terms import duration_by_history, months_after
+from poortwachter.kernel.transition.terms import duration_by_history, months_after, next_border
 from poortwachter.kernel.transition.wia import cover_no_risk, grant
 from poortwachter.kernel.transition.work import OVER, end_of_presence, leave, resume_work
 from poortwachter.law.rules.financiering import ww_payer
@@ -108,7 +99,7 @@ def procedure(world, key, life, week, lasting):
     """
     law, behaviour, ewt = world.law, world.behaviour, life[EWT]
     part, waits, wait, _ = decide(key, life, _RIGHT, FIRST)
-    year = min(world.clock.year_of_week[min(ewt, world.clock.weeks)], world.clock.years - 1)
+    year = year_at(world, ewt)
     simply = not lasting and assessed_simply(
         law.simple_assessment[ewt],
         age_at(world, life, week),
@@ -173,13 +164,9 @@ def pay_advance(row, weight, world, life, start, end):
     first = months_after(world, start, law.lgu_first_months[start])
     week = start
     while week < end:
-        until = end
-        for border in (first, law.next_change[week]):
-            if week < border < until:
-                until = border
-        year = min(world.clock.year_of_week[week], world.clock.years - 1)
+        until = next_border(week, end, (first, law.next_change[week]))
         paid = advance(life[BASE], 0, law.lgu_first_share[week] if week < first else law.lgu_share[week])
-        back = recovered(paid, 0, np.int64(paid * world.behaviour.advance_waived[year]))
+        back = recovered(paid, 0, np.int64(paid * world.behaviour.advance_waived[year_at(world, week)]))
         pay(row, weight, world, week, until, _ITEM_LGU, _AOF, np.int64(paid - back))
         week = until
 
@@ -242,10 +229,7 @@ def pay_ww(row, weight, world, life, start, end):
     sector = months_after(world, start, law.ww_sector_months[start])
     week = start
     while week < end:
-        until = end
-        for border in (first, sector, law.next_change[week]):
-            if week < border < until:
-                until = border
+        until = next_border(week, end, (first, sector, law.next_change[week]))
         payer = ww_payer(life[SECTOR] == _GOVERNMENT, week < sector, law.ww_sector_fund[start])
         amount = np.int64(ww(life[BASE], law.ww_first_share[start] if week < first else law.ww_share[start]))
         pay(row, weight, world, week, until, _WW, payer, amount)

@@ -2,12 +2,7 @@
 
 import numpy as np
 
-from poortwachter.kernel.ledger import (
-    count_year_ends,
-    move,
-    pay,
-    spend_in_wia,
-)
+from poortwachter.kernel.ledger import count_year_ends, move, pay, spend_in_wia
 from poortwachter.kernel.state import (
     BASE,
     DEFERRED,
@@ -36,7 +31,7 @@ from poortwachter.kernel.state import (
     WAGE,
     WIA_START,
 )
-from poortwachter.kernel.transition.terms import months_after
+from poortwachter.kernel.transition.terms import months_after, next_border
 from poortwachter.law.rules.financiering import own_risk_months, wga_payer
 from poortwachter.law.rules.iva import iva
 from poortwachter.law.rules.toeslagenwet import toeslag
@@ -201,10 +196,9 @@ def live_in_wga(row, weight, world, life, start, end):
     week = start
     while week < end:
         move(row, weight, world, life, week, phase(world, life, week))
-        until = end
-        for border in (first, life[LGU_END], own_risk, life[DEFERRED], life[GUARANTEE_END], law.next_change[week]):
-            if week < border < until:
-                until = border
+        until = next_border(
+            week, end, (first, life[LGU_END], own_risk, life[DEFERRED], life[GUARANTEE_END], law.next_change[week])
+        )
         pay_wga(row, weight, world, life, week, until)
         week = until
 

@@ -2,18 +2,8 @@
 
 import numpy as np
 
-from poortwachter.kernel.ledger import (
-    count,
-    pay_once,
-)
-from poortwachter.kernel.state import (
-    BIRTH,
-    JOB_START,
-    ROUTE,
-    ROUTE_EMPLOYER,
-    SICK,
-    WAGE,
-)
+from poortwachter.kernel.ledger import count, pay_once
+from poortwachter.kernel.state import BIRTH, JOB_START, ROUTE, ROUTE_EMPLOYER, SICK, WAGE
 from poortwachter.kernel.transition.terms import years_between
 from poortwachter.law.rules.transitievergoeding import (
     compensation,

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from poortwachter.kernel.birth import year_at
 from poortwachter.kernel.chance import FIRST, decide, weeks_until, within
 from poortwachter.kernel.ledger import count, count_days, move, pay, pay_once
 from poortwachter.kernel.state import (
@@ -55,7 +56,7 @@ FIRST_OUTCOME = np.int64(0)
 @compiled
 def chance_up_to(world, life, week, outcome):
     """Return the chance (x 2**20) that a RIV-toets decided in a week ends in this outcome or an earlier one."""
-    year = min(world.clock.year_of_week[week], world.clock.years - 1)
+    year = year_at(world, week)
     small_or_erd = 1 if life[SIZE] < _SMALL or life[ERD_WGA] == 1 else 0
     return world.behaviour.gate[year, small_or_erd, outcome]
 
@@ -137,8 +138,7 @@ def extension(world, key, life, administrative):
     )
     without = law.without_capacity[decided] + weeks_until(capacity, behaviour.no_capacity_rate)
     contract_end = 1 + weeks_until(contract, behaviour.contract_end_rate[life[CONTRACT]])
-    year = min(world.clock.year_of_week[min(ewt, world.clock.weeks)], world.clock.years - 1)
-    upheld = objection < behaviour.upheld[year]
+    upheld = objection < behaviour.upheld[year_at(world, ewt)]
     weeks = end_of_extension(imposed, without, contract_end, upheld)
     return weeks, upheld, repaired and weeks == imposed, weeks_until(back, behaviour.return_rate_extension)
 

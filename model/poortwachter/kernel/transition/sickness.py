@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from poortwachter.kernel.birth import age_at
+from poortwachter.kernel.birth import age_at, year_at
 from poortwachter.kernel.chance import FIRST, SECOND, THIRD, decide, weeks_until, within
 from poortwachter.kernel.ledger import count, move, pay
 from poortwachter.kernel.state import (
@@ -46,6 +46,7 @@ from poortwachter.kernel.state import (
 from poortwachter.kernel.transition.assessment import decide_claim, go_on_without_wia, lose_job
 from poortwachter.kernel.transition.benefits import top_up
 from poortwachter.kernel.transition.gate import apply_law, gate_outcome, record_decision, satisfactory
+from poortwachter.kernel.transition.terms import next_border
 from poortwachter.kernel.transition.wia import grant
 from poortwachter.kernel.transition.work import OVER, end_of_presence, leave, resume_work, weeks_sick
 from poortwachter.law.rules.financiering import zw_payer
@@ -89,12 +90,6 @@ AT_GATE = -3
 
 
 @compiled
-def year_at(world, week):
-    """Return the year a week belongs to, the last one beyond the clock."""
-    return min(world.clock.year_of_week[min(week, world.clock.weeks)], world.clock.years - 1)
-
-
-@compiled
 def route_of(world, life, word):
     """Return by which route the spell is paid from its start: wage, or one of the routes to the Ziektewet."""
     if covered(life[SICK], life[NO_RISK_UNTIL], life[NO_RISK_FREE]):
@@ -122,10 +117,7 @@ def pay_wage(row, weight, world, life, start, end):
     insurer_until = sick + law.waiting_weeks
     week = start
     while week < end:
-        until = end
-        for border in (year_border, insurer_border, insurer_until):
-            if week < border < until:
-                until = border
+        until = next_border(week, end, (year_border, insurer_border, insurer_until))
         first = week < year_border
         payer = _VERZEKERAAR if insurer_border <= week < insurer_until else _WERKGEVER
         floor = law.wage_floor[sick] if first else 0
@@ -149,10 +141,7 @@ def pay_zw(row, weight, world, life, start, end, recourse_until):
     ww_until = life[SICK] + ww_sick_weeks(route == ROUTE_WW, law.ww_sick_weeks[life[SICK]])
     week = start
     while week < end:
-        until = end
-        for border in (recourse_until, ww_until, law.next_change[week]):
-            if week < border < until:
-                until = border
+        until = next_border(week, end, (recourse_until, ww_until, law.next_change[week]))
         if week < ww_until:
             amount = np.int64(ww(life[BASE], law.ww_share[week]))
             pay(row, weight, world, week, until, _WW, _AWF, amount)

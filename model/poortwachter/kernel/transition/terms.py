@@ -4,16 +4,9 @@ import numpy as np
 
 from poortwachter.kernel.birth import age_at
 from poortwachter.kernel.chance import FIRST, decide
-from poortwachter.kernel.state import (
-    CONTRACT,
-    EWT,
-    HISTORY_START,
-    WORK_SINCE,
-)
+from poortwachter.kernel.state import CONTRACT, EWT, HISTORY_START, WORK_SINCE
 from poortwachter.law.rules.arbeidsverleden import months_by_history
-from poortwachter.law.rules.wga import (
-    meets_weeks_requirement,
-)
+from poortwachter.law.rules.wga import meets_weeks_requirement
 from poortwachter.primitives.compiled import compiled
 from poortwachter.primitives.rng import Decision
 
@@ -28,6 +21,16 @@ def months_after(world, week, months):
     clock = world.clock
     day = clock.months_later[clock.month_of_week[week] + months] + clock.day_of_month[week]
     return day // 7
+
+
+@compiled
+def next_border(week, end, borders):
+    """Return the first of some borders after a week and before an end, or the end."""
+    until = end
+    for border in borders:
+        if week < border < until:
+            until = border
+    return until
 
 
 @compiled

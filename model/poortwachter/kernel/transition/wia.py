@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from poortwachter.kernel.birth import age_at
+from poortwachter.kernel.birth import age_at, year_at
 from poortwachter.kernel.chance import LONGEST, decide, weeks_until, within
 from poortwachter.kernel.ledger import (
     count,
@@ -69,7 +69,7 @@ _WITHOUT_LGU = np.int64(Event.WITHOUT_LGU)
 def excess(world, life, week, rate):
     """Return the weekly mortality by which a group exceeds the population at this age."""
     population = world.population
-    year = min(world.clock.year_of_week[week], world.clock.years - 1)
+    year = year_at(world, week)
     age = min(age_at(world, life, week) - world.youngest, population.death_chance.shape[1] - 1)
     natural = population.death_chance[year, age, life[SEX]] / world.weeks_per_year
     return max(rate - natural, 1e-12)
