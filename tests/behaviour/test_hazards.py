@@ -1,38 +1,87 @@
 import numpy as np
 import pytest
 
-from poortwachter.behaviour.hazards import return_rate_during_extension, return_survival
+from poortwachter.behaviour.hazards import (
+    frailties,
+    gompertz_makeham,
+    left_at_work,
+    mixed,
+    psychological,
+    return_powers,
+    return_rate_during_extension,
+    return_survival,
+)
+
+ANCHORS = {1: 0.31, 4: 0.103, 6: 0.079, 42: 0.015, 91: 0.0075}
 
 
-def survival(factor: float = 1.0) -> np.ndarray:
-    return return_survival(
-        beyond_1=0.31,
-        beyond_4=0.103,
-        beyond_42=0.011,
-        hazard_at_42=0.02,
-        decline=0.01,
-        floor=0.002,
-        weeks=104,
-        factor=factor,
-    )
+def survival() -> np.ndarray:
+    beyond = {f"beyond_{week}": share for week, share in ANCHORS.items()}
+    return return_survival(**beyond, floor=0.002, weeks=104)
 
 
 def test_survival_goes_through_its_anchors_and_never_rises() -> None:
     found = survival()
-    assert found[[0, 1, 4, 42]] == pytest.approx([1.0, 0.31, 0.103, 0.011])
+    assert found[list(ANCHORS)] == pytest.approx(list(ANCHORS.values()))
+    assert found[0] == 1.0
     assert (np.diff(found) < 0).all()
 
 
-def test_the_hazard_falls_with_duration_from_the_second_week_on() -> None:
-    found = survival()
-    hazard = 1 - found[2:] / found[1:-1]
-    assert (np.diff(hazard[3:40]) < 0).all()
-    assert (np.diff(hazard[42:]) < 0).all()
+def test_the_hazard_falls_with_duration_and_stays_above_its_floor() -> None:
+    hazard = -np.diff(np.log(survival()))[1:]
+    assert (np.diff(hazard) < 0).all()
+    assert hazard[-1] > 0.002
 
 
-def test_slower_return_leaves_more_people_sick_and_the_first_week_as_it_is() -> None:
-    assert survival(0.7)[1] == survival()[1]
-    assert survival(0.7)[104] > survival()[104]
+def test_from_week_six_the_hazard_falls_towards_its_floor_at_one_rate() -> None:
+    above = -np.diff(np.log(survival()))[6:] - 0.002
+    assert np.allclose(above[1:] / above[:-1], above[1] / above[0])
+
+
+@pytest.mark.parametrize(("first", "second"), [(1.0, 1.5), (0.05, 0.5), (1.0, 0.09)])
+def test_anchors_without_a_falling_hazard_are_refused(first: float, second: float) -> None:
+    with pytest.raises(ValueError, match="no hazard that falls"):
+        gompertz_makeham(first=first, second=second, floor=0.002)
+
+
+def test_frailty_has_mean_one_and_the_spread_asked_for() -> None:
+    found = frailties(spread=1.5, count=4096)
+    assert found.mean() == pytest.approx(1.0)
+    assert found.var() == pytest.approx(1.5, rel=0.01)
+    assert (np.diff(found) > 0).all()
+    assert (frailties(spread=0.0, count=8) == 1.0).all()
+
+
+def test_who_is_still_at_work_is_less_frail_and_as_many_as_given() -> None:
+    risk = frailties(spread=1.5, count=64)
+    weights = left_at_work(risk, share=0.8)
+    assert weights.sum() == pytest.approx(1.0)
+    assert weights @ risk < 0.9
+    time = -np.log(weights[-1] / weights[0]) / (risk[-1] - risk[0])
+    assert np.exp(-risk * time).mean() == pytest.approx(0.8)
+    assert left_at_work(risk, share=1.0) == pytest.approx(1 / 64)
+
+
+def test_a_mixture_keeps_the_published_survival_and_its_order() -> None:
+    marginal = survival()[1:]
+    powers, weights = np.array([0.6, 1.0, 1.4]), np.array([0.2, 0.3, 0.5])
+    parts = mixed(marginal, powers=powers, weights=weights)
+    assert weights @ parts == pytest.approx(marginal, rel=1e-12)
+    assert (np.diff(parts, axis=0) < 0).all()
+
+
+def test_long_sickness_rises_with_frailty_by_its_elasticity() -> None:
+    frailty = np.array([0.5, 1.0, 2.0])
+    for elasticity in (0.3, 1.0):
+        powers = return_powers(frailty, elasticity=elasticity, beyond_42=0.015)
+        chance = frailty * 0.015**powers
+        assert np.log(chance[2] / chance[0]) / np.log(4.0) == pytest.approx(elasticity, abs=0.05)
+
+
+def test_psychological_causes_go_through_their_shares() -> None:
+    found = psychological(np.array([0.15, 0.35, 0.4]), weeks=104)
+    assert found[[1, 6, 104]] == pytest.approx([0.15, 0.35, 0.4])
+    assert (np.diff(found[1:]) > 0).all()
 
 
 def test_the_return_rate_of_an_extension_leaves_the_published_share() -> None:

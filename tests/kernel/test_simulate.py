@@ -120,9 +120,9 @@ def counted(cells: Any, *events: Event) -> Any:
 
 
 STAGES: dict[str, tuple[dict[str, Any], Callable[[Any], Any]]] = {
-    "return after week 42": (
-        {"verzuim.terugkeer_na_42": 0.05},
-        lambda cells: counted(cells, Event.WEEK42) + into(cells, Status.ZIEK_ZW),
+    "return after week six": (
+        {"verzuim.langer_dan_91_weken": 0.42},
+        lambda cells: counted(cells, Event.SPELL_OVER_SIX_WEEKS) + into(cells, Status.ZIEK_ZW),
     ),
     "contract ends in the Ziektewet": (
         {"ezwb.beeindigd": 0.9},
@@ -158,7 +158,7 @@ STAGES: dict[str, tuple[dict[str, Any], Callable[[Any], Any]]] = {
     ),
     "re-opening": (
         {"wia.heropening": 1.0},
-        lambda cells: counted(cells, Event.RECOVERED),
+        lambda cells: counted(cells, Event.RECOVERED, Event.WGA_DAYS),  # earnings that are lost again end no right
     ),
 }
 

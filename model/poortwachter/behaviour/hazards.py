@@ -3,40 +3,139 @@
 Everything here is computed once by the client with libm; the kernel only compares.
 """
 
+from typing import Final
+
 import numpy as np
 import numpy.typing as npt
+from scipy.optimize import brentq
+from scipy.special import expit, gammainc, gammaincinv, logit
+
+Floats = npt.NDArray[np.float64]
 
 
 def return_survival(
     *,
     beyond_1: float,
     beyond_4: float,
+    beyond_6: float,
     beyond_42: float,
-    hazard_at_42: float,
-    decline: float,
+    beyond_91: float,
     floor: float,
     weeks: int,
-    factor: float,
-) -> npt.NDArray[np.float64]:
-    """Return P(still sick after k weeks) for k = 0..weeks, shape (weeks + 1,).
+) -> Floats:
+    """Return P(spell longer than k weeks) for k = 0..weeks, shape (weeks + 1,), through all five anchors.
 
-    beyond_1, beyond_4, beyond_42: shares of spells longer than 1, 4 and 42 weeks; between those anchors the
-    hazard falls as 1 / (duration + constant), so that log survival is linear in log duration; from week 42 the
-    weekly hazard is floor + (hazard_at_42 - floor) * exp(-decline * (k - 42)), the Gompertz-Makeham shape.
-    factor multiplies every weekly hazard after the first week (return from the Ziektewet is slower).
-    Source: NEA 2023 (CBS) for the anchors; Koopmans, Roelen and Groothoff for the falling shape.
+    Between the first anchors the hazard falls as 1 / duration, so that log survival is linear in log duration. From
+    week 6 the weekly hazard is floor + level * exp(-decline * duration), the Gompertz-Makeham shape; level and
+    decline follow from the shares beyond 42 and 91 weeks.
+    Source: NEA 2023 (CBS) for the first anchors; Koopmans, Roelen and Groothoff (2009) for the shape beyond six weeks.
+
+    Raises:
+        ValueError: if no hazard that falls goes through the last three anchors.
     """
     survival = np.ones(weeks + 1)
-    survival[1] = beyond_1
-    hazard = np.zeros(weeks + 1)
-    for first, last, start, end in ((1, 4, beyond_1, beyond_4), (4, 42, beyond_4, beyond_42)):
-        slope = np.log(end / start) / np.log(last / first)
-        for week in range(first + 1, last + 1):
-            hazard[week] = -slope * np.log(week / (week - 1))
-    later = np.arange(43, weeks + 1)
-    hazard[43:] = floor + (hazard_at_42 - floor) * np.exp(-decline * (later - 43))
-    survival[2:] = beyond_1 * np.exp(-np.cumsum(hazard[2:] * factor))
+    for first, last, start, end in ((1, 4, beyond_1, beyond_4), (4, 6, beyond_4, beyond_6)):
+        duration = np.arange(first, last + 1)
+        survival[first : last + 1] = start * (duration / first) ** (np.log(end / start) / np.log(last / first))
+    level, decline = gompertz_makeham(
+        first=float(np.log(beyond_6 / beyond_42)), second=float(np.log(beyond_42 / beyond_91)), floor=floor
+    )
+    since = np.arange(7, weeks + 1) - SIX
+    survival[7:] = beyond_6 * np.exp(-floor * since + level * np.expm1(-decline * since) / decline)
     return survival
+
+
+SIX: Final = 6
+FORTY_TWO: Final = 42
+NINETY_ONE: Final = 91
+_FLATTEST: Final = 1e-6
+_STEEPEST: Final = 5.0
+"""Bounds of the weekly decline of the hazard."""
+
+
+def gompertz_makeham(*, first: float, second: float, floor: float) -> tuple[float, float]:
+    """Return (level, decline) of a falling hazard floor + level * exp(-decline * t) with given sums, t from week 6.
+
+    first: the summed hazard from week 6 to 42; second: that from week 42 to 91.
+
+    Raises:
+        ValueError: if there is none.
+    """
+    near, far = FORTY_TWO - SIX, NINETY_ONE - SIX
+    above = first - floor * near
+    both = first + second - floor * far
+
+    def gap(decline: float) -> float:
+        return above * float(np.expm1(-decline * far)) - both * float(np.expm1(-decline * near))
+
+    if above <= 0.0 or both <= above or gap(_FLATTEST) >= 0.0:
+        raise ValueError("the shares beyond 6, 42 and 91 weeks leave no hazard that falls and stays above its floor")
+    decline = float(brentq(gap, _FLATTEST, _STEEPEST, xtol=1e-12))
+    return above * decline / -float(np.expm1(-decline * near)), decline
+
+
+def frailties(*, spread: float, count: int) -> Floats:
+    """Return the means of `count` equally likely parts of a gamma distribution with mean 1 and variance `spread`."""
+    if spread <= 0.0:
+        return np.ones(count)
+    shape = 1.0 / spread
+    edges = gammaincinv(shape, np.linspace(0.0, 1.0, count + 1))
+    means = count * np.diff(gammainc(shape + 1.0, edges))
+    return means / means.mean()
+
+
+def left_at_work(risk: Floats, *, share: float) -> Floats:
+    """Return the shares of people by their relative risk of leaving, among those still at work, who sum to one.
+
+    risk: (n,) relative risks of equally large parts of a cohort; share: how much of the cohort is still at work.
+    """
+    high = 1.0
+    while np.exp(-risk * high).mean() > share:
+        high *= 2.0
+    time = brentq(lambda time: float(np.exp(-risk * time).mean()) - share, 0.0, high) if share < 1.0 else 0.0
+    weights = np.exp(-risk * time)
+    return weights / weights.sum()
+
+
+def return_powers(frailty: Floats, *, elasticity: float, beyond_42: float) -> Floats:
+    """Return the factor on the return hazard by frailty.
+
+    elasticity: of the chance that a worker falls ill for more than 42 weeks in a year, to frailty; 1 leaves the
+    length of a spell untouched, below 1 who is ill often returns somewhat sooner. beyond_42: share of such spells.
+    """
+    return frailty ** ((1.0 - elasticity) / -np.log(beyond_42))
+
+
+def mixed(marginal: Floats, *, powers: Floats, weights: Floats) -> Floats:
+    """Return survival by part of a mixture, shape (parts, *marginal.shape), whose mean is the marginal survival.
+
+    powers: (parts,) factors on the hazard; weights: (parts,) shares of spells at their start.
+    """
+    hazard = -np.log(marginal)
+    found = hazard / float(powers @ weights)
+    shape = (-1,) + (1,) * marginal.ndim
+    power, weight = powers.reshape(shape), weights.reshape(shape)
+    for _ in range(_NEWTON_STEPS):
+        parts = weight * np.exp(-power * found)
+        total = parts.sum(axis=0)
+        found += (np.log(total) + hazard) * total / (power * parts).sum(axis=0)
+    return np.exp(-power * found)
+
+
+_NEWTON_STEPS: Final = 8
+"""Newton's method on a convex function from its flat side: far more than double precision asks for."""
+
+
+def psychological(shares: Floats, *, weeks: int) -> Floats:
+    """Return the share of psychological causes among spells longer than k weeks, k = 0..weeks.
+
+    shares: (3,) among those longer than 1, 6 and 104 weeks; between them the log odds are linear in log duration.
+    """
+    duration = np.maximum(np.arange(weeks + 1), 1)
+    return expit(np.interp(np.log(duration), np.log([1, SIX, LONGEST]), logit(shares)))
+
+
+LONGEST: Final = 104
 
 
 def return_rate_during_extension(*, not_pursued: float, repaired: float, mean_repair_week: int, maximum: int) -> float:

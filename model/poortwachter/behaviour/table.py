@@ -10,10 +10,17 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from poortwachter.behaviour.hazards import return_rate_during_extension, return_survival
-from poortwachter.primitives.codes import Contract, Sex
+from poortwachter.behaviour.hazards import (
+    frailties,
+    mixed,
+    psychological,
+    return_powers,
+    return_rate_during_extension,
+    return_survival,
+)
+from poortwachter.primitives.codes import Cause, Contract, Sex
 from poortwachter.primitives.errors import InputError, Problem
-from poortwachter.primitives.parameters import ParameterSet
+from poortwachter.primitives.parameters import DIMENSIONS, ParameterSet
 from poortwachter.primitives.weeks import EPOCH, WEEKS_PER_YEAR
 
 WORD: Final = 1 << 32
@@ -21,6 +28,10 @@ GATE_UNIT: Final = 1 << 20
 """Gate probabilities are multiples of 1 / GATE_UNIT."""
 SPELL_WEEKS: Final = 104
 N_AGES: Final = 6
+FRAILTIES: Final = 64
+"""Number of equally likely levels of frailty."""
+RETURNS: Final = 8
+"""Number of levels of frailty with a return hazard of their own; each holds as many levels."""
 
 
 class BehaviourTable(NamedTuple):
@@ -32,10 +43,16 @@ class BehaviourTable(NamedTuple):
     """(Y, 6, 2, 6) threshold below which a potential onset is one, by year, age band, sex, sector."""
     first_week_days: float
     """Working days lost in a spell that ends in its first week."""
+    spell_level: npt.NDArray[np.int64]
+    """(Y,) place in `survival` by year of onset."""
     survival: npt.NDArray[np.uint64]
-    """(Y, 6, 2, 105) P(spell longer than k weeks) as threshold, paid by an employer, by year of onset, age, sex."""
+    """(Y, 8, 2, 6, 2, 105) P(spell longer than k weeks) as threshold, paid by an employer, by level of the year of
+    onset (as many as differ; the rest is room), frailty, cause, age, sex. The share longer than a week is the same
+    for both causes."""
     survival_zw: npt.NDArray[np.uint64]
-    """(6, 2, 105) the same in the Ziektewet, by age and sex."""
+    """(8, 2, 6, 2, 105) the same in the Ziektewet, for every year."""
+    psychological: int
+    """Threshold: a spell longer than a week has a psychological cause."""
     vangnet_ww: npt.NDArray[np.uint64]
     """(Y, 6) threshold by year of onset and age band: falls ill while unemployed."""
     vangnet_agency: npt.NDArray[np.uint64]
@@ -46,8 +63,10 @@ class BehaviourTable(NamedTuple):
     """(3,) weekly rate at which a contract ends during a spell; 0 for a permanent one."""
     ezwb_ended: npt.NDArray[np.uint64]
     """(Y,) threshold by year of the assessment after a year: right to sickness benefit ended."""
+    ezwb_targeted: int
+    """Threshold: the assessment after a year ends the right of who has the least chance of an award."""
     ezwb_to_work: int
-    """Threshold: of those, at work."""
+    """Threshold: of those whose right ended, at work."""
     second_track_started: int
     second_track_rate: float
     """Threshold of a start by week 58, and weekly rate of a placement after it."""
@@ -91,7 +110,9 @@ class BehaviourTable(NamedTuple):
     return_rate_extension: float
     """Weekly rate of return to work (or of dropping the claim) during an extension."""
     award: npt.NDArray[np.float64]
-    """(6,) chance of an award at the end of the waiting period without extension, by age band."""
+    """(7,) chance of an award at the end of the waiting period without extension, by age band of the WIA."""
+    alignment: npt.NDArray[np.float64]
+    """(Y,) factor on it by year of the end of the waiting period; 1 unless aligned to a published series."""
     award_after_extension: float
     """Factor on it after an extension, of those who pursue the claim."""
     award_lapsed_stayer: float
@@ -101,7 +122,7 @@ class BehaviourTable(NamedTuple):
     award_medical_ground: float
     """Factor on awards in files with a medical ground (sanctions that can lapse)."""
     award_iva: npt.NDArray[np.float64]
-    """(6,) share of IVA among awards."""
+    """(7, 2, 2) share of IVA among awards, by age band of the WIA, sex and cause."""
     partial_share: float
     """Share of partial among WGA awards."""
     class_threshold: npt.NDArray[np.uint64]
@@ -208,6 +229,7 @@ def build(
     repair_term: int,
     small_or_erd: float,
     enough_wage: float,
+    at_work: npt.NDArray[np.float64],
     frozen: bool,
 ) -> BehaviourTable:
     """Build the behaviour table for a run of `years` years from `first_year`.
@@ -215,17 +237,18 @@ def build(
     extension_maximum: longest extension by law, in weeks; repair_term: weeks from a request to shorten it until
     the end; small_or_erd: share of assessed files from small firms or own-risk bearers, which the published average
     is spread over; enough_wage: wage value that is a satisfactory result by current law, whose files are among that
-    average; frozen: a run without history, hence without start-up.
+    average; at_work: (6, 64) shares of frailty among employees by age band; frozen: a run without history, hence without start-up.
     """
     if waiting_weeks != SPELL_WEEKS:
         raise ValueError("spell tables reach week 104")
     read = _Reader(behaviour, first_year=first_year, years=years)
-    rate, accept = _onsets(read)
+    frailty = frailty_levels(behaviour)
+    rate, accept = _onsets(read, mean_frailty=at_work @ frailty)
     return BehaviourTable(
         onset_rate=rate,
         onset_accept=accept,
         first_week_days=read.one("verzuim.eerste_week_werkdagen"),
-        **_survival(read),
+        **_survival(read, frailty=frailty, at_work=at_work),
         **_vangnet(read),
         **_trajectory(read),
         claim=_claims(read, first_year=first_year, frozen=frozen),
@@ -248,13 +271,30 @@ def build(
     )
 
 
-def _onsets(read: _Reader) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.uint64]]:
-    """Return the highest weekly rate by sex and the acceptance thresholds below it."""
+def frailty_levels(behaviour: ParameterSet) -> npt.NDArray[np.float64]:
+    """Return the frailty of equally large parts of a cohort, (64,); their mean is 1."""
+    return frailties(spread=float(behaviour["verzuim.spreiding"].at(EPOCH)), count=FRAILTIES)  # type: ignore[arg-type]
+
+
+def long_sickness(behaviour: ParameterSet) -> npt.NDArray[np.float64]:
+    """Return the relative risk of long sickness by level of frailty, (64,)."""
+    elasticity = float(behaviour["verzuim.kwetsbaarheid_lang"].at(EPOCH))  # type: ignore[arg-type]
+    risk = frailty_levels(behaviour) ** elasticity
+    return risk / risk.mean()
+
+
+def _onsets(
+    read: _Reader, *, mean_frailty: npt.NDArray[np.float64]
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.uint64]]:
+    """Return the highest weekly rate by sex and the acceptance thresholds below it, for a frailty of 1.
+
+    The published rates are those of employees, among whom the frail become fewer with age.
+    """
     sex = np.array([1.0, read.one("verzuim.factor_vrouw")])
     sex /= sex.mean()
     rates = (
         read.by_year("verzuim.index")[:, None, None, None]
-        * read.many("verzuim.gevallen_per_jaar")[None, :, None, None]
+        * (read.many("verzuim.gevallen_per_jaar") / mean_frailty)[None, :, None, None]
         * sex[None, None, :, None]
         * read.many("verzuim.factor_sector")[None, None, None, :]
         / WEEKS_PER_YEAR
@@ -263,34 +303,86 @@ def _onsets(read: _Reader) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.uint
     return highest, thresholds(rates / np.where(highest > 0.0, highest, 1.0)[None, None, :, None])
 
 
-def _survival(read: _Reader) -> dict[str, npt.NDArray[np.uint64]]:
+def _survival(read: _Reader, *, frailty: npt.NDArray[np.float64], at_work: npt.NDArray[np.float64]) -> dict[str, Any]:
     """Return the survival tables. The dated chance of a long spell is of employees: it does not date the Ziektewet."""
     level, of_year = np.unique(read.by_year("verzuim.index_lang"), return_inverse=True)
+    marginal = np.stack([marginal_survival(read, long=float(one)) for one in [*level, 1.0]])
+    marginal[-1] = _slowed(marginal[-1], factor=read.one("vangnet.terugkeer_factor"))
+    cause = psychological(read.many("verzuim.aandeel_psychisch"), weeks=SPELL_WEEKS)
+    tables = _by_frailty(read, marginal, frailty=frailty, at_work=at_work, cause=cause)
+    unused = np.repeat(tables[:1], len(read.days) - len(level), axis=0)
     return {
-        "survival": thresholds(np.stack([_survival_tables(read, long=one, factor=1.0) for one in level])[of_year]),
-        "survival_zw": thresholds(_survival_tables(read, long=1.0, factor=read.one("vangnet.terugkeer_factor"))),
+        "spell_level": of_year.astype(np.int64),
+        "survival": thresholds(np.concatenate([tables[:-1], unused])),
+        "survival_zw": thresholds(tables[-1]),
+        "psychological": threshold(float(cause[1])),
     }
 
 
-def _survival_tables(read: _Reader, *, long: float, factor: float) -> npt.NDArray[np.float64]:
-    """Return P(spell longer than k weeks), shape (6, 2, 105).
+def marginal_survival(read: _Reader, *, long: float) -> npt.NDArray[np.float64]:
+    """Return P(spell longer than k weeks) over all causes and levels of frailty, shape (6, 2, 105).
 
-    long: factor on the share of spells over 42 weeks; factor: on the weekly chance of return after the first week.
+    long: factor on the share of spells over 42 weeks.
+
+    Raises:
+        InputError: if no falling hazard of return goes through the shares.
     """
     long_factor = read.many("verzuim.factor_lang") * long
+    beyond_1, beyond_4 = read.many("verzuim.langer_dan_1_week"), read.many("verzuim.langer_dan_4_weken")
+    beyond_42 = read.many("verzuim.langer_dan_42_weken")[:, None] * long_factor
     tables = np.empty((N_AGES, len(Sex), SPELL_WEEKS + 1))
     for age in range(N_AGES):
         for sex in Sex:
-            tables[age, sex] = return_survival(
-                beyond_1=read.many("verzuim.langer_dan_1_week")[age],
-                beyond_4=read.many("verzuim.langer_dan_4_weken")[age],
-                beyond_42=read.many("verzuim.langer_dan_42_weken")[age] * long_factor[age, sex],
-                hazard_at_42=read.one("verzuim.terugkeer_na_42"),
-                decline=read.one("verzuim.terugkeer_daling"),
-                floor=read.one("verzuim.terugkeer_vloer"),
-                weeks=SPELL_WEEKS,
-                factor=factor,
-            )
+            try:
+                tables[age, sex] = return_survival(
+                    beyond_1=beyond_1[age],
+                    beyond_4=beyond_4[age],
+                    beyond_6=beyond_4[age] * read.one("verzuim.langer_dan_6_weken"),
+                    beyond_42=beyond_42[age, sex],
+                    beyond_91=beyond_42[age, sex] * read.one("verzuim.langer_dan_91_weken"),
+                    floor=read.one("verzuim.terugkeer_vloer"),
+                    weeks=SPELL_WEEKS,
+                )
+            except ValueError as problem:
+                who = f"leeftijd6 {DIMENSIONS['leeftijd6'][age]}, {sex.name.lower()}"
+                advice = "see verzuim.langer_dan_6_weken, _42_weken, _91_weken, verzuim.factor_lang and _vloer"
+                raise InputError([Problem(f"{who}: {problem}", advice)]) from None
+    return tables
+
+
+def _slowed(survival: npt.NDArray[np.float64], *, factor: float) -> npt.NDArray[np.float64]:
+    """Return survival with a factor on the chance of return after the first week."""
+    start = survival[..., 1:2]
+    slow = start * (survival[..., 1:] / start) ** factor
+    return np.concatenate([survival[..., :1], slow], axis=-1)
+
+
+def _by_frailty(
+    read: _Reader,
+    marginal: npt.NDArray[np.float64],
+    *,
+    frailty: npt.NDArray[np.float64],
+    at_work: npt.NDArray[np.float64],
+    cause: npt.NDArray[np.float64],
+) -> npt.NDArray[np.float64]:
+    """Return survival by frailty and cause, (L, 8, 2, 6, 2, 105), whose mean over spells is the marginal one.
+
+    marginal: (L, 6, 2, 105); frailty: (64,) levels; at_work: (6, 64) their shares among employees; cause: (105,)
+    share of psychological causes among spells longer than k weeks. The length of a spell up to a week does not
+    depend on its cause.
+    """
+    spells = (at_work * frailty).reshape(N_AGES, RETURNS, -1)
+    weights = spells.sum(axis=2) / spells.sum(axis=(1, 2))[:, None]
+    of_part = (spells * frailty.reshape(RETURNS, -1)).sum(axis=2) / spells.sum(axis=2)
+    elasticity = read.one("verzuim.kwetsbaarheid_lang")
+    shares = np.stack([(1.0 - cause) / (1.0 - cause[1]), cause / cause[1]])
+    tables = np.ones((len(marginal), RETURNS, len(Cause), N_AGES, len(Sex), SPELL_WEEKS + 1))
+    for age in range(N_AGES):
+        powers = return_powers(of_part[age], elasticity=elasticity, beyond_42=float(marginal[0, age, :, 42].mean()))
+        whole = marginal[:, age, :, 1:]
+        for one in Cause:
+            longer = whole * shares[one, 1:]
+            tables[:, :, one, age, :, 1:] = mixed(longer, powers=powers, weights=weights[age]).swapaxes(0, 1)
     return tables
 
 
@@ -306,6 +398,7 @@ def _vangnet(read: _Reader) -> dict[str, Any]:
         "vangnet_other": thresholds(read.many("vangnet.overig")),
         "contract_end_rate": ends,
         "ezwb_ended": thresholds(read.by_year("ezwb.beeindigd")),
+        "ezwb_targeted": threshold(read.one("ezwb.gericht")),
         "ezwb_to_work": threshold(read.one("ezwb.naar_werk")),
     }
 
@@ -416,7 +509,8 @@ def _assessment(read: _Reader) -> dict[str, Any]:
         "award_lapsed_stayer": (pursued + causal * (without - pursued)) / without,
         "award_lapsed_returner": causal,
         "award_medical_ground": read.one("loonsanctie.factor_medische_grond"),
-        "award_iva": read.many("beoordeling.iva"),
+        "alignment": read.by_year("uitlijning.toekenning"),
+        "award_iva": _award_iva(read),
         "partial_share": read.one("beoordeling.wga_deels"),
         "simple_part": thresholds(read.by_year("vereenvoudigd_60plus.deelname")),
         "waits": thresholds(read.by_year("beoordeling.wacht_aandeel")),
@@ -425,6 +519,14 @@ def _assessment(read: _Reader) -> dict[str, Any]:
         "without_weeks": _without_weeks(read),
         "class_threshold": cumulative(read.many("beoordeling.klasse")),
     }
+
+
+def _award_iva(read: _Reader) -> npt.NDArray[np.float64]:
+    """Return the share of IVA among awards (7, 2, 2): the published mean over causes, spread by the ratio of causes."""
+    psychological_share = read.many("verzuim.aandeel_psychisch")[-1]
+    ratio = np.array([1.0, read.one("beoordeling.iva_psychisch")])
+    mean = 1.0 - psychological_share + psychological_share * ratio[Cause.PSYCHISCH]
+    return np.minimum(read.many("beoordeling.iva")[:, :, None] * (ratio / mean), 1.0)
 
 
 def _without_weeks(read: _Reader) -> npt.NDArray[np.uint64]:

@@ -13,6 +13,7 @@ from poortwachter.kernel.state import (
     ERD_WGA,
     ERD_ZW,
     EXIT,
+    FRAILTY,
     FREE,
     GROUP,
     HISTORY_START,
@@ -38,7 +39,7 @@ from poortwachter.primitives.compiled import compiled
 from poortwachter.primitives.rng import Decision, pick, unit
 
 _BIRTH, _FATE, _JOB = np.int64(Decision.BIRTH), np.int64(Decision.FATE), np.int64(Decision.JOB)
-_HOUSEHOLD = np.int64(Decision.HOUSEHOLD)
+_HOUSEHOLD, _FRAILTY = np.int64(Decision.HOUSEHOLD), np.int64(Decision.FRAILTY)
 _WERK = np.int64(Status.WERK)
 _SECTORS = len(Sector)
 
@@ -108,6 +109,15 @@ def household_of(world, key, life):
 
 
 @compiled
+def frailty_of(world, key, life, age):
+    """Return the level of frailty: of entrants all levels are as likely, at the start the frail are fewer."""
+    word, _, _, _ = attribute(key, life, _FRAILTY, FIRST, FIRST)
+    if life[COHORT] > 0:
+        return within(word, world.onset_by_frailty.shape[0])
+    return np.int64(pick(word, world.frailty_at_start[world.ages.band6[age]]))
+
+
+@compiled
 def be_born(world, key, life, cohort, worker):
     """Fill the life of a worker at entry: cohort 0 is at work at the start, cohort c enters in year c - 1."""
     clock, ages, population = world.clock, world.ages, world.population
@@ -126,6 +136,7 @@ def be_born(world, key, life, cohort, worker):
     span = ages.first_week[age + 1] - ages.first_week[age]
     counted_on = clock.year_first_week[cohort]  # the table gives age on the 31 December before this 1 January
     life[BIRTH] = counted_on - ages.first_week[age] - within(place_word, span)
+    life[FRAILTY] = frailty_of(world, key, life, age)
     life[WAGE_RANK] = within(wage_word, population.wage_quantile.shape[0])
     exit_word, death_word, exit_place, death_place = attribute(key, life, _FATE, FIRST, FIRST)
     counted_from = first_year if cohort == 0 else first_year + 1

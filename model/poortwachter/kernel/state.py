@@ -118,7 +118,13 @@ RELAPSE: Final = 61
 """Week in which those earnings are lost again; NEVER without."""
 OWN_RISK: Final = 62
 """1 if the employer at the award bears its own risk for the WGA."""
-RIGHT: Final = 63
+FRAILTY: Final = 63
+"""Level of lasting frailty, from who is hardly ever ill to who is ill most."""
+CAUSE: Final = 64
+"""Class of the cause of the present spell."""
+ABSENT_IN: Final = 65
+"""Year after the last one, on the clock, in which this person fell ill."""
+RIGHT: Final = 66
 """First of the fields in which an ended right that may re-open is kept, in the order of `KEPT`."""
 KEPT: Final = (WAGE, BASE, ROUTE, USE, EWT, OWN_RISK, VOLUNTARY, SIMPLE, LEVEL)
 """What a right rests on and a later spell or job would change."""
@@ -182,6 +188,10 @@ class World(NamedTuple):
     """(Y + 1,) wages relative to the base year of the wage table, over the benefit index, in eurocents per euro."""
     onset_by_wage: npt.NDArray[np.float64]
     """(64,) rate of onsets by wage rank, relative to the mean."""
+    onset_by_frailty: npt.NDArray[np.float64]
+    """(64,) rate of onsets by level of frailty, relative to a frailty of 1."""
+    frailty_at_start: npt.NDArray[np.uint64]
+    """(6, 64) thresholds over levels of frailty of those at work at the start of the clock, by age band."""
     job_rate: npt.NDArray[np.float64]
     """(6,) weekly rate of another employer by age band."""
     youngest: int

@@ -33,6 +33,8 @@ AGE6_LOWER: Final = np.array([0, 25, 35, 45, 55, 65])
 """Lower bounds of the age bands of parameters by `leeftijd6`."""
 AGE7_LOWER: Final = np.array(AGE_BAND_LOWER)
 """Lower bounds of the age bands of parameters by `leeftijd7`."""
+OLDEST_AT_WORK: Final = 67
+"""Upper end of the highest age band at work, for its middle."""
 _MONTHS: Final = 12
 
 
@@ -132,6 +134,18 @@ def disability_chances(population: ParameterSet, *, days: Sequence[date]) -> Arr
     band = np.searchsorted(AGE7_LOWER, FIRST_AGE + np.arange(AGES), side="right") - 1
     level = population["uitval.niveau"].series(days)
     return population["uitval.wia"].series(days)[:, band] * level[:, None, None]
+
+
+def still_at_work(population: ParameterSet) -> Array:
+    """Return the share that has not left work through disability by the middle of each of the six age bands (6,).
+
+    Men and women together, at the level of the last year of the chances.
+    """
+    band = np.searchsorted(AGE7_LOWER, FIRST_AGE + np.arange(AGES), side="right") - 1
+    chances = np.asarray(population["uitval.wia"].at(date.max), dtype=np.float64)[band].mean(axis=1)
+    left = np.concatenate([[1.0], np.cumprod(1.0 - chances)])
+    lower = np.maximum(AGE6_LOWER, FIRST_AGE)
+    return left[((lower + np.append(lower[1:], OLDEST_AT_WORK)) // 2) - FIRST_AGE]
 
 
 def entrants_present(staying: Array) -> Array:

@@ -122,6 +122,11 @@ class Event(IntEnum):
     WITHOUT_LGU = 40
     ADVANCE_REFUSED = 41
     EARNINGS_LOST = 42
+    ABSENT = 43
+    SPELL_OVER_WEEK = 44
+    SPELL_OVER_SIX_WEEKS = 45
+    AWARD_WGA_PSYCHISCH = 46
+    AWARD_IVA_PSYCHISCH = 47
 
 
 class Scheme(IntEnum):
@@ -148,6 +153,13 @@ class Sex(IntEnum):
 
     MAN = 0
     VROUW = 1
+
+
+class Cause(IntEnum):
+    """Class of the cause of a spell longer than a week."""
+
+    OVERIG = 0
+    PSYCHISCH = 1
 
 
 class Contract(IntEnum):

@@ -39,6 +39,7 @@ DIMENSIONS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "sector": SECTOR_LABELS,
         "klasse4": ("35-45", "45-55", "55-65", "65-80"),
         "type6": ("35-45", "45-55", "55-65", "65-80", "80-100 WGA", "IVA"),
+        "duuranker": ("1 week", "6 weken", "104 weken"),
         "hoofdgrond": ("werkgever", "bedrijfsarts", "overig"),
         "leeftijd_lgu": ("<23", "23-27", "28-32", "33-37", "38-42", "43-47", "48-52", "53-57", "58+"),
     }

@@ -45,6 +45,8 @@ class Decision(IntEnum):
     RIGHT = 18
     RESUMPTION = 19
     EXAMINERS = 20
+    CAUSE = 21
+    FRAILTY = 22
 
 
 @compiled

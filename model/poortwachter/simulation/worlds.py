@@ -8,10 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 from poortwachter.behaviour import table as behaviour_table
+from poortwachter.behaviour.hazards import left_at_work
 from poortwachter.kernel import state
 from poortwachter.law import table as law_table
 from poortwachter.population import table as population_table
-from poortwachter.population.stock import FIRST_AGE
+from poortwachter.population.stock import FIRST_AGE, still_at_work
 from poortwachter.primitives.codes import Contract, Size
 from poortwachter.primitives.weeks import EPOCH, WEEKS_PER_YEAR, build_calendar
 from poortwachter.scenario.load import World as Parameters
@@ -79,6 +80,7 @@ def build_world(policy: Parameters, *, dated: Parameters, horizon: Horizon) -> B
         frozen_year=frozen_year,
     )
     population = population_table.table_of(policy.population, real=totals, frozen_year=frozen_year)
+    frail = frailty_at_work(policy)
     behaviour = behaviour_table.build(
         policy.behaviour,
         first_year=FIRST_YEAR,
@@ -88,6 +90,7 @@ def build_world(policy: Parameters, *, dated: Parameters, horizon: Horizon) -> B
         repair_term=int(_newest(dated, "bekorting.beslistermijn") + _newest(dated, "bekorting.einde_na_akkoord")),
         small_or_erd=_small_or_erd(totals, population),
         enough_wage=_newest(dated, "riv_toets.loonwaarde_volstaat"),
+        at_work=frail,
         frozen=horizon.frozen,
     )
     wage_level = population.wage_index / index.of_year * CENTS
@@ -104,12 +107,23 @@ def build_world(policy: Parameters, *, dated: Parameters, horizon: Horizon) -> B
             population.wage_quantile,
             elasticity=float(policy.behaviour["verzuim.loonelasticiteit"].at(EPOCH)),  # type: ignore[arg-type]
         ),
+        onset_by_frailty=behaviour_table.frailty_levels(policy.behaviour),
+        frailty_at_start=population_table.thresholds(frail),
         job_rate=-np.log(1.0 - population.job_change) / WEEKS_PER_YEAR,
         youngest=FIRST_AGE,
         history_from_age=int(policy.population["arbeidsverleden.vanaf_leeftijd"].at(EPOCH)),  # type: ignore[arg-type]
         weeks_per_year=WEEKS_PER_YEAR,
     )
     return Built(world=world, totals=totals, index=index)
+
+
+def frailty_at_work(policy: Parameters) -> npt.NDArray[np.float64]:
+    """Return the shares of levels of frailty among employees by age band (6, 64): the frail leave work sooner.
+
+    How many have left through disability by the middle of an age band follows from the yearly chances by age.
+    """
+    risk = behaviour_table.long_sickness(policy.behaviour)
+    return np.stack([left_at_work(risk, share=float(share)) for share in still_at_work(policy.population)])
 
 
 def _newest(policy: Parameters, name: str) -> float:

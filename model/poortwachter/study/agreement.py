@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from poortwachter.accounting import columns
-from poortwachter.behaviour.table import BehaviourTable
+from poortwachter.behaviour.table import RETURNS, BehaviourTable
 from poortwachter.kernel.pack import pack
 from poortwachter.kernel.state import World
 from poortwachter.primitives.codes import GROUPS, Contract, Item, Sector, Sex, Size
@@ -88,6 +88,8 @@ MEMBERS: Final = (
 
 DEATH_CHANCE: Final = 0.003
 EXIT_CHANCE: Final = 0.02
+TYPICAL: Final = RETURNS // 2
+"""Level of frailty whose return hazard everyone has."""
 JOB_RATE: Final = 1e-12
 """A job never ends within the clock; the years of service before it are then long, hence the scale below."""
 SERVICE_SCALE: Final = 1e-8
@@ -145,12 +147,20 @@ def degenerate(world: World) -> World:
         ),
         job_rate=np.full_like(world.job_rate, JOB_RATE),
         onset_by_wage=np.ones_like(world.onset_by_wage),
+        onset_by_frailty=np.ones_like(world.onset_by_frailty),
     )
 
 
 def _without_memory(behaviour: BehaviourTable) -> BehaviourTable:
     """Return behaviour without what would make a life depend on more than its present spell or right."""
+    alike = np.broadcast_to(behaviour.survival[:, TYPICAL][:, None], behaviour.survival.shape).copy()
+    alike_zw = np.broadcast_to(behaviour.survival_zw[TYPICAL], behaviour.survival_zw.shape).copy()
     return behaviour._replace(
+        survival=alike,
+        survival_zw=alike_zw,
+        psychological=0,
+        ezwb_targeted=0,
+        award_iva=np.broadcast_to(behaviour.award_iva[:, :1, :1], behaviour.award_iva.shape).copy(),
         reopening=0,
         voluntary=np.zeros_like(behaviour.voluntary),
         late_decision=0,

@@ -47,7 +47,7 @@ from poortwachter.law.rules import (
     ziektewet,
 )
 from poortwachter.law.table import LawTable
-from poortwachter.primitives.codes import Event, Item, Payer, Scheme, Sector, Status
+from poortwachter.primitives.codes import Cause, Event, Item, Payer, Scheme, Sector, Sex, Status
 from poortwachter.primitives.compiled import plain
 
 Floats = npt.NDArray[np.float64]
@@ -71,9 +71,9 @@ SAME_WEEK_CHANGES: Final = 6
 """Changes of kind within one week that are followed; the chance of more is below 1e-18."""
 _AMOUNTS: Final = (Item.WGA_LGU, Item.WGA_LGU, Item.WGA_VVU, Item.WGA_LAU, Item.WGA_LAU)
 """Amounts of a WGA right: LGU at first and later, VVU, and LAU as far as the employer or the Aof bears it."""
-EARLY_IVA: Final = 6
-REOPENED: Final = 7
-"""Rows of `_Rights` after the six age bands; a re-opened right of the fully disabled has the next row."""
+EARLY_IVA: Final = 7
+REOPENED: Final = 8
+"""Rows of `_Rights` after the seven age bands; a re-opened right of the fully disabled has the next row."""
 EMPLOYER, FLEX, PUBLIC = range(3)
 """Routes as the payer of a WGA sees them: employee, former flexible worker, unemployed or no-risk."""
 
@@ -150,6 +150,10 @@ def _refuse(world: World) -> None:
         "rights that end by earnings": behaviour.by_earnings > 0.0,
         "the simplified assessment": bool(law.simple_assessment.any()),
         "advances": behaviour.waits.max() > 0,
+        "frailty": bool((world.onset_by_frailty != 1.0).any()),
+        "causes": behaviour.psychological > 0,
+        "an assessment after a year that looks ahead to the claim": behaviour.ezwb_targeted > 0,
+        "alignment": bool((behaviour.alignment != 1.0).any()),
         "supplements": behaviour.household.max() > 0,
         "a transition payment by half-years or with a limit": bool(
             law.transition_halves.any()
@@ -191,9 +195,10 @@ def _follow_rights(world: World) -> "_Rights":
     rows = bands + 3
     mass = np.zeros((rows, KINDS))
     partial = np.diff(behaviour.class_threshold / WORD, prepend=0.0)
-    mass[:bands, IVA] = behaviour.award_iva
-    mass[:bands, FULL] = (1.0 - behaviour.award_iva) * (1.0 - behaviour.partial_share)
-    mass[:bands, :PARTIAL] = ((1.0 - behaviour.award_iva) * behaviour.partial_share)[:, None] * partial
+    lasting = behaviour.award_iva[:, Sex.MAN, Cause.OVERIG]
+    mass[:bands, IVA] = lasting
+    mass[:bands, FULL] = (1.0 - lasting) * (1.0 - behaviour.partial_share)
+    mass[:bands, :PARTIAL] = ((1.0 - lasting) * behaviour.partial_share)[:, None] * partial
     mass[EARLY_IVA, IVA] = mass[REOPENED + 1, FULL] = 1.0
     mass[REOPENED, :PARTIAL] = partial
     rights = _Rights(
@@ -372,9 +377,9 @@ class _Life:
         courses: by its route at the start, and for a temporary contract by the week in which it ends.
         """
         law, behaviour, sex, contract = self.world.law, self.world.behaviour, self.group.sex, self.group.contract
-        longer = behaviour.survival[year, band, sex] / WORD
+        longer = self._survival(year, band) / WORD
         employed = np.concatenate([[1.0], longer[1:] / longer[1]])
-        vangnet = np.concatenate([[1.0], np.minimum(behaviour.survival_zw[band, sex][1:] / WORD / longer[1], 1.0)])
+        vangnet = np.concatenate([[1.0], np.minimum(self._survival_zw(band)[1:] / longer[1], 1.0)])
         other = float(behaviour.vangnet_other[sex]) / WORD
         unemployed = min(float(behaviour.vangnet_ww[year, band]) / WORD, 1.0 - other)
         agency = min(float(behaviour.vangnet_agency[year, contract]) / WORD, 1.0 - other - unemployed)
@@ -398,8 +403,13 @@ class _Life:
         )
         return self._compete(courses, band=band)
 
+    def _survival(self, year: int, band: int) -> npt.NDArray[np.uint64]:
+        behaviour = self.world.behaviour
+        return behaviour.survival[behaviour.spell_level[year], 0, Cause.OVERIG, band, self.group.sex]  # type: ignore[no-any-return]
+
     def _survival_zw(self, band: int) -> Floats:
-        return np.maximum(self.world.behaviour.survival_zw[band, self.group.sex] / WORD, 1e-300)
+        thresholds = self.world.behaviour.survival_zw[0, Cause.OVERIG, band, self.group.sex]
+        return np.maximum(thresholds / WORD, 1e-300)  # type: ignore[no-any-return]
 
     def _compete(self, courses: "_Courses", *, band: int) -> _Spell:
         """Let return, placement, early IVA and the assessment after a year compete on every course."""
@@ -604,7 +614,7 @@ class _Life:
     ) -> None:
         """Decide claims (T,) `after` weeks from onset: award or refusal by the age at the decision."""
         week = np.minimum(np.arange(self.weeks) + after, self.weeks)
-        chance = np.minimum(self.world.behaviour.award[self.band[week]] * factor, 1.0)
+        chance = np.minimum(self.world.behaviour.award[self.band7[week]] * factor, 1.0)
         gate.decided[:, after] += flow
         gate.awarded[route][:, after] += flow * chance
         gate.rejected[:, after] += flow * (1.0 - chance)
@@ -669,7 +679,8 @@ class _Life:
         behaviour, group = self.world.behaviour, self.group
         accept = behaviour.onset_accept[self.year, self.band, group.sex, group.sector][:-1] / WORD
         self.falls_ill = 1.0 - np.exp(-behaviour.onset_rate[group.sex] * accept)
-        self.longer = behaviour.survival[self.year[:-1], self.band[:-1], group.sex, 1] / WORD
+        level = behaviour.spell_level[self.year[:-1]]
+        self.longer = behaviour.survival[level, 0, Cause.OVERIG, self.band[:-1], group.sex, 1] / WORD
         depth, weeks = self.depth, self.weeks
         back, works = behaviour.under35_back / WORD, np.array([1.0, 0.0])
         to_work, entries, early, on_ww = (np.zeros((2, weeks + depth)) for _ in range(4))
@@ -681,11 +692,11 @@ class _Life:
             ahead = weeks - week
             if pending:
                 reopened = pending.reopen(week)
-                pending.recover(week, entered=entries[:, week], reopened=reopened, band=self.band[week])
+                pending.recover(week, entered=entries[:, week], reopened=reopened, band=self.band7[week])
                 works = works - reopened.sum(axis=1)
                 to_work[:, week:weeks] += reopened @ rights.recovered[REOPENED:, :ahead]
                 self.reopened[:, week] = reopened[0]
-            to_work[:, week:weeks] += np.outer(entries[:, week], rights.recovered[self.band[week], :ahead])
+            to_work[:, week:weeks] += np.outer(entries[:, week], rights.recovered[self.band7[week], :ahead])
             to_work[:, week:weeks] += np.outer(early[:, week], rights.recovered[EARLY_IVA, :ahead])
             to_work[:, week:weeks] += np.outer(on_ww[:, week] * back, self.ww_ends[week, week:])
             works = works + to_work[:, week]
@@ -722,6 +733,7 @@ class _Life:
         self._stock(Status.WERK, (at_work - flagged) * stays)
         self._stock(Status.ONDER35_WERK, flagged * stays)
         self.posts.count(Event.SPELL, spells)
+        self.posts.count(Event.SPELL_OVER_WEEK, spells * self.longer)
         first_week = spells * (1.0 - self.longer)
         law, behaviour = self.world.law, self.world.behaviour
         due = self._due(np.arange(self.weeks), 0, floor=True)
@@ -866,7 +878,7 @@ class _Life:
                     self.posts.pay(Item.WW, payer, here @ mass)
 
     def _post_rights(self, gate: "_Gate", rights: "_Rights", starts: Floats) -> None:
-        band = self.band[:-1]
+        band = self.band7[:-1]
         entered, early = self._by_week(starts, gate.awarded.sum(axis=0)), self._by_week(starts, gate.early_iva)
         awarded = rights.awarded[band]
         by_kind = entered[:, None] * awarded
@@ -899,7 +911,7 @@ class _Life:
 
     def _through(self, curve: Floats, entered: Floats, early: Floats) -> Floats:
         """Return by week what happens to rights by duration; curve: (rows of `_Rights`, durations)."""
-        band = self.band[:-1]
+        band = self.band7[:-1]
         result = np.convolve(early, curve[EARLY_IVA])[: self.weeks]
         for one in np.unique(band):
             result += np.convolve(entered * (band == one), curve[one])[: self.weeks]
@@ -931,7 +943,7 @@ class _Life:
 
     def _post_wga(self, gate: "_Gate", rights: "_Rights", starts: Floats, amounts: Floats) -> None:
         """Pay and count the WGA by the law at the end of the waiting period, which fixes LGU and payer."""
-        law, week, band = self.world.law, np.arange(self.weeks), self.band[:-1]
+        law, week, band = self.world.law, np.arange(self.weeks), self.band7[:-1]
         duration = week[None, :] - week[:, None]
         reached, passed = duration >= 0, np.maximum(duration, 0)
         masses = tuple(

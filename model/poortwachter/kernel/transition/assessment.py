@@ -7,6 +7,7 @@ from poortwachter.kernel.chance import FIRST, SECOND, decide, weeks_until, withi
 from poortwachter.kernel.ledger import count, enter_wia, move, pay, pay_once, spend_in_wia, spend_on_advance, stay
 from poortwachter.kernel.state import (
     BASE,
+    CAUSE,
     EWT,
     EXIT,
     FULL,
@@ -16,6 +17,7 @@ from poortwachter.kernel.state import (
     ROUTE,
     ROUTE_EMPLOYER,
     SECTOR,
+    SEX,
     SIMPLE,
     UNDER35,
     USE,
@@ -31,7 +33,7 @@ from poortwachter.law.rules.financiering import ww_payer
 from poortwachter.law.rules.voorschot import advance, recovered
 from poortwachter.law.rules.wga import NO_RIGHT, assessed_simply
 from poortwachter.law.rules.ww import ww
-from poortwachter.primitives.codes import Event, Item, Payer, Scheme, Sector, Status
+from poortwachter.primitives.codes import Cause, Event, Item, Payer, Scheme, Sector, Status
 from poortwachter.primitives.compiled import compiled
 from poortwachter.primitives.rng import Decision, pick, unit
 
@@ -49,6 +51,8 @@ _AWARD_PARTIAL, _AWARD_FULL, _AWARD_IVA, _AWARD_SIMPLE = (
     np.int64(Event.AWARD_IVA),
     np.int64(Event.AWARD_SIMPLE),
 )
+_PSYCHOLOGICAL = np.int64(Cause.PSYCHISCH)
+_PSYCHOLOGICAL_WGA, _PSYCHOLOGICAL_IVA = np.int64(Event.AWARD_WGA_PSYCHISCH), np.int64(Event.AWARD_IVA_PSYCHISCH)
 _AFTER_SANCTION = np.int64(Event.AWARD_AFTER_SANCTION)
 _BY_DOCTOR, _BY_EXPERT = np.int64(Event.ASSESSED_BY_DOCTOR), np.int64(Event.ASSESSED_BY_EXPERT)
 
@@ -57,15 +61,15 @@ _BY_DOCTOR, _BY_EXPERT = np.int64(Event.ASSESSED_BY_DOCTOR), np.int64(Event.ASSE
 def decide_claim(row, weight, world, key, life, week, factor, extended):
     """Assess a claim at a week; return OVER or the week of return to work.
 
-    factor: on the award chance of the age band; extended: the claim follows an extension. A claim that is decided
+    factor: on the award chance of the age; extended: the claim follows an extension. A claim that is decided
     later than the week its right starts is bridged by an advance.
     """
     behaviour = world.behaviour
     award, lasting, degree, use = decide(key, life, _ASSESSMENT, FIRST)
-    band = world.ages.band6[age_at(world, life, week)]
+    band = world.ages.band7[age_at(world, life, week)]
     life[USE] = 2 if use < np.uint64(behaviour.uses_whole) else (1 if use < np.uint64(behaviour.uses_half) else 0)
-    life[LEVEL] = level_of_disability(world, band, lasting, degree)
-    refused = unit(award) >= behaviour.award[band] * factor
+    life[LEVEL] = level_of_disability(world, life, band, lasting, degree)
+    refused = unit(award) >= behaviour.award[band] * factor * behaviour.alignment[year_at(world, life[EWT])]
     lasting_right = not refused and life[LEVEL] == IVA_KIND
     simply, waiting = procedure(world, key, life, week, lasting_right)
     examine(row, weight, world, key, life, week, simply)
@@ -82,6 +86,8 @@ def decide_claim(row, weight, world, key, life, week, factor, extended):
         count(row, weight, world, week, _AWARD_SIMPLE)
     event = _AWARD_IVA if kind == IVA_KIND else (_AWARD_FULL if kind == FULL else _AWARD_PARTIAL)
     count(row, weight, world, week, event)
+    if life[CAUSE] == _PSYCHOLOGICAL:
+        count(row, weight, world, week, _PSYCHOLOGICAL_IVA if kind == IVA_KIND else _PSYCHOLOGICAL_WGA)
     dismissal, _, _, _ = decide(key, life, _UNDER_35, FIRST)
     life[OWN_JOB] = 1 if life[ROUTE] == ROUTE_EMPLOYER and dismissal >= behaviour.dismissed[kind] else 0
     if dismissal < behaviour.dismissed[kind]:
@@ -126,10 +132,10 @@ def examine(row, weight, world, key, life, week, simply):
 
 
 @compiled
-def level_of_disability(world, band, lasting, degree):
+def level_of_disability(world, life, band, lasting, degree):
     """Return the severity of a disability: 0-3 partial, 4 full, 5 full and lasting."""
     behaviour = world.behaviour
-    if unit(lasting) < behaviour.award_iva[band]:
+    if unit(lasting) < behaviour.award_iva[band, life[SEX], life[CAUSE]]:
         return np.int64(IVA_KIND)
     level = unit(degree)
     if level >= behaviour.partial_share:

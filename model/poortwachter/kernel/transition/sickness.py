@@ -7,12 +7,14 @@ from poortwachter.kernel.chance import FIRST, SECOND, THIRD, decide, weeks_until
 from poortwachter.kernel.ledger import count, move, pay
 from poortwachter.kernel.state import (
     BASE,
+    CAUSE,
     CLAIMED,
     CONTRACT,
     DECIDED,
     DECIDED_IN,
     ERD_ZW,
     EWT,
+    FRAILTY,
     GATE,
     GROUND,
     INSURED,
@@ -48,7 +50,7 @@ from poortwachter.kernel.transition.benefits import top_up
 from poortwachter.kernel.transition.gate import apply_law, gate_outcome, record_decision, satisfactory
 from poortwachter.kernel.transition.terms import next_border
 from poortwachter.kernel.transition.wia import grant
-from poortwachter.kernel.transition.work import OVER, end_of_presence, leave, resume_work, weeks_sick
+from poortwachter.kernel.transition.work import OVER, RETURN_STEP, end_of_presence, leave, resume_work, weeks_sick
 from poortwachter.law.rules.financiering import zw_payer
 from poortwachter.law.rules.loondoorbetaling import statutory_wage, wage_on_top
 from poortwachter.law.rules.no_risk import covered
@@ -61,6 +63,7 @@ from poortwachter.primitives.compiled import compiled
 from poortwachter.primitives.rng import Decision, pick
 
 _VANGNET, _MIDDLE, _CLAIM_DRAW = np.int64(Decision.VANGNET), np.int64(Decision.MIDDLE), np.int64(Decision.CLAIM)
+_ASSESSMENT, _WORD = np.int64(Decision.ASSESSMENT), np.uint64(1 << 32)
 _EXTENSION, _LEAVER = np.int64(Decision.EXTENSION), np.int64(Decision.LEAVER)
 _ZIEK_LOON, _ZIEK_ZW = np.int64(Status.ZIEK_LOON), np.int64(Status.ZIEK_ZW)
 _JAAR1, _JAAR2, _CAO, _ZW, _WW = (
@@ -72,6 +75,7 @@ _JAAR1, _JAAR2, _CAO, _ZW, _WW = (
 )
 _WERKGEVER, _VERZEKERAAR, _AWF = np.int64(Payer.WERKGEVER), np.int64(Payer.VERZEKERAAR), np.int64(Payer.AWF)
 _WEEK42, _EZWB = np.int64(Event.WEEK42), np.int64(Event.EZWB_ENDED)
+_OVER_SIX = np.int64(Event.SPELL_OVER_SIX_WEEKS)
 _SECOND_TRACK, _PLACED = np.int64(Event.TWEEDE_SPOOR), np.int64(Event.PLACED_TWEEDE_SPOOR)
 _CLAIM, _CLAIM_EARLY, _AWARD_EARLY = (
     np.int64(Event.CLAIM),
@@ -82,6 +86,7 @@ _SATISFACTORY, _VOLUNTARY = np.int64(Event.SATISFACTORY_RESULT), np.int64(Event.
 _ZW_EXTENDED, _RECOURSE = np.int64(Event.ZW_EXTENDED), np.int64(Event.ZW_RECOURSE)
 _NO_RISK = np.int64(Event.NO_RISK_SPELL)
 _SHIFT = np.uint64(32)
+_SIX = 6
 _NOTIFICATION = 42
 _YEAR = 52
 
@@ -233,8 +238,8 @@ def ziektewet(world, key, life, length, word, served):
     if life[ROUTE] == ROUTE_EMPLOYER and end_rate == 0.0:
         return served + length, never, never
     band = world.ages.band6[age_at(world, life, life[STARTED])]
-    survival = behaviour.survival_zw[band, life[SEX]]
-    contract_end, residual, assessment, _ = decide(key, life, _VANGNET, FIRST)
+    survival = behaviour.survival_zw[life[FRAILTY] // RETURN_STEP, life[CAUSE], band, life[SEX]]
+    contract_end, residual, assessment, target = decide(key, life, _VANGNET, FIRST)
     zw_from = np.int64(0)
     if life[ROUTE] == ROUTE_EMPLOYER:
         zw_from = 1 + weeks_until(contract_end, end_rate)
@@ -245,9 +250,21 @@ def ziektewet(world, key, life, length, word, served):
         length = np.int64(weeks_sick(survival, word, 2))
     zw_from += served
     assessed = law.ezwb_week[life[SICK]]
-    year = year_at(world, life[SICK] + assessed)
-    ends = max(zw_from, served) < assessed and law.ezwb[life[SICK]] and assessment < behaviour.ezwb_ended[year]
+    if max(zw_from, served) >= assessed or not law.ezwb[life[SICK]]:
+        return served + length, zw_from, never
+    ended = behaviour.ezwb_ended[year_at(world, life[SICK] + assessed)]
+    if target < np.uint64(behaviour.ezwb_targeted):
+        ends = no_prospect(key, life, ended)
+    else:
+        ends = assessment < ended
     return served + length, zw_from, assessed if ends else never
+
+
+@compiled
+def no_prospect(key, life, share):
+    """Return whether someone is among the share with the least chance of an award, should it come to a claim."""
+    award, _, _, _ = decide(key, life, _ASSESSMENT, FIRST)
+    return award >= _WORD - share
 
 
 @compiled
@@ -264,7 +281,7 @@ def prospects(world, key, life, length, zw_from, served):
     chance, moment, track, place = decide(key, life, _MIDDLE, FIRST)
     band = world.ages.band6[age_at(world, life, life[STARTED])]
     if served <= latest:
-        life[TRACKED] = 1 if track < np.uint64(behaviour.second_track_started) else 0
+        life[TRACKED] = 1 if latest < zw_from and track < np.uint64(behaviour.second_track_started) else 0
     tracked = life[TRACKED] == 1
     placed = never
     if tracked:
@@ -292,6 +309,8 @@ def spend_spell(row, weight, world, key, life, stop, zw_from, tracked, served):
             life[ROUTE] = ROUTE_CONTRACT_ENDED
             recourse_until = recourse(row, weight, world, key, life, sick + zw_from)
         pay_zw(row, weight, world, life, sick + zw_from, sick + stop, recourse_until)
+    if served <= _SIX < stop:
+        count(row, weight, world, sick + _SIX, _OVER_SIX)
 
 
 @compiled

@@ -2,16 +2,20 @@
 
 import numpy as np
 
+from poortwachter.behaviour.table import FRAILTIES, RETURNS
 from poortwachter.kernel.birth import age_at, start_job
 from poortwachter.kernel.chance import FIRST, decide
 from poortwachter.kernel.ledger import count, move, pay_once, stay
 from poortwachter.kernel.state import (
+    ABSENT_IN,
     AOW_WEEK,
     BASE,
+    CAUSE,
     CLOCK,
     CONTRACT,
     DEATH,
     EXIT,
+    FRAILTY,
     FREE,
     JOB,
     JOB_END,
@@ -29,19 +33,22 @@ from poortwachter.kernel.state import (
 )
 from poortwachter.law.rules.dagloon import maandloon
 from poortwachter.law.rules.loondoorbetaling import spells_join, statutory_wage, wage_on_top
-from poortwachter.primitives.codes import Event, Item, Payer, Status
+from poortwachter.primitives.codes import Cause, Event, Item, Payer, Status
 from poortwachter.primitives.compiled import compiled
 from poortwachter.primitives.rng import Decision, exponential
 
-_ONSET = np.int64(Decision.ONSET)
-_SPELL = np.int64(Event.SPELL)
+_ONSET, _CAUSE = np.int64(Decision.ONSET), np.int64(Decision.CAUSE)
+_SPELL, _OVER_WEEK, _ABSENT = np.int64(Event.SPELL), np.int64(Event.SPELL_OVER_WEEK), np.int64(Event.ABSENT)
 _WERK, _ONDER35 = np.int64(Status.WERK), np.int64(Status.ONDER35_WERK)
 _UIT, _OVERLEDEN, _AOW = np.int64(Status.UIT), np.int64(Status.OVERLEDEN), np.int64(Status.AOW)
 _JAAR1, _CAO = np.int64(Item.LOON_JAAR1), np.int64(Item.CAO_AANVULLING)
 _WERKGEVER = np.int64(Payer.WERKGEVER)
+_OTHER, _PSYCHOLOGICAL = np.int64(Cause.OVERIG), np.int64(Cause.PSYCHISCH)
 _TIME = 65536.0
 _ZERO = np.uint64(0)
 
+RETURN_STEP = FRAILTIES // RETURNS
+"""Levels of frailty with the same hazard of return."""
 OVER = -1
 """Working life has ended, or the clock has."""
 REOPENED = -2
@@ -113,6 +120,16 @@ def pay_first_week(row, weight, world, life, week):
 
 
 @compiled
+def count_spell(row, weight, world, life, week):
+    """Count a spell, and who falls ill for the first time in a year."""
+    count(row, weight, world, week, _SPELL)
+    year = world.clock.year_of_week[week] + 1
+    if life[ABSENT_IN] != year:
+        life[ABSENT_IN] = year
+        count(row, weight, world, week, _ABSENT)
+
+
+@compiled
 def next_spell(row, weight, world, key, life):
     """Advance a person at work to the next spell of more than a week and return (weeks, word, route word).
 
@@ -123,6 +140,7 @@ def next_spell(row, weight, world, key, life):
     clock, behaviour = world.clock, world.behaviour
     limit = max(min(min(end_of_presence(world, life), life[EXIT]), life[REOPEN]), life[FREE])
     rate = behaviour.onset_rate[life[SEX]] * world.onset_by_wage[life[WAGE_RANK]]
+    rate *= world.onset_by_frailty[life[FRAILTY]]
     if rate <= 0.0:
         return stop_working(row, weight, world, life, limit), _ZERO, _ZERO
     while True:
@@ -142,19 +160,23 @@ def next_spell(row, weight, world, key, life):
         band = world.ages.band6[age_at(world, life, week)]
         if accept >= behaviour.onset_accept[clock.year_of_week[week], band, life[SEX], life[SECTOR]]:
             continue
-        count(row, weight, world, week, _SPELL)
+        count_spell(row, weight, world, life, week)
         if not spells_join(week - life[RETURNED], world.law.spells_joined_below[week]):
             life[SERVED] = 0
-        survival = behaviour.survival[clock.year_of_week[week], band, life[SEX]]
-        if word >= survival[1]:
+        part = life[FRAILTY] // RETURN_STEP
+        survival = behaviour.survival[behaviour.spell_level[clock.year_of_week[week]], part]
+        if word >= survival[_OTHER, band, life[SEX], 1]:
             pay_first_week(row, weight, world, life, week)
             life[FREE] = life[RETURNED] = week + 1
             continue
+        count(row, weight, world, week, _OVER_WEEK)
+        cause, _, _, _ = decide(key, life, _CAUSE, FIRST)
+        life[CAUSE] = _PSYCHOLOGICAL if cause < np.uint64(behaviour.psychological) else _OTHER
         life[STARTED] = week
         life[SICK] = week - life[SERVED]
         life[WAGE] = wage_of(world, life, week)
         life[BASE] = maandloon(life[WAGE], world.law.maximum_maandloon[week])
-        return np.int64(weeks_sick(survival, word, 2)), word, route
+        return np.int64(weeks_sick(survival[life[CAUSE], band, life[SEX]], word, 2)), word, route
 
 
 @compiled

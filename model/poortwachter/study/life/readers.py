@@ -17,8 +17,8 @@ from poortwachter.kernel.birth import age_at
 from poortwachter.kernel.state import World
 from poortwachter.kernel.transition.gate import chance_up_to
 from poortwachter.kernel.transition.wia import excess
-from poortwachter.kernel.transition.work import OVER, REOPENED, wage_of
-from poortwachter.primitives.codes import Contract, Event, Sector, Sex, Size, Status, labels
+from poortwachter.kernel.transition.work import OVER, REOPENED, RETURN_STEP, wage_of
+from poortwachter.primitives.codes import Cause, Contract, Event, Sector, Sex, Size, Status, labels
 from poortwachter.study.articles import source_of
 from poortwachter.study.life.listening import Call
 from poortwachter.study.life.telling import (
@@ -156,11 +156,15 @@ def weekly_onset(world: World, life: npt.NDArray[np.int64], week: int) -> float:
     band = world.ages.band6[age_at(world, life, week)]
     accept = behaviour.onset_accept[world.clock.year_of_week[week], band, life[state.SEX], life[state.SECTOR]]
     rate = behaviour.onset_rate[life[state.SEX]] * world.onset_by_wage[life[state.WAGE_RANK]]
+    rate *= world.onset_by_frailty[life[state.FRAILTY]]
     return within_week(rate * share(accept))
 
 
 def _survival(tell: Teller, life: npt.NDArray[np.int64], week: int) -> npt.NDArray[np.uint64]:
-    return tell.world.behaviour.survival[tell.year(week), tell.band(life, week), life[state.SEX]]  # type: ignore[no-any-return]
+    behaviour = tell.world.behaviour
+    level = behaviour.spell_level[min(tell.year(week), tell.world.clock.years - 1)]
+    part, cause, sex = life[state.FRAILTY] // RETURN_STEP, life[state.CAUSE], life[state.SEX]
+    return behaviour.survival[level, part, cause, tell.band(life, week), sex]  # type: ignore[no-any-return]
 
 
 def _tell_onset(tell: Teller, call: Call, *, life: npt.NDArray[np.int64], week: int) -> None:
@@ -187,6 +191,10 @@ def _long_spell(tell: Teller, call: Call) -> None:
     facts = {"beyond": beyond, "weeks": len(survival) - 1, "sick": sick}
     tell.event(call, "spell_starts", week=week, facts={**_worker(tell, life, week=week), **facts})
     tell.decide(call, "short_spell", week=week, outcome=NO, chance=chance, parameter="verzuim.langer_dan_1_week")
+    cause = Cause(int(life[state.CAUSE]))
+    psychological = share(tell.world.behaviour.psychological)
+    chance, parameter = psychological if cause is Cause.PSYCHISCH else 1.0 - psychological, "verzuim.aandeel_psychisch"
+    tell.decide(call, "cause", week=week, outcome=cause.name.lower(), chance=chance, parameter=parameter)
     if sick < week:
         tell_rule(tell, rule_named(call, "spells_join"), week=week)
 
@@ -408,6 +416,7 @@ def _award(tell: Teller, call: Call) -> None:
     awarded = "event" in local
     if not local["simply"]:
         factor, parameter = float(call.given["factor"]), "beoordeling.afwijzing"
+        factor *= float(behaviour.alignment[tell.year(call.given["life"][state.EWT])])
         chance = float(behaviour.award[local["band"]]) * factor
         facts = {"factor": factor}
         yes = not local["refused"]
@@ -436,7 +445,9 @@ def _tell_kind(tell: Teller, call: Call, *, week: int) -> int:
     """Tell the severity of a disability and the use of remaining capacity; return their place among the steps."""
     behaviour = tell.world.behaviour
     level, band, order = tell.memory["level"]
-    lasting, partial = float(behaviour.award_iva[band]), float(behaviour.partial_share)
+    life = call.given["life"]
+    lasting = float(behaviour.award_iva[band, life[state.SEX], life[state.CAUSE]])
+    partial = float(behaviour.partial_share)
     if level == state.IVA_KIND:
         chance, parameter = lasting, "beoordeling.iva"
     elif level == state.FULL:
