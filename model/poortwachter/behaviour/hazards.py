@@ -3,7 +3,8 @@
 Everything here is computed once by the client with libm; the kernel only compares.
 """
 
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -70,7 +71,7 @@ def gompertz_makeham(*, first: float, second: float, floor: float) -> tuple[floa
 
     if above <= 0.0 or both <= above or gap(_FLATTEST) >= 0.0:
         raise ValueError("the shares beyond 6, 42 and 91 weeks leave no hazard that falls and stays above its floor")
-    decline = float(brentq(gap, _FLATTEST, _STEEPEST, xtol=1e-12))
+    decline = _root(gap, _FLATTEST, _STEEPEST)
     return above * decline / -float(np.expm1(-decline * near)), decline
 
 
@@ -92,9 +93,17 @@ def left_at_work(risk: Floats, *, share: float) -> Floats:
     high = 1.0
     while np.exp(-risk * high).mean() > share:
         high *= 2.0
-    time = brentq(lambda time: float(np.exp(-risk * time).mean()) - share, 0.0, high) if share < 1.0 else 0.0
-    weights = np.exp(-risk * time)
+
+    def gap(time: float) -> float:
+        return float(np.exp(-risk * time).mean()) - share
+
+    weights = np.exp(-risk * (_root(gap, 0.0, high) if share < 1.0 else 0.0))
     return weights / weights.sum()
+
+
+def _root(gap: Callable[[float], float], low: float, high: float) -> float:
+    found: Any = brentq(gap, low, high, xtol=1e-12)
+    return float(found)
 
 
 def return_powers(frailty: Floats, *, elasticity: float, beyond_42: float) -> Floats:

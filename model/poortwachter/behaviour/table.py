@@ -81,6 +81,8 @@ class BehaviourTable(NamedTuple):
     voluntary: npt.NDArray[np.uint64]
     voluntary_weeks: int
     """(Y,) threshold by year of the claim, and weeks, of a voluntary extension of the waiting period."""
+    riv_assessed: npt.NDArray[np.uint64]
+    """(Y,) threshold by year of decision: the file is assessed before a sanction is no longer possible."""
     late_decision: int
     """Threshold: the RIV-toets is decided less than six weeks before the end of the waiting period."""
     structural_work: int
@@ -237,7 +239,8 @@ def build(
     extension_maximum: longest extension by law, in weeks; repair_term: weeks from a request to shorten it until
     the end; small_or_erd: share of assessed files from small firms or own-risk bearers, which the published average
     is spread over; enough_wage: wage value that is a satisfactory result by current law, whose files are among that
-    average; at_work: (6, 64) shares of frailty among employees by age band; frozen: a run without history, hence without start-up.
+    average; at_work: (6, 64) shares of frailty among employees by age band; frozen: a run without history, hence
+    without start-up.
     """
     if waiting_weeks != SPELL_WEEKS:
         raise ValueError("spell tables reach week 104")
@@ -428,6 +431,7 @@ def _files(read: _Reader) -> dict[str, Any]:
     return {
         "voluntary": thresholds(read.by_year("verlenging_vrijwillig.kans")),
         "voluntary_weeks": int(read.one("verlenging_vrijwillig.weken")),
+        "riv_assessed": thresholds(read.by_year("riv_toets.beoordeeld")),
         "late_decision": threshold(read.one("riv_toets.te_laat")),
         "structural_work": threshold(read.one("dossier.structureel_werk")),
         "near_capacity": threshold(read.one("dossier.nabij_vermogen")),

@@ -127,6 +127,8 @@ class Event(IntEnum):
     SPELL_OVER_SIX_WEEKS = 45
     AWARD_WGA_PSYCHISCH = 46
     AWARD_IVA_PSYCHISCH = 47
+    ADVANCE_TO_IVA = 48
+    CLAIM_VANGNET = 49
 
 
 class Scheme(IntEnum):

@@ -163,6 +163,7 @@ def _without_memory(behaviour: BehaviourTable) -> BehaviourTable:
         award_iva=np.broadcast_to(behaviour.award_iva[:, :1, :1], behaviour.award_iva.shape).copy(),
         reopening=0,
         voluntary=np.zeros_like(behaviour.voluntary),
+        riv_assessed=np.full_like(behaviour.riv_assessed, WORD),
         late_decision=0,
         zw_shortcoming=np.zeros_like(behaviour.zw_shortcoming),
         recourse=0,

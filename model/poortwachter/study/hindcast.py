@@ -197,7 +197,7 @@ def _further(one: Lived, book: Books, *, without: int | None) -> Moments:
         "wga_advances": {"": advances},
         "wga_inflow_8_months": {"": book.wia_inflow[:, Scheme.WGA].sum(axis=(1, 2))},
         "wia_claims_decided": {"": awarded + refused},
-        "riv_received": {"": book.event(Event.RIV)},
+        "riv_received": {"": book.event(Event.CLAIM) - book.event(Event.CLAIM_VANGNET)},
         "voluntary_extensions": {"": book.event(Event.VOLUNTARY_EXTENSION)},
         "decisions_end_of_wachttijd": outcomes,
     }

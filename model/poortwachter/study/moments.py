@@ -114,7 +114,7 @@ def _ratio(above: Years, below: Years) -> Years:
 
 
 def _sickness(book: Books) -> dict[str, Years]:
-    vangnet = book.event(Event.CLAIM) - book.event(Event.RIV)
+    vangnet = book.event(Event.CLAIM_VANGNET)
     return {
         "notifications_42_weeks": book.event(Event.WEEK42),
         "sick_over_42_weeks_2016": book.event(Event.WEEK42),
@@ -170,7 +170,7 @@ def _wia(book: Books) -> dict[str, Years]:
         "wga_outflow": left_wga,
         "iva_outflow": left_iva,
         "wga_to_iva": book.flow(origins=WGA_STATUS, targets=[Status.IVA]),
-        "wga_to_iva_reassessed": book.flow(origins=WGA_STATUS, targets=[Status.IVA]),
+        "wga_to_iva_reassessed": book.flow(origins=WGA_STATUS, targets=[Status.IVA]) - book.event(Event.ADVANCE_TO_IVA),
         "wia_recovery_rate": _ratio(book.event(Event.RECOVERED), _mean_stock(wga + iva)),
         "inflow_share_vangnet": _ratio(vangnet, vangnet + employed),
         "inflow_share_vangnet_2024": _ratio(vangnet, vangnet + employed),

@@ -142,6 +142,7 @@ def _refuse(world: World) -> None:
         ),
         "spells that continue an earlier one": law.spells_joined_below.max() > 0,
         "a voluntary extension": behaviour.voluntary.max() > 0,
+        "reports that are not assessed": behaviour.riv_assessed.min() < WORD,
         "decisions that come late": behaviour.late_decision > 0,
         "extended sickness benefit or recourse": max(behaviour.zw_shortcoming.max(), behaviour.recourse) > 0,
         "the no-riskpolis": max(law.no_risk_cover.max(), law.no_risk_own.max()) > 0,
@@ -812,8 +813,9 @@ class _Life:
         law, posts = self.world.law, self.posts
         beyond = spells.of(lambda spell: spell.beyond)  # (T, 3, D)
         week = np.arange(beyond.shape[2])
-        claims = (beyond[:, :, law.claim_week] * gate.claim[:, [0, 1, 1]]).sum(axis=1)
-        posts.count(Event.CLAIM, self._by_week(starts, claims[:, None] * (week == law.claim_week)))
+        claims = beyond[:, :, law.claim_week] * gate.claim[:, [0, 1, 1]]
+        for event, flow in ((Event.CLAIM, claims), (Event.CLAIM_VANGNET, claims[:, 1:])):
+            posts.count(event, self._by_week(starts, flow.sum(axis=1)[:, None] * (week == law.claim_week)))
         decisions = self._decision_weeks()
         for decided in decisions:
             tests = starts * gate.claim[:, 0] * beyond[:, EMPLOYER, decided] / len(decisions)

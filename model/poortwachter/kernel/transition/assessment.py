@@ -27,7 +27,7 @@ from poortwachter.kernel.state import (
 from poortwachter.kernel.transition.benefits import kind_by_law, top_up
 from poortwachter.kernel.transition.dismissal import dismiss
 from poortwachter.kernel.transition.terms import duration_by_history, months_after, next_border
-from poortwachter.kernel.transition.wia import cover_no_risk, grant
+from poortwachter.kernel.transition.wia import cover_no_risk, grant, grant_late_iva
 from poortwachter.kernel.transition.work import OVER, end_of_presence, leave, resume_work
 from poortwachter.law.rules.financiering import ww_payer
 from poortwachter.law.rules.voorschot import advance, recovered
@@ -92,8 +92,11 @@ def decide_claim(row, weight, world, key, life, week, factor, extended):
     life[OWN_JOB] = 1 if life[ROUTE] == ROUTE_EMPLOYER and dismissal >= behaviour.dismissed[kind] else 0
     if dismissal < behaviour.dismissed[kind]:
         dismiss(row, weight, world, life, week)
-    if waiting > 0 and kind != IVA_KIND:
-        spend_on_advance(row, weight, world, life, week, min(week + waiting, end_of_presence(world, life)))
+    if waiting > 0:
+        decided = min(week + waiting, end_of_presence(world, life))
+        spend_on_advance(row, weight, world, life, week, decided)
+        if kind == IVA_KIND:
+            return grant_late_iva(row, weight, world, key, life, week, decided)
     return grant(row, weight, world, key, life, week, kind)
 
 

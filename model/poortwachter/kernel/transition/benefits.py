@@ -206,8 +206,14 @@ def live_in_wga(row, weight, world, life, start, end):
 @compiled
 def live_in_iva(row, weight, world, life, start, end):
     """Pay and count an IVA right over a stretch."""
-    law = world.law
     spend_in_wia(row, weight, world, life, start, end, _SCHEME_IVA)
+    pay_iva(row, weight, world, life, start, end)
+
+
+@compiled
+def pay_iva(row, weight, world, life, start, end):
+    """Pay an IVA over a stretch by the law of each week."""
+    law = world.law
     week = start
     while week < end:
         until = min(end, law.next_change[week])

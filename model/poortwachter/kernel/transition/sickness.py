@@ -77,8 +77,9 @@ _WERKGEVER, _VERZEKERAAR, _AWF = np.int64(Payer.WERKGEVER), np.int64(Payer.VERZE
 _WEEK42, _EZWB = np.int64(Event.WEEK42), np.int64(Event.EZWB_ENDED)
 _OVER_SIX = np.int64(Event.SPELL_OVER_SIX_WEEKS)
 _SECOND_TRACK, _PLACED = np.int64(Event.TWEEDE_SPOOR), np.int64(Event.PLACED_TWEEDE_SPOOR)
-_CLAIM, _CLAIM_EARLY, _AWARD_EARLY = (
+_CLAIM, _CLAIM_VANGNET, _CLAIM_EARLY, _AWARD_EARLY = (
     np.int64(Event.CLAIM),
+    np.int64(Event.CLAIM_VANGNET),
     np.int64(Event.CLAIM_EARLY_IVA),
     np.int64(Event.AWARD_EARLY_IVA),
 )
@@ -253,10 +254,8 @@ def ziektewet(world, key, life, length, word, served):
     if max(zw_from, served) >= assessed or not law.ezwb[life[SICK]]:
         return served + length, zw_from, never
     ended = behaviour.ezwb_ended[year_at(world, life[SICK] + assessed)]
-    if target < np.uint64(behaviour.ezwb_targeted):
-        ends = no_prospect(key, life, ended)
-    else:
-        ends = assessment < ended
+    targeted = target < np.uint64(behaviour.ezwb_targeted)
+    ends = no_prospect(key, life, ended) if targeted else assessment < ended
     return served + length, zw_from, assessed if ends else never
 
 
@@ -343,12 +342,16 @@ def claim(row, weight, world, key, life, stop, served):
         return False
     life[CLAIMED] = 1
     count(row, weight, world, sick + law.claim_week[sick], _CLAIM)
+    if vangnet == 1:
+        count(row, weight, world, sick + law.claim_week[sick], _CLAIM_VANGNET)
     role, late, later, longer = decide(key, life, _CLAIM_DRAW, SECOND)
     if vangnet == 0 and longer < world.behaviour.voluntary[year_at(world, sick + law.claim_week[sick])]:
         life[VOLUNTARY] = world.behaviour.voluntary_weeks
         life[EWT] = end_of_wachttijd(sick, law.waiting_weeks, life[VOLUNTARY])
     decided = decision_week(world, life, moment, late, later)
-    if vangnet == 0 and decided < stop and can_be_imposed(decided, law.latest_decision[sick]):
+    in_time, _, _, _ = decide(key, life, _CLAIM_DRAW, THIRD)
+    tested = vangnet == 0 and in_time < world.behaviour.riv_assessed[year_at(world, sick + decided)]
+    if tested and decided < stop and can_be_imposed(decided, law.latest_decision[sick]):
         week = sick + decided
         life[DECIDED] = week
         life[DECIDED_IN] = life[ONSET]

@@ -8,6 +8,7 @@ from poortwachter.kernel.ledger import (
     count,
     enter_wia,
     move,
+    spend_in_wia,
     stay,
 )
 from poortwachter.kernel.state import (
@@ -41,7 +42,7 @@ from poortwachter.kernel.state import (
     WIA_STEP,
     WORK_SINCE,
 )
-from poortwachter.kernel.transition.benefits import income_of, kind_by_law, live_in_iva, live_in_wga, phase
+from poortwachter.kernel.transition.benefits import income_of, kind_by_law, live_in_iva, live_in_wga, pay_iva, phase
 from poortwachter.kernel.transition.terms import duration_of_lgu, months_after, worked_enough
 from poortwachter.kernel.transition.work import OVER, end_of_presence, leave, resume_work, wage_of
 from poortwachter.law.rules.dagloon import maandloon, reopened_maandloon
@@ -58,11 +59,11 @@ from poortwachter.primitives.rng import Decision, exponential, pick
 
 _WIA_EXIT, _CLASS, _REOPENING = np.int64(Decision.WIA_EXIT), np.int64(Decision.ASSESSMENT), np.int64(Decision.REOPENING)
 _RESUMPTION = np.int64(Decision.RESUMPTION)
-_IVA, _OVERLEDEN = np.int64(Status.IVA), np.int64(Status.OVERLEDEN)
+_IVA, _OVERLEDEN, _LGU = np.int64(Status.IVA), np.int64(Status.OVERLEDEN), np.int64(Status.WGA_LGU)
 _WGA, _SCHEME_IVA = np.int64(Scheme.WGA), np.int64(Scheme.IVA)
 _RECOVERED, _REOPENED = np.int64(Event.RECOVERED), np.int64(Event.REOPENED)
 _BY_EARNINGS, _EARNINGS_LOST = np.int64(Event.ENDED_BY_EARNINGS), np.int64(Event.EARNINGS_LOST)
-_WITHOUT_LGU = np.int64(Event.WITHOUT_LGU)
+_WITHOUT_LGU, _ADVANCE_TO_IVA = np.int64(Event.WITHOUT_LGU), np.int64(Event.ADVANCE_TO_IVA)
 
 
 @compiled
@@ -301,6 +302,32 @@ def reopen(row, weight, world, key, life):
 @compiled
 def grant(row, weight, world, key, life, week, kind):
     """Start a new WIA right of a kind at a week; return as `receive_wia`."""
+    begin_right(row, weight, world, key, life, week, kind)
+    enter_wia(row, weight, world, life, week, _SCHEME_IVA if kind == IVA_KIND else _WGA)
+    return receive_wia(row, weight, world, key, life, week)
+
+
+@compiled
+def grant_late_iva(row, weight, world, key, life, week, decided):
+    """Start an IVA that is decided late; return as `receive_wia`.
+
+    It is paid from its start; until the decision it is an advance, which counts as WGA.
+    """
+    begin_right(row, weight, world, key, life, week, np.int64(IVA_KIND))
+    enter_wia(row, weight, world, life, week, _WGA)
+    move(row, weight, world, life, week, _LGU)
+    spend_in_wia(row, weight, world, life, week, decided, _WGA)
+    pay_iva(row, weight, world, life, week, decided)
+    if decided == end_of_presence(world, life):
+        leave(row, weight, world, life, decided)
+        return np.int64(OVER)
+    count(row, weight, world, decided, _ADVANCE_TO_IVA)
+    return receive_wia(row, weight, world, key, life, decided)
+
+
+@compiled
+def begin_right(row, weight, world, key, life, week, kind):
+    """Set what a new right of a kind starts with at a week."""
     life[KIND] = kind
     life[OWN_RISK] = life[ERD_WGA]
     life[REOPEN] = NEVER
@@ -315,5 +342,3 @@ def grant(row, weight, world, key, life, week, kind):
         life[LGU_END] = week
         if kind != IVA_KIND:
             count(row, weight, world, week, _WITHOUT_LGU)
-    enter_wia(row, weight, world, life, week, _SCHEME_IVA if kind == IVA_KIND else _WGA)
-    return receive_wia(row, weight, world, key, life, week)
