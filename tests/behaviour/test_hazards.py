@@ -6,6 +6,7 @@ from poortwachter.behaviour.hazards import (
     gompertz_makeham,
     left_at_work,
     mixed,
+    onset_at_work,
     psychological,
     return_powers,
     return_rate_during_extension,
@@ -89,3 +90,13 @@ def test_the_return_rate_of_an_extension_leaves_the_published_share() -> None:
     weeks = np.arange(1, 52)
     gone = 0.32 * (1 - np.exp(-rate * weeks)).mean() + 0.68 * (1 - np.exp(-rate * 52))
     assert gone == pytest.approx(0.25)
+
+
+def test_onsets_at_work_give_employees_the_published_number_of_spells() -> None:
+    frailty, shares, absent = np.array([0.4, 1.0, 3.0]), np.array([0.4, 0.4, 0.2]), np.array([0.05, 0.06, 0.08])
+    rate = onset_at_work(1.4, frailty=frailty, shares=shares, absent=absent)
+    cycle = 1.0 / (rate * frailty) + absent  # mean time at work and then ill
+    assert shares @ (1.0 / cycle) == pytest.approx(1.4)
+    assert onset_at_work(0.0, frailty=frailty, shares=shares, absent=absent) == 0.0
+    with pytest.raises(ValueError, match="no room"):
+        onset_at_work(40.0, frailty=frailty, shares=shares, absent=absent)

@@ -106,6 +106,30 @@ def _root(gap: Callable[[float], float], low: float, high: float) -> float:
     return float(found)
 
 
+def onset_at_work(per_year: float, *, frailty: Floats, shares: Floats, absent: Floats) -> float:
+    """Return the onsets a year of someone at work with frailty 1, so that employees have `per_year` spells on average.
+
+    frailty: (n,) levels with their shares (n,) among employees; absent: (n,) years that a spell takes, in which
+    nobody falls ill.
+
+    Raises:
+        ValueError: if a year has no room for so many spells.
+    """
+    if per_year <= 0.0:
+        return 0.0
+    if per_year >= float(shares @ (1.0 / absent)):
+        raise ValueError(f"a year has no room for {per_year:g} spells")
+
+    def gap(rate: float) -> float:
+        onsets = rate * frailty
+        return float(shares @ (onsets / (1.0 + onsets * absent))) - per_year
+
+    high = per_year
+    while gap(high) < 0.0:
+        high *= 2.0
+    return _root(gap, 0.0, high)
+
+
 def return_powers(frailty: Floats, *, elasticity: float, beyond_42: float) -> Floats:
     """Return the factor on the return hazard by frailty.
 

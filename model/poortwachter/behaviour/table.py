@@ -13,6 +13,7 @@ import numpy.typing as npt
 from poortwachter.behaviour.hazards import (
     frailties,
     mixed,
+    onset_at_work,
     psychological,
     return_powers,
     return_rate_during_extension,
@@ -246,12 +247,13 @@ def build(
         raise ValueError("spell tables reach week 104")
     read = _Reader(behaviour, first_year=first_year, years=years)
     frailty = frailty_levels(behaviour)
-    rate, accept = _onsets(read, mean_frailty=at_work @ frailty)
+    survival = _survival(read, frailty=frailty, at_work=at_work)
+    rate, accept = _onsets(read, frailty=frailty, at_work=at_work, weeks=_weeks_per_spell(survival))
     return BehaviourTable(
         onset_rate=rate,
         onset_accept=accept,
         first_week_days=read.one("verzuim.eerste_week_werkdagen"),
-        **_survival(read, frailty=frailty, at_work=at_work),
+        **survival,
         **_vangnet(read),
         **_trajectory(read),
         claim=_claims(read, first_year=first_year, frozen=frozen),
@@ -287,23 +289,44 @@ def long_sickness(behaviour: ParameterSet) -> npt.NDArray[np.float64]:
 
 
 def _onsets(
-    read: _Reader, *, mean_frailty: npt.NDArray[np.float64]
+    read: _Reader,
+    *,
+    frailty: npt.NDArray[np.float64],
+    at_work: npt.NDArray[np.float64],
+    weeks: npt.NDArray[np.float64],
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.uint64]]:
-    """Return the highest weekly rate by sex and the acceptance thresholds below it, for a frailty of 1.
+    """Return the highest weekly rate by sex and the acceptance thresholds below it, of someone at work, frailty 1.
 
-    The published rates are those of employees, among whom the frail become fewer with age.
+    The published rates are per employee, at work or sick: the frail become fewer with age and are at work less.
+    frailty: (64,); at_work: (6, 64) its shares among employees; weeks: (6, 8) mean length of a spell.
     """
     sex = np.array([1.0, read.one("verzuim.factor_vrouw")])
     sex /= sex.mean()
+    per_year = read.many("verzuim.gevallen_per_jaar")
+    absent = np.repeat(weeks / WEEKS_PER_YEAR, FRAILTIES // RETURNS, axis=1)
+    try:
+        when_at_work = [
+            onset_at_work(float(rate), frailty=frailty, shares=shares, absent=one)
+            for rate, shares, one in zip(per_year, at_work, absent, strict=True)
+        ]
+    except ValueError as problem:
+        raise InputError([Problem(f"verzuim.gevallen_per_jaar: {problem}", "give fewer spells a year")]) from None
     rates = (
         read.by_year("verzuim.index")[:, None, None, None]
-        * (read.many("verzuim.gevallen_per_jaar") / mean_frailty)[None, :, None, None]
+        * np.array(when_at_work)[None, :, None, None]
         * sex[None, None, :, None]
         * read.many("verzuim.factor_sector")[None, None, None, :]
         / WEEKS_PER_YEAR
     )
     highest = rates.max(axis=(0, 1, 3))
     return highest, thresholds(rates / np.where(highest > 0.0, highest, 1.0)[None, None, :, None])
+
+
+def _weeks_per_spell(survival: dict[str, Any]) -> npt.NDArray[np.float64]:
+    """Return the mean length of a spell in weeks by age band and part of frailty (6, 8), over causes and sexes."""
+    newest = survival["survival"][survival["spell_level"][-1]] / WORD
+    shares = np.array([WORD - survival["psychological"], survival["psychological"]]) / WORD
+    return np.einsum("pcask,c->ap", newest, shares) / len(Sex)  # type: ignore[no-any-return]
 
 
 def _survival(read: _Reader, *, frailty: npt.NDArray[np.float64], at_work: npt.NDArray[np.float64]) -> dict[str, Any]:
