@@ -122,7 +122,11 @@ RIGHT: Final = 63
 """First of the fields in which an ended right that may re-open is kept, in the order of `KEPT`."""
 KEPT: Final = (WAGE, BASE, ROUTE, USE, EWT, OWN_RISK, VOLUNTARY, SIMPLE, LEVEL)
 """What a right rests on and a later spell or job would change."""
-N_FIELDS: Final = RIGHT + len(KEPT)
+CHANGE: Final = RIGHT + len(KEPT)
+"""Week in which the job ends, or in which another contract or employer can follow from age or year."""
+SCHOOLING: Final = CHANGE + 1
+"""Rank of schooling, below 2**16: who ranks below the share of an age and year has no start qualification."""
+N_FIELDS: Final = SCHOOLING + 1
 
 NEVER: Final = 1 << 30
 

@@ -2,19 +2,18 @@
 
 import numpy as np
 
-from poortwachter.kernel.birth import age_at, start_job
+from poortwachter.kernel.birth import age_at, move_on
 from poortwachter.kernel.chance import FIRST, decide
 from poortwachter.kernel.ledger import count, move, pay_once, stay
 from poortwachter.kernel.state import (
     AOW_WEEK,
     BASE,
+    CHANGE,
     CLOCK,
     CONTRACT,
     DEATH,
     EXIT,
     FREE,
-    JOB,
-    JOB_END,
     ONSET,
     REOPEN,
     RETURNED,
@@ -136,9 +135,9 @@ def next_spell(row, weight, world, key, life):
         life[ONSET] += 1
         if week < life[FREE]:
             continue
-        while week >= life[JOB_END]:
-            start_job(world, key, life, life[JOB_END], life[JOB] + 1, False)
-            life[SERVED] = 0
+        while week >= life[CHANGE]:
+            if move_on(world, key, life):
+                life[SERVED] = 0
         band = world.ages.band6[age_at(world, life, week)]
         if accept >= behaviour.onset_accept[clock.year_of_week[week], band, life[SEX], life[SECTOR]]:
             continue
