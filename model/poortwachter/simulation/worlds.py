@@ -11,6 +11,7 @@ from poortwachter.behaviour import table as behaviour_table
 from poortwachter.kernel import state
 from poortwachter.law import table as law_table
 from poortwachter.population import table as population_table
+from poortwachter.population.selection import staying_wage
 from poortwachter.population.stock import FIRST_AGE
 from poortwachter.primitives.codes import Contract, Size
 from poortwachter.primitives.weeks import EPOCH, WEEKS_PER_YEAR, build_calendar
@@ -91,6 +92,10 @@ def build_world(policy: Parameters, *, dated: Parameters, horizon: Horizon) -> B
         frozen=horizon.frozen,
     )
     wage_level = population.wage_index / index.of_year * CENTS
+    risks = onset_by_wage(
+        population.wage_quantile,
+        elasticity=float(policy.behaviour["verzuim.loonelasticiteit"].at(EPOCH)),  # type: ignore[arg-type]
+    )
     world = state.World(
         clock=clock,
         ages=state.build_ages(band6_lower=population.age_band6_lower),
@@ -100,10 +105,8 @@ def build_world(policy: Parameters, *, dated: Parameters, horizon: Horizon) -> B
         behaviour=behaviour,
         population=population,
         wage_level=np.append(wage_level, wage_level[-1]),
-        onset_by_wage=onset_by_wage(
-            population.wage_quantile,
-            elasticity=float(policy.behaviour["verzuim.loonelasticiteit"].at(EPOCH)),  # type: ignore[arg-type]
-        ),
+        wage_staying=staying_wage(totals.stock, factors=population.wage_quantile, risks=risks),
+        onset_by_wage=risks,
         job_rate=-np.log(1.0 - population.job_change) / WEEKS_PER_YEAR,
         youngest=FIRST_AGE,
         history_from_age=int(policy.population["arbeidsverleden.vanaf_leeftijd"].at(EPOCH)),  # type: ignore[arg-type]

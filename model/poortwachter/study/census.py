@@ -151,6 +151,8 @@ def _drawn(built: Built, states: Ints, *, without: Floats) -> _Drawn:
     age = built.world.ages.years[clock.weeks - field[state.BIRTH]]
     band = built.world.ages.band6[age]
     cell = (band, field[state.SEX], field[state.CONTRACT], field[state.SECTOR])
+    factor = population.wage_quantile[field[state.WAGE_RANK]] / built.world.wage_staying[-1, band]
+    wage = population.wage_month[cell] * factor
     return _Drawn(
         group=field[state.GROUP],
         age=age,
@@ -162,7 +164,7 @@ def _drawn(built: Built, states: Ints, *, without: Floats) -> _Drawn:
         erd_wga=field[state.ERD_WGA],
         erd_zw=field[state.ERD_ZW],
         insured=field[state.INSURED],
-        wage=population.wage_month[cell] * population.wage_quantile[field[state.WAGE_RANK]] * population.wage_index[-1],
+        wage=wage * population.wage_index[-1],
         hours=hours_week(built.totals.fit, built.totals.margins)[cell],
         history=(clock.weeks - field[state.HISTORY_START]) / WEEKS_PER_YEAR,
         unqualified=(field[state.SCHOOLING] < without[band] * RANKS).astype(np.int64),

@@ -81,8 +81,9 @@ def wage_of(world, life, week):
     population = world.population
     band = world.ages.band6[age_at(world, life, week)]
     level = population.wage_month[band, life[SEX], life[CONTRACT], life[SECTOR]]
-    quantile = population.wage_quantile[life[WAGE_RANK]]
-    return np.int64(level * quantile * world.wage_level[world.clock.year_of_week[week]])
+    year = world.clock.year_of_week[week]
+    quantile = population.wage_quantile[life[WAGE_RANK]] / world.wage_staying[year, band]
+    return np.int64(level * quantile * world.wage_level[year])
 
 
 @compiled
