@@ -66,6 +66,7 @@ class CensusLine:
     margin: str
     category: str
     unit: str
+    """persons, share, eur_month, hours_week or years."""
     target: float
     drawn: float
     standard_error: float
@@ -94,7 +95,14 @@ class Census:
     seed: int
     counted: int
     """Simulated employees on the day."""
+    without_employer: float
+    """Share of them who are sick in the Ziektewet."""
     lines: tuple[CensusLine, ...]
+
+    @property
+    def limit(self) -> float:
+        """Return the standard errors within which a binding margin must lie."""
+        return LIMIT
 
     @property
     def missed(self) -> tuple[CensusLine, ...]:
@@ -130,7 +138,8 @@ def census(world: World, *, workers: int, seed: int, threads: int, year: int = Y
     lives = Lives(built.totals.cohort_workers(workers), seed, 0, threads, DEFAULT_BLOCK)
     states, cells = people(pack(built.world), years=built.world.clock.years, lives=lives, fields=_FIELDS)
     without = without_qualification(world.population, days=[date(year, 12, 31)])[0]
-    is_counted = np.isin(states[:, _FIELDS.index(state.STATUS)], COUNTED)
+    status = states[:, _FIELDS.index(state.STATUS)]
+    is_counted = np.isin(status, COUNTED)
     drawn = _drawn(built, states[is_counted], without=without)
     target = _joint(built)
     lines = (
@@ -142,7 +151,8 @@ def census(world: World, *, workers: int, seed: int, threads: int, year: int = Y
         *_histories(built, drawn),
         *_qualifications(drawn, without, in_wga=_in_wga(built, states, without=without)),
     )
-    return Census(year, workers, seed, int(is_counted.sum()), lines)
+    counted = int(is_counted.sum())
+    return Census(year, workers, seed, counted, float((status == Status.ZIEK_ZW).sum() / counted), lines)
 
 
 def _drawn(built: Built, states: Ints, *, without: Floats) -> _Drawn:
@@ -200,7 +210,7 @@ def _line(
     group: Ints,
     value: Any,
     base: Any,
-    unit: str = "aandeel",
+    unit: str = "share",
     binding: bool = True,
 ) -> CensusLine:
     found, error = _ratio(group, value, base)
@@ -223,7 +233,7 @@ def _totals(built: Built, cells: npt.NDArray[np.int64], *, weight: float) -> Ite
         error = np.sqrt(GROUPS * stocks[:, place].var(ddof=1))
         target = built.totals.stock.employees[place + 1].sum()
         yield CensusLine(
-            "werknemers", str(year), "personen", float(target), float(stocks[:, place].sum()), float(error), False
+            "employees", str(year), "persons", float(target), float(stocks[:, place].sum()), float(error), False
         )
 
 
@@ -237,14 +247,14 @@ def _ages(built: Built, drawn: _Drawn) -> Iterator[CensusLine]:
             target = stock[lower - FIRST_AGE : upper - FIRST_AGE, sex].sum() / stock.sum()
             inside = (drawn.age >= lower) & (drawn.age < upper) & (drawn.sex == sex)
             category = f"{name} {lower}-{upper - 1 if lower < last else 'AOW'}"
-            yield _line("leeftijd en geslacht", category, target=target, group=drawn.group, value=inside, base=every)
+            yield _line("age_sex", category, target=target, group=drawn.group, value=inside, base=every)
     bands = band_sums(stock).sum(axis=1)
     yield from _shares(
-        "leeftijd", DIMENSIONS["leeftijd6"], bands / bands.sum(), group=drawn.group, code=drawn.band, base=every
+        "age", DIMENSIONS["leeftijd6"], bands / bands.sum(), group=drawn.group, code=drawn.band, base=every
     )
     by_sex = stock.sum(axis=0)
     yield from _shares(
-        "geslacht", labels(Sex), by_sex / by_sex.sum(), group=drawn.group, code=drawn.sex, base=every
+        "sex", labels(Sex), by_sex / by_sex.sum(), group=drawn.group, code=drawn.sex, base=every
     )
 
 
@@ -256,16 +266,21 @@ def _employment(drawn: _Drawn, target: Floats) -> Iterator[CensusLine]:
     for band, name in enumerate(DIMENSIONS["leeftijd6"]):
         shares = by_band[band] / by_band[band].sum()
         yield from _shares(
-            f"contract, {name}", labels(Contract), shares, group=group, code=drawn.contract, base=drawn.band == band
+            "contract_by_age",
+            [f"{name} {contract}" for contract in labels(Contract)],
+            shares,
+            group=group,
+            code=drawn.contract,
+            base=drawn.band == band,
         )
-    yield from _shares("grootte", labels(Size), target.sum((0, 1, 2, 4)), group=group, code=drawn.size, base=every)
+    yield from _shares("size", labels(Size), target.sum((0, 1, 2, 4)), group=group, code=drawn.size, base=every)
     yield from _shares("sector", labels(Sector), target.sum((0, 1, 2, 3)), group=group, code=drawn.sector, base=every)
     women = target.sum((0, 2, 3))
     for sector, name in enumerate(labels(Sector)):
         inside = drawn.sector == sector
         share = women[Sex.VROUW, sector] / women[:, sector].sum()
         yield _line(
-            "vrouw in sector", name, target=share, group=group, value=inside & (drawn.sex == Sex.VROUW), base=inside
+            "women_in_sector", name, target=share, group=group, value=inside & (drawn.sex == Sex.VROUW), base=inside
         )
 
 
@@ -276,21 +291,21 @@ def _amounts(built: Built, drawn: _Drawn, target: Floats) -> Iterator[CensusLine
     wages = population.wage_month * population.wage_index[-1]
     codes = (drawn.band, drawn.sex, drawn.contract, drawn.sector)
     names = (DIMENSIONS["leeftijd6"], labels(Sex), labels(Contract), labels(Sector))
-    by = ("leeftijd", "geslacht", "contract", "sector")
+    by = ("age", "sex", "contract", "sector")
     for what, unit, mean, values in (
-        ("maandloon", "EUR per maand", wages, drawn.wage),
-        ("uren", "uur per week", hours_week(built.totals.fit, built.totals.margins), drawn.hours),
+        ("wage", "eur_month", wages, drawn.wage),
+        ("hours", "hours_week", hours_week(built.totals.fit, built.totals.margins), drawn.hours),
     ):
         total = float((jobs * mean).sum())
         every = np.ones_like(values)
-        yield _line(what, "totaal", target=total, group=drawn.group, value=values, base=every, unit=unit)
+        yield _line(what, "", target=total, group=drawn.group, value=values, base=every, unit=unit)
         for axis, (code, categories) in enumerate(zip(codes, names, strict=True)):
             others = tuple(other for other in range(4) if other != axis)
             means = (jobs * mean).sum(others) / jobs.sum(others)
             for place, category in enumerate(categories):
                 inside = code == place
                 yield _line(
-                    f"{what} naar {by[axis]}",
+                    f"{what}_by_{by[axis]}",
                     category,
                     target=means[place],
                     group=drawn.group,
@@ -303,9 +318,9 @@ def _amounts(built: Built, drawn: _Drawn, target: Floats) -> Iterator[CensusLine
 def _employers(built: Built, drawn: _Drawn) -> Iterator[CensusLine]:
     population = built.world.population
     for margin, chances, value in (
-        ("eigenrisicodrager WGA", population.erd_wga, drawn.erd_wga),
-        ("eigenrisicodrager ZW", population.erd_zw, drawn.erd_zw),
-        ("verzuimverzekering", population.insured, drawn.insured),
+        ("erd_wga", population.erd_wga, drawn.erd_wga),
+        ("erd_zw", population.erd_zw, drawn.erd_zw),
+        ("insured", population.insured, drawn.insured),
     ):
         for size, name in enumerate(labels(Size)):
             inside = drawn.size == size
@@ -320,13 +335,13 @@ def _histories(built: Built, drawn: _Drawn) -> Iterator[CensusLine]:
     for band, name in enumerate(DIMENSIONS["leeftijd6"]):
         inside = drawn.band == band
         yield _line(
-            "arbeidsverleden",
+            "history",
             name,
             target=means[band],
             group=drawn.group,
             value=drawn.history * inside,
             base=inside,
-            unit="jaren",
+            unit="years",
         )
 
 
@@ -353,7 +368,7 @@ def _qualifications(drawn: _Drawn, without: Floats, *, in_wga: CensusLine) -> It
     for band, name in enumerate(DIMENSIONS["leeftijd6"]):
         inside = drawn.band == band
         yield _line(
-            "zonder startkwalificatie",
+            "unqualified",
             name,
             target=without[band],
             group=drawn.group,
@@ -370,8 +385,8 @@ def _in_wga(built: Built, states: Ints, *, without: Floats) -> CensusLine:
     age = built.world.ages.years[built.world.clock.weeks - states[inside, _FIELDS.index(state.BIRTH)]]
     unqualified = states[inside, _FIELDS.index(state.SCHOOLING)] < without[built.world.ages.band6[age]] * RANKS
     return _line(
-        "zonder startkwalificatie",
-        "WGA",
+        "unqualified_wga",
+        "",
         target=built.totals.margins.value("unqualified", "wga"),
         group=group[inside],
         value=unqualified,
