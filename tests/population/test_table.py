@@ -4,8 +4,9 @@ from datetime import date
 import numpy as np
 import pytest
 
+from poortwachter.population.fit import hours_by_band
 from poortwachter.population.parameters import load
-from poortwachter.population.table import PopulationTable, build, thresholds, totals
+from poortwachter.population.table import PopulationTable, build, employer_draw, hours_week, thresholds, totals
 from poortwachter.primitives.codes import Sex
 
 FIRST, LAST = 2004, 2060
@@ -45,6 +46,31 @@ def test_thresholds_rise_to_two_to_the_32(table):
 
 def test_an_empty_cell_at_the_end_is_never_drawn():
     assert thresholds(np.array([1.0, 3.0, 0.0])).tolist() == [WORD // 4, WORD, WORD]
+
+
+def test_the_first_accepted_proposal_has_the_shares_of_the_table():
+    shares = np.array([[0.5, 0.3, 0.2, 0.0], [0.1, 0.2, 0.7, 0.0]])
+    proposal, accept = employer_draw(shares)
+    proposed = np.diff(proposal.astype(float), prepend=0.0) / WORD
+    taken = proposed * accept.astype(float) / WORD
+    assert taken / taken.sum(axis=1, keepdims=True) == pytest.approx(shares, abs=1e-9)
+
+
+def test_a_proposal_is_surely_accepted_where_its_share_is_highest():
+    _, accept = employer_draw(np.array([[0.5, 0.5], [0.2, 0.8]]))
+    assert accept.tolist() == [[WORD, round(0.625 * WORD)], [round(0.4 * WORD), WORD]]
+
+
+def test_a_table_without_anyone_draws_as_all_tables_together():
+    proposal, accept = employer_draw(np.array([[3.0, 1.0], [0.0, 0.0], [0.0, 4.0]]))
+    taken = np.diff(proposal.astype(float), prepend=0.0) * accept[1].astype(float)
+    assert taken / taken.sum() == pytest.approx([3 / 8, 5 / 8])
+
+
+def test_hours_a_week_by_age_are_the_published_ones(real):
+    jobs = real.fit.employees.sum(axis=3)
+    by_age = (jobs * hours_week(real.fit, real.margins)).sum(axis=(1, 2, 3)) / jobs.sum(axis=(1, 2, 3))
+    assert by_age == pytest.approx(hours_by_band(real.margins), rel=1e-6)
 
 
 def test_shapes_are_those_of_the_contract(table):

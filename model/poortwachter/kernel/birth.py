@@ -121,14 +121,15 @@ def place(world, key, life, week, word, is_new):
     """Give the present job the contract and employer of this age, sex and year; return whether the employer is another.
 
     word: that of the contract. Words belong to the job: another contract or employer comes only where the tables of
-    age and year differ.
+    age and year differ. A less permanent contract is one at another employer.
     """
     population = world.population
     band = world.ages.band6[age_at(world, life, week)]
+    before = life[CONTRACT]
     life[CONTRACT] = pick(word, population.flex_threshold[year_at(world, week), band])
     life[CHANGE] = next_change(world, life, week, band, word)
     cell = employer_of(world, key, life, band)
-    if not is_new and cell == life[SIZE] * _SECTORS + life[SECTOR]:
+    if not is_new and life[CONTRACT] <= before and cell == life[SIZE] * _SECTORS + life[SECTOR]:
         return False
     risk, sickness, insured, _ = attribute(key, life, _JOB, life[JOB], SECOND)
     life[SIZE] = cell // _SECTORS

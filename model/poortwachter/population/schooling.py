@@ -27,13 +27,13 @@ RANKS: Final = 1 << 16
 def without_qualification(population: ParameterSet, *, days: Sequence[date]) -> Array:
     """Return the share of employees without start qualification by day and age band, shape (days, 6).
 
-    The shape by age of the population is moved by one odds ratio to the share among all employees of its year.
+    The shape by age of the population is moved by one odds ratio to the share among all employees of the last observed
+    year.
     """
     shape = population["opleiding.zonder_startkwalificatie_naar_leeftijd"]
-    level = population["opleiding.zonder_startkwalificatie"]
-    measured = level.values[-1][0]
+    measured = date(int(on_day(population, "werknemers.laatste_jaar", date.max)), 1, 1)
     people = band_sums(base_employees(population, load_margins())).sum(axis=1)
     ages = logit(on_day(population, shape.name, measured))
-    wanted = float(on_day(population, level.name, measured))
+    wanted = float(on_day(population, "opleiding.zonder_startkwalificatie", measured))
     shift = brentq(lambda moved: float(expit(ages + moved) @ people / people.sum()) - wanted, -10.0, 10.0)
     return expit(logit(shape.series(days)) + shift)

@@ -171,9 +171,13 @@ def employer_draw(shares: Array) -> tuple[Thresholds, Thresholds]:
     """Return how to draw a cell so that tables which resemble each other give most people the same cell.
 
     A cell is proposed by its highest share in any table and accepted by its share in the table at hand relative to
-    that; the first accepted proposal has the table's shares. Shape (..., cells); shares need not sum to 1.
+    that; the first accepted proposal has the table's shares. Shape (..., cells); shares need not sum to 1, and a table
+    without anyone takes those of all tables together.
     """
-    relative = shares / shares.sum(axis=-1, keepdims=True)
+    filled = np.where(
+        shares.sum(axis=-1, keepdims=True) > 0.0, shares, shares.reshape(-1, shares.shape[-1]).sum(axis=0)
+    )
+    relative = filled / filled.sum(axis=-1, keepdims=True)
     highest = relative.reshape(-1, relative.shape[-1]).max(axis=0)
     chances = np.divide(relative, highest, out=np.zeros_like(relative), where=highest > 0.0)
     return thresholds(highest), np.rint(chances * _WORD).astype(np.uint64)

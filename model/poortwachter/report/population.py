@@ -23,6 +23,8 @@ DECIMALS: Final = {"persons": 0, "share": 4, "eur_month": 0, "hours_week": 2, "y
 SIZE: Final = (13.0, 7.4)
 """Width and height of the figure, inches."""
 BARS: Final = 0.62
+WIDER: Final = 1.1
+"""Half width of the pyramid over that of its widest bar."""
 PERCENT: Final = 100
 MILLION: Final = 1e6
 
@@ -120,7 +122,10 @@ def markdown(census: Counted, *, words: Words) -> str:
         summary(census, words=words),
         _table((line for line in census.lines if line.binding), words=words),
         f"## {words['population.named']}",
-        *(f"{words[f'margin.{name}']}: {words[f'reason.{name}']}" for name in dict.fromkeys(each.margin for each in named)),
+        *(
+            f"{words[f'margin.{name}']}: {words[f'reason.{name}']}"
+            for name in dict.fromkeys(each.margin for each in named)
+        ),
         _table(named, words=words),
     ]
     return "\n\n".join(parts) + "\n"
@@ -158,6 +163,7 @@ def population_figure(census: Counted, *, words: Words) -> "Figure":
     by_margin: dict[str, list[MarginLine]] = {}
     for line in census.lines:
         by_margin.setdefault(line.margin, []).append(line)
+    permanent = by_margin["contract_by_age"][:: len(by_margin["contract"])]
     with mpl.rc_context({**STYLE, "font.size": 9, "axes.titlesize": 10}):
         figure = Figure(figsize=SIZE, layout="constrained")
         FigureCanvasAgg(figure)
@@ -167,14 +173,14 @@ def population_figure(census: Counted, *, words: Words) -> "Figure":
             (grid[0, 1], "contract", by_margin["contract"]),
             (grid[0, 2], "sector", by_margin["sector"]),
             (grid[0, 3], "size", by_margin["size"]),
-            (grid[1, 1], "flexible", [line for line in by_margin["contract_by_age"] if not line.category.endswith("vast")]),
+            (grid[1, 1], "permanent", permanent),
             (grid[1, 2], "wage_by_age", by_margin["wage_by_age"]),
             (grid[1, 3], "unqualified", by_margin["unqualified"]),
         )
         for place, name, lines in panels:
             axes = figure.add_subplot(place)
             _bars(axes, lines=lines, words=words)
-            axes.set_title(words["population.flexible"] if name == "flexible" else words[f"margin.{name}"])
+            axes.set_title(words[f"population.{name}"])
         title = words["population.figure"].format(year=census.year)
         figure.suptitle(title, x=0.01, ha="left", fontsize=12, fontweight="bold")
         _legend(figure, words=words)
@@ -195,6 +201,9 @@ def _pyramid(axes: "Axes", *, lines: Sequence[MarginLine], words: Words) -> None
         axes.errorbar(sign * drawn, places, xerr=BAND_Z * error, fmt="none", ecolor=BLUE, elinewidth=1.5)
         axes.plot(sign * target, places, color=VERMILION, marker="o", markersize=4.5, linestyle="none", zorder=3)
     axes.axvline(0, color=GREY, linewidth=0.8)
+    widest = PERCENT * max(max(line.target, line.drawn) for line in lines) * WIDER
+    axes.set_xlim(-widest, widest)
+    axes.set_ylim(-0.6, len(men) - 0.2)
     axes.set_yticks(places, [line.category.split()[-1] for line in men])
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: words.number(abs(value))))
     axes.grid(visible=True, axis="x")
@@ -219,9 +228,7 @@ def _bars(axes: "Axes", *, lines: Sequence[MarginLine], words: Words) -> None:
     axes.errorbar(places, drawn, yerr=BAND_Z * error, fmt="none", ecolor=BLUE, elinewidth=1.5)
     axes.plot(places, target, color=VERMILION, marker="o", markersize=4.5, linestyle="none", zorder=3)
     axes.set_ylim(bottom=0)
-    names = [line.category.replace(" ", "\n") for line in lines]
-    many = len(names) > 6  # noqa: PLR2004
-    axes.set_xticks(places, names, fontsize=6.5 if many else 8, rotation=90 if many else 0)
+    axes.set_xticks(places, [line.category.split()[0] for line in lines], fontsize=8)
     axes.yaxis.set_major_locator(MaxNLocator(nbins=5))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: words.number(value)))
     axes.set_ylabel(words["population.percent" if share else f"population.{lines[0].unit}"], color=GREY)
