@@ -4,8 +4,9 @@ from datetime import date
 import numpy as np
 import pytest
 
+from poortwachter.population.fit import hours_by_band
 from poortwachter.population.parameters import load
-from poortwachter.population.table import PopulationTable, build, thresholds, totals
+from poortwachter.population.table import PopulationTable, build, employer_draw, hours_week, thresholds, totals
 from poortwachter.primitives.codes import Sex
 
 FIRST, LAST = 2004, 2060
@@ -36,7 +37,7 @@ def frozen(population):
 
 
 def test_thresholds_rise_to_two_to_the_32(table):
-    for name in ("birth_cell", "flex_threshold", "employer_cell"):
+    for name in ("birth_cell", "flex_threshold", "employer_proposal"):
         found = getattr(table, name)
         assert found.dtype == np.uint64
         assert np.all(found[..., 1:] >= found[..., :-1])
@@ -47,6 +48,31 @@ def test_an_empty_cell_at_the_end_is_never_drawn():
     assert thresholds(np.array([1.0, 3.0, 0.0])).tolist() == [WORD // 4, WORD, WORD]
 
 
+def test_the_first_accepted_proposal_has_the_shares_of_the_table():
+    shares = np.array([[0.5, 0.3, 0.2, 0.0], [0.1, 0.2, 0.7, 0.0]])
+    proposal, accept = employer_draw(shares)
+    proposed = np.diff(proposal.astype(float), prepend=0.0) / WORD
+    taken = proposed * accept.astype(float) / WORD
+    assert taken / taken.sum(axis=1, keepdims=True) == pytest.approx(shares, abs=1e-9)
+
+
+def test_a_proposal_is_surely_accepted_where_its_share_is_highest():
+    _, accept = employer_draw(np.array([[0.5, 0.5], [0.2, 0.8]]))
+    assert accept.tolist() == [[WORD, round(0.625 * WORD)], [round(0.4 * WORD), WORD]]
+
+
+def test_a_table_without_anyone_draws_as_all_tables_together():
+    proposal, accept = employer_draw(np.array([[3.0, 1.0], [0.0, 0.0], [0.0, 4.0]]))
+    taken = np.diff(proposal.astype(float), prepend=0.0) * accept[1].astype(float)
+    assert taken / taken.sum() == pytest.approx([3 / 8, 5 / 8])
+
+
+def test_hours_a_week_by_age_are_the_published_ones(real):
+    jobs = real.fit.employees.sum(axis=3)
+    by_age = (jobs * hours_week(real.fit, real.margins)).sum(axis=(1, 2, 3)) / jobs.sum(axis=(1, 2, 3))
+    assert by_age == pytest.approx(hours_by_band(real.margins), rel=1e-6)
+
+
 def test_shapes_are_those_of_the_contract(table):
     years, cohorts = len(YEARS), len(YEARS) + 1
     shapes = {
@@ -55,7 +81,8 @@ def test_shapes_are_those_of_the_contract(table):
         "exit_chance": (years, 85, 2),
         "death_chance": (years, 85, 2),
         "flex_threshold": (years, 6, 3),
-        "employer_cell": (6, 2, 3, 30),
+        "employer_proposal": (30,),
+        "employer_accept": (6, 2, 3, 30),
         "erd_wga": (5,),
         "erd_zw": (5,),
         "insured": (5,),
@@ -89,7 +116,7 @@ def test_sample_has_the_asked_number_in_work_on_1_january_2025(real):
 def test_mean_wage_is_the_anchor(table, real):
     people = real.fit.employees.sum(axis=3)
     mean = (people * table.wage_month).sum()
-    assert mean == pytest.approx(29_520 * 1.07 * 1.08 / 12)
+    assert mean == pytest.approx(29_520 * 1.094 * 1.08 / 12)
     assert table.wage_quantile.mean() == pytest.approx(1.0, abs=1e-14)
 
 
@@ -137,7 +164,7 @@ def test_wages_frozen_after_the_last_known_year_have_grown_until_then(population
 def test_fewer_years_give_the_same_first_years(population, table):
     short = build(population, first_year=FIRST, last_year=2030, aow_months=AOW_MONTHS[:27], frozen_year=None)
     assert np.array_equal(short.birth_cell, table.birth_cell[:28])
-    assert np.array_equal(short.employer_cell, table.employer_cell)
+    assert np.array_equal(short.employer_accept, table.employer_accept)
 
 
 def test_an_override_moves_the_table(population, table):
@@ -145,7 +172,7 @@ def test_an_override_moves_the_table(population, table):
     changed = population.overridden({"werkgevers.verzekerd": {date(2004, 1, 1): insured}})
     other = build(changed, first_year=FIRST, last_year=LAST, aow_months=AOW_MONTHS, frozen_year=None)
     assert other.insured.tolist() == [round(0.9 * WORD)] * 5
-    assert np.array_equal(other.employer_cell, table.employer_cell)
+    assert np.array_equal(other.employer_accept, table.employer_accept)
 
 
 def test_a_wrong_number_of_aow_ages_is_refused(population):

@@ -76,6 +76,13 @@ werknemers.aantal:
   uncertainty: {kind: relative, low: 0.97, high: 1.03}
   interpolation: linear
   values: {2004-01-01: 6000000, 2025-01-01: 8000000, 2045-01-01: 9000000}
+werknemers.laatste_jaar:
+  label: Laatste waarneming
+  unit: jaartal
+  status: published
+  source: {title: telling, url: "https://example.org"}
+  uncertainty: {kind: none}
+  values: {2004-01-01: 2025}
 """
 
 

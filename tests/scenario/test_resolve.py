@@ -196,7 +196,44 @@ def test_the_plan_names_every_run_setting(tmp_path: Path, current: World):
         "price_year": 2025,
         "replication": 0,
         "replicates": 4,
+        "population": "projection",
     }
+
+
+CONSTANT = "title: x\nrun: {population: constant}\n"
+EMPLOYEES = "werknemers.aantal"
+
+
+def test_a_constant_population_stays_as_last_observed(tmp_path: Path, current: World):
+    held = resolved(tmp_path, CONSTANT, current)
+    days = [date(2015, 1, 1), date(2025, 1, 1), date(2035, 1, 1), date(2060, 1, 1)]
+    projected = [current.population[EMPLOYEES].at(day) for day in days]
+    for world in (held.baseline, held.reform):
+        assert [world.population[EMPLOYEES].at(day) for day in days] == [*projected[:2], 8_000_000, 8_000_000]
+    assert projected[2:] == [pytest.approx(8_500_000, rel=1e-3), 9_000_000]
+    assert held.frozen(date(2035, 1, 1))[0].population[EMPLOYEES].at(days[0]) == 8_000_000
+    assert held.differences == ()
+
+
+def test_the_plan_of_a_constant_population_run_again_is_the_same(tmp_path: Path, current: World):
+    first = resolved(tmp_path, CONSTANT, current)
+    second = again(tmp_path, plan_yaml(first), current)
+    assert plan(first)["run"]["population"] == "constant"
+    assert (second.baseline, plan_yaml(second)) == (first.baseline, plan_yaml(first))
+
+
+def test_an_override_of_employees_goes_before_a_constant_population(tmp_path: Path, current: World):
+    text = CONSTANT + f"population: {{{EMPLOYEES}: {{2030-01-01: 7000000}}}}\n"
+    path = resolved(tmp_path, text, current).baseline.population[EMPLOYEES]
+    assert (path.at(date(2025, 1, 1)), path.at(date(2040, 1, 1))) == (8_000_000, 7_000_000)
+
+
+def test_an_unknown_population_path_is_refused_with_the_known_ones(tmp_path: Path, current: World):
+    with pytest.raises(InputError) as caught:
+        resolved(tmp_path, "title: x\nrun: {population: constnt}\n", current)
+    (problem,) = caught.value.problems
+    assert "line 2" in str(problem) or ":2" in str(problem)
+    assert "did you mean 'constant'" in str(problem) or "constant" in str(problem)
 
 
 @given(share=st.floats(0, 1), title=st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "Z")), min_size=1))

@@ -126,7 +126,7 @@ def check(scenario: ScenarioArgument, variant: VariantOption = None, strict: Str
     settings = resolved.run
     print(
         f"{settings.workers} workers, seed {settings.seed}, to {settings.to}, method {settings.method}, "
-        f"prices of {settings.price_year}"
+        f"prices of {settings.price_year}, population: {settings.population}"
     )
     if not resolved.differences:
         print("Nothing differs from current law and behaviour: the effect is exactly 0.")

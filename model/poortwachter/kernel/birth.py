@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from poortwachter.kernel.chance import FIRST, SECOND, attribute, weeks_until, within
+from poortwachter.kernel.chance import FIRST, SECOND, THIRD, attribute, weeks_until, within
 from poortwachter.kernel.state import (
     AOW_WEEK,
     BIRTH,
+    CHANGE,
     CLOCK,
     COHORT,
     CONTRACT,
@@ -25,6 +26,7 @@ from poortwachter.kernel.state import (
     NEVER,
     REOPEN,
     RESUMED,
+    SCHOOLING,
     SECTOR,
     SEX,
     SINCE,
@@ -34,6 +36,7 @@ from poortwachter.kernel.state import (
     WORK_SINCE,
     WORKER,
 )
+from poortwachter.population.schooling import RANKS as SCHOOLING_RANKS
 from poortwachter.primitives.codes import GROUPS, Sector, Status
 from poortwachter.primitives.compiled import compiled
 from poortwachter.primitives.rng import Decision, pick, unit
@@ -42,6 +45,7 @@ _BIRTH, _FATE, _JOB = np.int64(Decision.BIRTH), np.int64(Decision.FATE), np.int6
 _HOUSEHOLD, _FRAILTY = np.int64(Decision.HOUSEHOLD), np.int64(Decision.FRAILTY)
 _WERK = np.int64(Status.WERK)
 _SECTORS = len(Sector)
+_RANKS = np.int64(SCHOOLING_RANKS)
 
 
 @compiled
@@ -76,26 +80,99 @@ def week_of_event(world, life, chances, first_year, word, place, youngest):
 
 
 @compiled
-def start_job(world, key, life, week, ordinal, in_course):
-    """Give a worker the job with this ordinal from a week on; employer attributes follow age, sex and year.
+def employer_of(world, key, life, band):
+    """Return the employer cell of the present job: the first proposal that the table of age, sex and contract accepts.
 
-    in_course: the job was already running at the start of the clock; its past is as long again.
+    Proposals belong to the job and are the same under every table, so that tables which differ little give most
+    people the same employer.
     """
-    population, clock = world.population, world.clock
-    length, contract, employer, _ = attribute(key, life, _JOB, ordinal, FIRST)
-    risk, sickness, insured, past = attribute(key, life, _JOB, ordinal, SECOND)
+    population = world.population
+    accept = population.employer_accept[band, life[SEX], life[CONTRACT]]
+    part = THIRD
+    while True:
+        one, chance, other, second_chance = attribute(key, life, _JOB, life[JOB], part)
+        cell = pick(one, population.employer_proposal)
+        if chance < accept[cell]:
+            return cell
+        cell = pick(other, population.employer_proposal)
+        if second_chance < accept[cell]:
+            return cell
+        part += 1
+
+
+@compiled
+def next_change(world, life, week, band, word):
+    """Return the next week in which the job ends, the age band does, or the year gives this word another contract."""
+    clock, population, contract = world.clock, world.population, life[CONTRACT]
+    change = life[JOB_END]
+    if band + 1 < population.age_band6_lower.shape[0]:
+        change = min(change, life[BIRTH] + world.ages.first_week[population.age_band6_lower[band + 1]])
+    for year in range(year_at(world, week) + 1, clock.years):
+        start = clock.year_first_week[year]
+        if start >= change:
+            break
+        borders = population.flex_threshold[year, band]
+        if word >= borders[contract] or (contract > 0 and word < borders[contract - 1]):
+            return start
+    return change
+
+
+@compiled
+def place(world, key, life, week, word, is_new):
+    """Give the present job the contract and employer of this age, sex and year; return whether the employer is another.
+
+    word: that of the contract. Words belong to the job: another contract or employer comes only where the tables of
+    age and year differ. A less permanent contract is one at another employer.
+    """
+    population = world.population
     band = world.ages.band6[age_at(world, life, week)]
-    rate = world.job_rate[band]
-    life[JOB] = ordinal
-    life[JOB_START] = week - weeks_until(past, rate) if in_course else week
-    life[JOB_END] = week + 1 + weeks_until(length, rate)
-    life[CONTRACT] = pick(contract, population.flex_threshold[min(clock.year_of_week[week], clock.years - 1), band])
-    cell = pick(employer, population.employer_cell[band, life[SEX], life[CONTRACT]])
+    before = life[CONTRACT]
+    life[CONTRACT] = pick(word, population.flex_threshold[year_at(world, week), band])
+    life[CHANGE] = next_change(world, life, week, band, word)
+    cell = employer_of(world, key, life, band)
+    if not is_new and life[CONTRACT] <= before and cell == life[SIZE] * _SECTORS + life[SECTOR]:
+        return False
+    risk, sickness, insured, _ = attribute(key, life, _JOB, life[JOB], SECOND)
     life[SIZE] = cell // _SECTORS
     life[SECTOR] = cell % _SECTORS
     life[ERD_WGA] = 1 if risk < population.erd_wga[life[SIZE]] else 0
     life[ERD_ZW] = 1 if sickness < population.erd_zw[life[SIZE]] else 0
     life[INSURED] = 1 if insured < population.insured[life[SIZE]] else 0
+    return True
+
+
+@compiled
+def start_job(world, key, life, week, ordinal, in_course):
+    """Give a worker the job with this ordinal from a week on.
+
+    in_course: the job was already running at the start of the clock; its past is as long again.
+    """
+    length, word, _, _ = attribute(key, life, _JOB, ordinal, FIRST)
+    rate = world.job_rate[world.ages.band6[age_at(world, life, week)]]
+    life[JOB] = ordinal
+    life[JOB_START] = week
+    life[JOB_END] = week + 1 + weeks_until(length, rate)
+    if in_course:
+        _, _, _, past = attribute(key, life, _JOB, ordinal, SECOND)
+        life[JOB_START] -= weeks_until(past, rate)
+    place(world, key, life, week, word, True)
+
+
+@compiled
+def move_on(world, key, life):
+    """Take the next job, or the next contract or employer in this one; return whether the employer is another.
+
+    A temporary job that becomes permanent at the same employer goes on; with another employer service starts anew.
+    """
+    week = life[CHANGE]
+    if week >= life[JOB_END]:
+        start_job(world, key, life, week, life[JOB] + 1, False)
+        return True
+    _, word, _, _ = attribute(key, life, _JOB, life[JOB], FIRST)
+    if place(world, key, life, week, word, False):
+        life[JOB_START] = week
+        return True
+    return False
 
 
 @compiled
@@ -155,5 +232,7 @@ def be_born(world, key, life, cohort, worker):
     life[REOPEN] = NEVER
     life[RESUMED] = NEVER
     life[HOUSEHOLD] = household_of(world, key, life)
+    schooling, _, _, _ = attribute(key, life, _BIRTH, FIRST, SECOND)
+    life[SCHOOLING] = within(schooling, _RANKS)
     start_job(world, key, life, entry, FIRST, cohort == 0)
     return entry

@@ -128,7 +128,11 @@ RIGHT: Final = 66
 """First of the fields in which an ended right that may re-open is kept, in the order of `KEPT`."""
 KEPT: Final = (WAGE, BASE, ROUTE, USE, EWT, OWN_RISK, VOLUNTARY, SIMPLE, LEVEL)
 """What a right rests on and a later spell or job would change."""
-N_FIELDS: Final = RIGHT + len(KEPT)
+CHANGE: Final = RIGHT + len(KEPT)
+"""Week in which the job ends, or in which another contract or employer can follow from age or year."""
+SCHOOLING: Final = CHANGE + 1
+"""Rank of schooling, below 2**16: who ranks below the share of an age and year has no start qualification."""
+N_FIELDS: Final = SCHOOLING + 1
 
 NEVER: Final = 1 << 30
 
@@ -186,6 +190,8 @@ class World(NamedTuple):
     population: PopulationTable
     wage_level: npt.NDArray[np.float64]
     """(Y + 1,) wages relative to the base year of the wage table, over the benefit index, in eurocents per euro."""
+    wage_staying: npt.NDArray[np.float64]
+    """(Y + 1, 6) mean wage factor of those at work relative to entrants, by age band; wages are relative to it."""
     onset_by_wage: npt.NDArray[np.float64]
     """(64,) rate of onsets by wage rank, relative to the mean."""
     onset_by_frailty: npt.NDArray[np.float64]

@@ -51,6 +51,10 @@ class Stock(NamedTuple):
     """(Y, 85, 2) chance of dying in the year, by age on 1 January."""
     disability: Array
     """(Y, 60, 2) chance of leaving work through disability in the year, by age on 1 January."""
+    staying: Array
+    """(Y, 60, 2) chance of being an employee a year later, by age on 1 January."""
+    present: Array
+    """(Y, 60, 2) share of the year's entrants still there on 31 December, by age on that day."""
 
 
 def base_day(margins: Margins) -> date:
@@ -81,7 +85,7 @@ def stock(
     exits = _exit_chances(people, staying=staying)
     present = entrants_present((1.0 - death[:, :AGES]) * (1.0 - disability) * (1.0 - exits))
     entry = _entries(people, staying=staying, present=present)
-    return Stock(people, entry, exits, death, disability)
+    return Stock(people, entry, exits, death, disability, staying * (1.0 - exits), present)
 
 
 def aow_limits(aow_months: npt.NDArray[np.int64]) -> Array:

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from poortwachter.population.fit import MONTHS_PER_YEAR, Fit, contract_shares, fit, wage_quantiles
+from poortwachter.population.fit import MONTHS_PER_YEAR, Fit, contract_shares, fit, hours_by_band, wage_quantiles
 from poortwachter.population.margins import Margins, load_margins
 from poortwachter.population.parameters import on_day
 from poortwachter.population.stock import AGE6_LOWER, LIFE_AGES, Stock, band_sums, stock
@@ -42,8 +42,10 @@ class PopulationTable(NamedTuple):
     """(Y, 85, 2) chance of dying in the year, by age on 1 January (15 first)."""
     flex_threshold: Thresholds
     """(Y, 6, 3) over contracts, by age band."""
-    employer_cell: Thresholds
-    """(6, 2, 3, 30) over size * 6 + sector, by age band, sex and contract."""
+    employer_proposal: Thresholds
+    """(30,) over size * 6 + sector: an employer cell is proposed."""
+    employer_accept: Thresholds
+    """(6, 2, 3, 30) the proposal is accepted if a word is below, by age band, sex, contract and proposed cell."""
     erd_wga: Thresholds
     """(5,) an employer of the size class is eigenrisicodrager for the WGA if the word is below."""
     erd_zw: Thresholds
@@ -137,13 +139,15 @@ def table_of(population: ParameterSet, *, real: PopulationTotals, frozen_year: i
     people = real.stock
     births = np.concatenate([people.employees[:1], people.entry]).reshape(len(real.years) + 1, -1)
     shares = _contracts(population, years=years, employees=people.employees[:-1])
+    proposal, accept = employer_draw(real.fit.employees.reshape(*real.fit.employees.shape[:3], -1))
     return PopulationTable(
         cohort_persons=real.cohort_persons,
         birth_cell=thresholds(births),
         exit_chance=_to_life_ages(people.exit_chance),
         death_chance=people.death_chance,
         flex_threshold=thresholds(shares),
-        employer_cell=thresholds(real.fit.employees.reshape(*real.fit.employees.shape[:3], -1)),
+        employer_proposal=proposal,
+        employer_accept=accept,
         erd_wga=_chances(population, "werkgevers.erd_wga", day),
         erd_zw=_chances(population, "werkgevers.erd_zw", day),
         insured=_chances(population, "werkgevers.verzekerd", day),
@@ -163,12 +167,38 @@ def thresholds(shares: Array) -> Thresholds:
     return scaled
 
 
+def employer_draw(shares: Array) -> tuple[Thresholds, Thresholds]:
+    """Return how to draw a cell so that tables which resemble each other give most people the same cell.
+
+    A cell is proposed by its highest share in any table and accepted by its share in the table at hand relative to
+    that; the first accepted proposal has the table's shares. Shape (..., cells); shares need not sum to 1, and a table
+    without anyone takes those of all tables together.
+    """
+    filled = np.where(
+        shares.sum(axis=-1, keepdims=True) > 0.0, shares, shares.reshape(-1, shares.shape[-1]).sum(axis=0)
+    )
+    relative = filled / filled.sum(axis=-1, keepdims=True)
+    highest = relative.reshape(-1, relative.shape[-1]).max(axis=0)
+    chances = np.divide(relative, highest, out=np.zeros_like(relative), where=highest > 0.0)
+    return thresholds(highest), np.rint(chances * _WORD).astype(np.uint64)
+
+
 def wage_month(population: ParameterSet, fitted: Fit, *, margins: Margins) -> Array:
     """Return the mean maandloon per person with holiday allowance (6, 2, 3, 6), EUR at wages of the base year."""
     day = date(margins.period("yearly_wage_by_sbi"), 7, 1)
     jobs = float(on_day(population, "loon.banen_per_werknemer", day))
     holiday = float(on_day(population, "loon.vakantietoeslag", day))
     return fitted.wage / MONTHS_PER_YEAR * jobs * holiday
+
+
+def hours_week(fitted: Fit, margins: Margins) -> Array:
+    """Return the mean hours a week per job (6, 2, 3, 6): the fitted hours a year, at the level of the published week.
+
+    A published year has the weeks of leave left out, so that the two differ by one factor.
+    """
+    jobs = fitted.employees.sum(axis=3)
+    published = float(jobs.sum(axis=(1, 2, 3)) @ hours_by_band(margins))
+    return fitted.hours * published / float((jobs * fitted.hours).sum())
 
 
 def wage_index(population: ParameterSet, *, years: Sequence[int]) -> Array:

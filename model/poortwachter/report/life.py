@@ -229,7 +229,7 @@ class _Paper:
             return ""
         if step.what == "spell_starts":
             return words["life.spell"].format(age=facts["age"], wage=self._euro(int(facts["wage"])))
-        if step.what in ("entry", "job"):
+        if step.what in ("entry", "job", "contract"):
             household = words.or_else(f"life.household.{facts.get('household', '')}", "")
             return words[f"life.{step.what}"].format(worker=self._worker(facts)) + household
         if step.what == "aow":

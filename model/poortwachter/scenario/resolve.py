@@ -22,6 +22,10 @@ BOTH: Final = "baseline and reform"
 REFORM: Final = "reform"
 
 EMPLOYEES: Final = "werknemers.aantal"
+LAST_OBSERVED: Final = "werknemers.laatste_jaar"
+COMPOSITION: Final = ("werknemers.", "contract.")
+"""Parameters of the number and composition of employees."""
+CONSTANT: Final = "constant"
 REFERENCE_DAY: Final = date(2025, 1, 1)
 EMPLOYEES_PER_WORKER: Final = 10
 """Default size of a run: one simulated worker for every ten employees on the reference day."""
@@ -38,6 +42,7 @@ class RunSettings:
     price_year: int
     replication: int
     k: int
+    population: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +109,8 @@ def resolve(scenario: Scenario, options: RunOptions | None = None) -> Resolved:
         InputError: for settings out of range, and for what is not yet available.
     """
     run = _run_settings(scenario, RunOptions() if options is None else options)
-    baseline, reform = _worlds(scenario.current, scenario.overrides)
+    current = _held(scenario.current) if run.population == CONSTANT else scenario.current
+    baseline, reform = _worlds(current, scenario.overrides)
     differences = tuple(_differences(scenario))
     return Resolved(
         name=scenario.name,
@@ -113,7 +119,7 @@ def resolve(scenario: Scenario, options: RunOptions | None = None) -> Resolved:
         source=scenario.source,
         yardstick=scenario.yardstick,
         run=run,
-        current=scenario.current,
+        current=current,
         overrides=scenario.overrides,
         baseline=baseline,
         reform=reform,
@@ -168,6 +174,19 @@ def _default_workers(current: World) -> int:
     employees = current.population[EMPLOYEES].at(REFERENCE_DAY)
     assert isinstance(employees, float)
     return round(employees / EMPLOYEES_PER_WORKER)
+
+
+def _held(current: World) -> World:
+    """Return the world in which number and composition of employees stay as last observed."""
+    population = current.population
+    last = int(cast("float", population[LAST_OBSERVED].at(REFERENCE_DAY)))
+    day = date(last, 1, 1)
+    held = {
+        name: {day: parameter.at(day)}
+        for name, parameter in population.items()
+        if name.startswith(COMPOSITION) and any(start > day for start, _ in parameter.values)
+    }
+    return current.overridden({"population": held})
 
 
 def _worlds(current: World, overrides: Mapping[str, Overrides]) -> tuple[World, World]:

@@ -12,6 +12,8 @@ LAYERS: Final = ("law", "behaviour", "population")
 
 METHODS: Final = ("auto", "pair", "split")
 METHODS_TO_COME: Final = ("affected", "fast")
+POPULATIONS: Final = ("projection", "constant")
+"""What employees do after the last observed year: follow the projection, or keep their number and composition."""
 
 FIRST_YEAR: Final = 2004
 LAST_YEAR: Final = 2100
@@ -44,6 +46,7 @@ class RunKeys(Strict):
     price_year: _Year | None = None
     replication: Annotated[int, Field(ge=0, lt=2**32)] | None = None
     replicates: Annotated[int, Field(ge=1, le=1024)] | None = None
+    population: str | None = None
 
     @field_validator("method")
     @classmethod
@@ -53,6 +56,13 @@ class RunKeys(Strict):
         if method is not None and method not in METHODS:
             raise ValueError(f"there is no such method; {one_of(method, METHODS)}")
         return method
+
+    @field_validator("population")
+    @classmethod
+    def _known_population(cls, population: str | None) -> str | None:
+        if population is not None and population not in POPULATIONS:
+            raise ValueError(f"there is no such population path; {one_of(population, POPULATIONS)}")
+        return population
 
 
 class VariantKeys(Strict):

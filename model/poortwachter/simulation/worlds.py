@@ -12,6 +12,7 @@ from poortwachter.behaviour.hazards import left_at_work
 from poortwachter.kernel import state
 from poortwachter.law import table as law_table
 from poortwachter.population import table as population_table
+from poortwachter.population.selection import staying_wage
 from poortwachter.population.stock import FIRST_AGE, still_at_work
 from poortwachter.primitives.codes import Contract, Size
 from poortwachter.primitives.weeks import EPOCH, WEEKS_PER_YEAR, build_calendar
@@ -94,6 +95,10 @@ def build_world(policy: Parameters, *, dated: Parameters, horizon: Horizon) -> B
         frozen=horizon.frozen,
     )
     wage_level = population.wage_index / index.of_year * CENTS
+    risks = onset_by_wage(
+        population.wage_quantile,
+        elasticity=float(policy.behaviour["verzuim.loonelasticiteit"].at(EPOCH)),  # type: ignore[arg-type]
+    )
     world = state.World(
         clock=clock,
         ages=state.build_ages(band6_lower=population.age_band6_lower),
@@ -103,10 +108,8 @@ def build_world(policy: Parameters, *, dated: Parameters, horizon: Horizon) -> B
         behaviour=behaviour,
         population=population,
         wage_level=np.append(wage_level, wage_level[-1]),
-        onset_by_wage=onset_by_wage(
-            population.wage_quantile,
-            elasticity=float(policy.behaviour["verzuim.loonelasticiteit"].at(EPOCH)),  # type: ignore[arg-type]
-        ),
+        wage_staying=staying_wage(totals.stock, factors=population.wage_quantile, risks=risks),
+        onset_by_wage=risks,
         onset_by_frailty=behaviour_table.frailty_levels(policy.behaviour),
         frailty_at_start=population_table.thresholds(frail),
         job_rate=-np.log(1.0 - population.job_change) / WEEKS_PER_YEAR,

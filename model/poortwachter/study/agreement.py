@@ -14,7 +14,8 @@ import numpy.typing as npt
 from poortwachter.accounting import columns
 from poortwachter.behaviour.table import RETURNS, BehaviourTable
 from poortwachter.kernel.pack import pack
-from poortwachter.kernel.state import World
+from poortwachter.kernel.state import OLDEST, World
+from poortwachter.population.table import employer_draw
 from poortwachter.primitives.codes import GROUPS, Contract, Item, Sector, Sex, Size
 from poortwachter.scenario.resolve import Resolved
 from poortwachter.simulation.blocks import DEFAULT_BLOCK, Lives, plain_ledger, split_ledgers
@@ -106,25 +107,30 @@ def degenerate(world: World) -> World:
     shares = np.zeros(shape[1])
     first_week = world.ages.first_week.copy()
     flex = np.zeros(population.flex_threshold.shape, dtype=np.uint64)
-    employer = np.zeros(population.employer_cell.shape, dtype=np.uint64)
+    employers = np.zeros(population.employer_accept.shape)
     risks = {name: np.zeros_like(getattr(population, name)) for name in ("erd_wga", "erd_zw", "insured")}
     flex[..., :] = WORD
-    employer[..., :] = WORD
+    employers[..., 0] = 1.0
     for member in MEMBERS:
         shares[(member.age - world.youngest) * 2 + member.sex] += member.share
         first_week[member.age + 1] = first_week[member.age] + 1
         band = world.ages.band6[member.age]
         flex[:, band, : member.contract] = 0
-        employer[band, member.sex, member.contract, : member.size * len(Sector) + member.sector] = 0
+        employers[band, member.sex, member.contract] = 0.0
+        employers[band, member.sex, member.contract, member.size * len(Sector) + member.sector] = 1.0
         for name, table in risks.items():
             table[member.size] = WORD if getattr(member, name) else 0
+    proposal, accept = employer_draw(employers)
+    borders = np.full_like(population.age_band6_lower, OLDEST)  # nobody is placed anew at another age
     births = np.rint(np.cumsum(shares) * WORD).astype(np.uint64)
     changed = population._replace(
         birth_cell=np.broadcast_to(births, shape).copy(),
         exit_chance=np.full_like(population.exit_chance, EXIT_CHANCE),
         death_chance=np.full_like(population.death_chance, DEATH_CHANCE),
         flex_threshold=flex,
-        employer_cell=employer,
+        employer_proposal=proposal,
+        employer_accept=accept,
+        age_band6_lower=borders,
         wage_quantile=np.ones_like(population.wage_quantile),
         **risks,
     )
@@ -146,6 +152,7 @@ def degenerate(world: World) -> World:
             compensation_within_wage=np.zeros_like(world.law.compensation_within_wage),
         ),
         job_rate=np.full_like(world.job_rate, JOB_RATE),
+        wage_staying=np.ones_like(world.wage_staying),
         onset_by_wage=np.ones_like(world.onset_by_wage),
         onset_by_frailty=np.ones_like(world.onset_by_frailty),
     )

@@ -3,7 +3,7 @@
 import numpy as np
 
 from poortwachter.behaviour.table import FRAILTIES, RETURNS
-from poortwachter.kernel.birth import age_at, start_job
+from poortwachter.kernel.birth import age_at, move_on
 from poortwachter.kernel.chance import FIRST, decide
 from poortwachter.kernel.ledger import count, move, pay_once, stay
 from poortwachter.kernel.state import (
@@ -11,14 +11,13 @@ from poortwachter.kernel.state import (
     AOW_WEEK,
     BASE,
     CAUSE,
+    CHANGE,
     CLOCK,
     CONTRACT,
     DEATH,
     EXIT,
     FRAILTY,
     FREE,
-    JOB,
-    JOB_END,
     ONSET,
     REOPEN,
     RETURNED,
@@ -89,8 +88,9 @@ def wage_of(world, life, week):
     population = world.population
     band = world.ages.band6[age_at(world, life, week)]
     level = population.wage_month[band, life[SEX], life[CONTRACT], life[SECTOR]]
-    quantile = population.wage_quantile[life[WAGE_RANK]]
-    return np.int64(level * quantile * world.wage_level[world.clock.year_of_week[week]])
+    year = world.clock.year_of_week[week]
+    quantile = population.wage_quantile[life[WAGE_RANK]] / world.wage_staying[year, band]
+    return np.int64(level * quantile * world.wage_level[year])
 
 
 @compiled
@@ -154,9 +154,9 @@ def next_spell(row, weight, world, key, life):
         life[ONSET] += 1
         if week < life[FREE]:
             continue
-        while week >= life[JOB_END]:
-            start_job(world, key, life, life[JOB_END], life[JOB] + 1, False)
-            life[SERVED] = 0
+        while week >= life[CHANGE]:
+            if move_on(world, key, life):
+                life[SERVED] = 0
         band = world.ages.band6[age_at(world, life, week)]
         if accept >= behaviour.onset_accept[clock.year_of_week[week], band, life[SEX], life[SECTOR]]:
             continue

@@ -108,12 +108,13 @@ def _entry(tell: Teller, call: Call) -> None:
 
 
 def _job(tell: Teller, call: Call) -> None:
-    if call.caller_name == "be_born":
-        return
-    life, week = call.local["life"], int(call.given["week"])
+    """Tell another employer, or another contract at the same one; an age border that changes neither is not told."""
+    before, life, week = call.given["life"], call.local["life"], int(call.local["week"])
     contract = int(life[state.CONTRACT])
+    if not call.result and contract == before[state.CONTRACT]:
+        return
     flexible = tell.world.population.flex_threshold[tell.year(week), tell.band(life, week)]
-    tell.event(call, "job", week=week, facts=_worker(tell, life, week=week))
+    tell.event(call, "job" if call.result else "contract", week=week, facts=_worker(tell, life, week=week))
     outcome = labels(Contract)[contract]
     chance = _part(flexible, contract)
     tell.decide(call, "contract", week=week, outcome=outcome, chance=chance, parameter="contract.aandeel_flexibel")
@@ -668,7 +669,7 @@ AT_CALL: Final[Mapping[str, Reader]] = {
 
 AT_RETURN: Final[Mapping[str, Reader]] = {
     "be_born": _entry,
-    "start_job": _job,
+    "move_on": _job,
     "week_of_event": _fate,
     "pay_first_week": _short_spell,
     "next_spell": _long_spell,
