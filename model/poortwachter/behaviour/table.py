@@ -92,6 +92,8 @@ class BehaviourTable(NamedTuple):
     """Weekly rate of return to work (or of dropping the claim) during an extension."""
     award: npt.NDArray[np.float64]
     """(6,) chance of an award at the end of the waiting period without extension, by age band."""
+    award_alignment: npt.NDArray[np.float64]
+    """(Y,) factor on it by year of the end of the waiting period: 1 unless a run is aligned to a series."""
     award_after_extension: float
     """Factor on it after an extension, of those who pursue the claim."""
     award_lapsed_stayer: float
@@ -412,6 +414,7 @@ def _assessment(read: _Reader) -> dict[str, Any]:
     causal = read.one("loonsanctie.causaal_aandeel")
     return {
         "award": 1.0 - read.many("beoordeling.afwijzing"),
+        "award_alignment": read.by_year("uitlijning.toekenning"),
         "award_after_extension": pursued / without,
         "award_lapsed_stayer": (pursued + causal * (without - pursued)) / without,
         "award_lapsed_returner": causal,

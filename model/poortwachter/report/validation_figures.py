@@ -21,6 +21,12 @@ COLUMNS: Final = 3
 """Panels side by side."""
 PANEL: Final = (3.6, 2.5)
 """Width and height of a panel, inches."""
+WIDE: Final = 10.0
+"""Width of a figure of large panels, inches."""
+HEADROOM: Final = 1.15
+"""Height of an axis over that of the highest bar, for its error bar."""
+LABEL_GAP: Final = 1.2
+"""Least distance between labels at the ends of lines, in units of the axis."""
 TITLE_WIDTH: Final = 40
 """Characters in a line of a panel's title."""
 THOUSAND: Final = 1000
@@ -120,7 +126,8 @@ def contrast_figure(one: Contrast, *, page: Validation, words: Words) -> "Figure
     if not one.lines:
         return None
     with mpl.rc_context({**STYLE, **SMALL}):
-        figure = _sheet(across=len(one.lines), title=words[f"contrast.{one.name}"], width=5.0, height=3.4)
+        width = WIDE / len(one.lines)
+        figure = _sheet(across=len(one.lines), title=words[f"contrast.{one.name}"], width=width, height=3.4)
         for place, (name, (here, there)) in enumerate(one.lines.items()):
             rows = [row for row in _of(page, name=name) if here.years[0] <= row.year <= here.years[-1]]
             axes = figure.add_subplot(1, len(one.lines), place + 1)
@@ -145,9 +152,10 @@ def ages_figure(ages: Ages, *, words: Words) -> "Figure":
     with mpl.rc_context({**STYLE, **SMALL}):
         figure = _sheet(across=len(years) + 1, title=words["validation.ages"], width=3.8, height=3.2)
         panels = [figure.add_subplot(1, len(years) + 1, place + 1) for place in range(len(years) + 1)]
+        highest = HEADROOM * max(figure.value for stock in ages.stock.values() for figure in stock) / THOUSAND
         for axes, year in zip(panels, years, strict=False):
             _stock_by_age(axes, ages=ages, year=year, words=words)
-            axes.sharey(panels[0])
+            axes.set_ylim(0, highest)
         _inflow_by_age(panels[-1], ages=ages, words=words)
     return figure
 
@@ -171,20 +179,23 @@ def _inflow_by_age(axes: "Axes", *, ages: Ages, words: Words) -> None:
     import matplotlib as mpl
 
     colors = mpl.colormaps["viridis"](np.linspace(0.0, 0.9, len(ages.inflow)))
-    for (band, line), color in zip(ages.inflow.items(), colors, strict=True):
+    ends = _apart([100 * line.values[-1] for line in ages.inflow.values()], gap=LABEL_GAP)
+    for (band, line), color, end in zip(ages.inflow.items(), colors, ends, strict=True):
         axes.plot(line.years, [100 * value for value in line.values], color=color, linewidth=1.5)
-        axes.annotate(
-            band,
-            (line.years[-1], 100 * line.values[-1]),
-            xytext=(4, 0),
-            textcoords="offset points",
-            color=color,
-            fontsize=7,
-            va="center",
-        )
+        label = {"color": color, "fontsize": 7, "va": "center", "textcoords": "offset points", "xytext": (4, 0)}
+        axes.annotate(band, (line.years[-1], end), **label)
     axes.set_title(words["validation.inflow_ages"])
     axes.set_ylim(bottom=0)
     _finish(axes, unit=words["validation.share_of_inflow"], scale=1, words=words)
+
+
+def _apart(values: Sequence[float], *, gap: float) -> list[float]:
+    """Return values moved up so that no two are nearer than a gap, in their own order."""
+    placed = list(values)
+    below = -math.inf
+    for place in sorted(range(len(values)), key=lambda one: values[one]):
+        placed[place] = below = max(values[place], below + gap)
+    return placed
 
 
 def _of(page: Validation, *, name: str) -> list[Compared]:

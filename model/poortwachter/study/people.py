@@ -105,8 +105,9 @@ def stock_given_inflow(found: People, *, inflow: Mapping[int, float]) -> Series:
         if place >= len(factors):
             break
         entered = found.cohorts[:, place, OfCohort.INFLOW]
-        own = float(entered[place])
-        factors[place] = (inflow[year] - float(factors @ entered)) / own if own else np.nan
+        own, asked = float(entered[place]), inflow[year] - float(factors @ entered)
+        if asked:
+            factors[place] = asked / own if own else np.nan
         stocks[year, ""] = float(factors @ found.cohorts[:, place, OfCohort.STOCK])
     return stocks
 

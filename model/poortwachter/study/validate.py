@@ -144,7 +144,7 @@ def validate(*, workers: int = WORKERS, seed: int = SEED, threads: int) -> Valid
     size = Size(workers, seed, rules.last_year, rules.price_year, threads)
     found = hindcast(world, size=size, inflow=_published(targets[INFLOW]))
     contrasts = tuple(
-        _contrast(one, found=found, other=contrasted(_left_out(world, one), size=size), targets=targets)
+        contrast(one, found=found, other=contrasted(_left_out(world, one), size=size), targets=targets)
         for one in rules.contrasts
     )
     return compare(found, rules=rules, targets=targets, fitted=fitted_figures(targets), contrasts=contrasts)
@@ -195,7 +195,7 @@ def compare(
     )
 
 
-def _contrast(one: Without, *, found: Hindcast, other: Hindcast, targets: Mapping[str, Target]) -> Contrast:
+def contrast(one: Without, *, found: Hindcast, other: Hindcast, targets: Mapping[str, Target]) -> Contrast:
     """Set the series of two worlds on the same draws side by side."""
     years = range(one.years[0], one.years[1] + 1)
     lines = {
