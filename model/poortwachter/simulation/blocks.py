@@ -71,7 +71,9 @@ def tallied_ledger(world: np.void, *, years: int, lives: Lives, progress: Progre
 
     def live(ledgers: tuple[Ledger, ...], block: Block) -> None:
         seen, wia = (np.zeros((years, width), dtype=np.int64) for width in (len(columns), len(tallies.OfCohort)))
-        tally_block(*ledgers, world, key, block.cohort, block.first, block.last, columns, seen, wia, scratch())
+        cells, times, persons, cohorts = ledgers
+        room = (columns, seen, wia, scratch())
+        tally_block(cells, times, persons, cohorts, world, key, block.cohort, block.first, block.last, *room)
 
     shapes = ((GROUPS, years, N_COLUMNS), *tallies.shapes(years))
     cells, *counted = _on_threads(live, shapes=shapes, lives=lives, progress=progress)

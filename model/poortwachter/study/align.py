@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from poortwachter import __version__
 from poortwachter.primitives.codes import Event
 from poortwachter.primitives.errors import InputError, Problem, one_of
 from poortwachter.primitives.files import write_whole
 from poortwachter.primitives.yaml import yaml_text
+from poortwachter.results.provenance import versions
 from poortwachter.scenario.alignment import ALIGNMENTS, PARAMETER, Alignment, fingerprint
 from poortwachter.scenario.load import World, current_world
 from poortwachter.scenario.schema import LAYERS
@@ -117,7 +117,7 @@ def text_of(estimate: Estimate) -> str:
         "factors": dict(sorted(alignment.factors.items())),
         "gaps": {year: round(gap, DIGITS) + 0.0 for year, gap in sorted(estimate.gaps.items())},
         "estimated_on": {
-            "version": __version__,
+            "version": versions()["poortwachter"],
             "workers": estimate.workers,
             "seed": estimate.seed,
             "parameters": dict(alignment.estimated_on),

@@ -74,9 +74,9 @@ class Lived:
     def moments(self, *, without: int | None = None) -> dict[str, Series]:
         """Return the moments of all groups, or of all but one scaled up to everyone."""
         cells = _left(self.whole[0], self.cells, without=without)
-        found = dict(moments(self.book(cells, scale=_scale(without)), vangnet_claim_share=self.claim_share))
-        told = self.people(without=without)
-        return found if told is None else found | by_person(told)
+        book, told = self.book(cells, scale=_scale(without)), self.people(without=without)
+        further = {} if told is None else by_person(told)
+        return {**moments(book, vangnet_claim_share=self.claim_share), **further}
 
 
 def _left(total: npt.NDArray[np.int64], groups: npt.NDArray[np.int64], *, without: int | None) -> Ledger:
