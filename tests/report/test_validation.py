@@ -118,6 +118,16 @@ def test_the_report_shows_what_the_parts_do_and_the_wia_by_age() -> None:
     assert "| 2010 | 75,0% | 75,0% |" in text
 
 
+def test_the_report_says_where_the_published_series_do_not_close() -> None:
+    def rows(name: str, *published: float) -> list[Compared]:
+        return [replace(STOCK, name=name, year=2009 + place, published=one) for place, one in enumerate(published)]
+
+    series = [*rows("wia_stock", 100.0, 150.0, 190.0), *rows("wia_outflow", 5.0, 10.0, 10.0)]
+    series += rows("wia_inflow", 0.0, 60.0, 52.0)
+    text = markdown(replace(whole_page(), compared=tuple(series)), words=load_words("en", also="validation"))
+    assert "stocks and outflow of 2011 close on an inflow of 50, while 52 is given" in text
+
+
 @pytest.mark.parametrize(
     ("explained", "verdict"),
     [

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Final
 
 from poortwachter.primitives.files import write_whole
-from poortwachter.report.validation_figures import AGES_FIGURE, GIVEN_FIGURE, GIVEN_INFLOW, figures
+from poortwachter.report.validation_figures import AGES_FIGURE, GIVEN_FIGURE, GIVEN_INFLOW, STOCK, figures
 from poortwachter.report.words import Words
 from poortwachter.results.comparison import PASSED, Ages, Compared, Contrast, Figure, Judged, Jump, Texts, Validation
 
+OUTFLOW: Final = "wia_outflow"
+INFLOW: Final = "wia_inflow"
 CLEAR: Final = 2
 """Standard errors from which a difference is told from nothing."""
 CSV_HEAD: Final = "target,group,year,unit,published,published_se,model,model_se,gap,standard_errors_apart,fitted,source"
@@ -106,7 +108,7 @@ def _gate_table(page: Validation, *, words: Words) -> str:
             _outcome(gate, words=words),
             gate.source[words.language],
             _inside(gate, words=words),
-            _worst(gate, words=words),
+            _escaped(_worst(gate, words=words)),
         )
         for gate in page.judged
     ]
@@ -126,7 +128,7 @@ def _gate_details(page: Validation, *, words: Words) -> list[str]:
         found.append(f"### {gate.what[words.language]}: {words[f'validation.{gate.outcome}']}")
         rows = [
             (
-                _when(row),
+                _escaped(_when(row)),
                 _number(row.published, row=row, words=words),
                 _model(row, words=words),
                 _signed(row.gap, words=words),
@@ -143,7 +145,22 @@ def _given_inflow(page: Validation, *, words: Words) -> list[str]:
     if GIVEN_INFLOW not in page.lines:
         return []
     title = words["validation.given"]
-    return [f"## {title}", f"![{title}]({GIVEN_FIGURE}.png)", words["validation.given_about"]]
+    picture = f"![{title}]({GIVEN_FIGURE}.png)"
+    return [f"## {title}", picture, words["validation.given_about"], *_closing(page, words=words)]
+
+
+def _closing(page: Validation, *, words: Words) -> list[str]:
+    """Say where published stocks, outflow and inflow agree least: what differs there no model can meet."""
+    stock, outflow, inflow = (
+        {row.year: row.published for row in page.compared if row.name == name} for name in (STOCK, OUTFLOW, INFLOW)
+    )
+    known = [year for year in inflow if {year, year - 1} <= stock.keys() and year in outflow]
+    closings = {year: stock[year] - stock[year - 1] + outflow[year] for year in known}
+    if not closings:
+        return []
+    year = max(closings, key=lambda one: abs(closings[one] - inflow[one]))
+    numbers = {"closing": words.number(closings[year]), "given": words.number(inflow[year])}
+    return [words["validation.given_closing"].format(year=year, **numbers)]
 
 
 def _contrasts(page: Validation, *, words: Words) -> list[str]:
