@@ -197,6 +197,8 @@ def _standing(resolved: Resolved, *, words: Words) -> Note:
     lines = [words["table.statuses"].format(**counts)]
     if names:
         lines.append(words["table.unverified"].format(names="; ".join(names)))
+    if resolved.run.alignment:
+        lines.append(words["table.aligned"].format(name=resolved.run.alignment))
     if resolved.run_outs:
         lines.append(run_out_line(resolved.run_outs, words=words))
     return Note("", text=tuple(lines))

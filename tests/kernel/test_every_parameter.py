@@ -203,6 +203,7 @@ BEHAVIOUR: dict[str, Case] = {
     "beoordeling.klasse": Case((0.7, 0.1, 0.1, 0.1)),
     "riv_toets.hoofdgrond": Case((0.1, 0.8, 0.1)),
     "claim.aanloop_begin": Case(0.5),
+    "uitlijning.toekenning": Case(0.5),
     "claim.aanloop_einde": Case(2015.0, behaviour={"claim.aanloop_begin": 0.5}),
     "loonsanctie.causaal_aandeel": Case(0.5, law=NOT_TESTED),
     "loonsanctie.factor_medische_grond": Case(0.5, law=NOT_TESTED),

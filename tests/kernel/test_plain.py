@@ -55,12 +55,15 @@ def plain_rows(world: World, who: Who) -> Ledger:
 
 @pytest.fixture(scope="module")
 def who() -> Who:
-    """Return ten workers who reach the gate, and twenty of other cohorts."""
-    candidates = [(0, worker) for worker in range(600)]
-    tests = compiled_rows(worlds()[0], candidates)[:, :, FIRST_EVENT + Event.RIV].sum(axis=1)
-    at_gate = [one for one, passed in zip(candidates, tests.tolist(), strict=True) if passed]
-    assert len(at_gate) >= 10
-    return [*at_gate[:10], *((cohort, 7 * cohort) for cohort in range(1, 55, 3))]
+    """Return workers whose sanction lapses under the reform, others who reach the gate, and some of other cohorts."""
+    candidates = [(0, worker) for worker in range(3000)]
+    counts = compiled_rows(worlds()[1], candidates)[
+        :, :, [FIRST_EVENT + Event.SANCTION_LAPSED, FIRST_EVENT + Event.RIV]
+    ]
+    lapsed, tested = counts.sum(axis=1).T > 0
+    at_gate = np.concatenate([np.flatnonzero(lapsed)[:2], np.flatnonzero(tested & ~lapsed)[:8]])
+    assert lapsed.any()
+    return [*(candidates[place] for place in at_gate), *((cohort, 7 * cohort) for cohort in range(1, 55, 3))]
 
 
 def test_a_plain_life_has_the_compiled_ledger_bit_for_bit(who: Who, tmp_path: Path) -> None:

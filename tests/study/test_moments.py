@@ -49,11 +49,12 @@ def test_claims_received_hold_those_for_an_early_iva() -> None:
     assert read(cells)["wia_claims_received"][2010, ""] == 70.0
 
 
-def test_who_claims_without_a_report_of_the_employer_is_vangnet() -> None:
+def test_claims_are_those_of_the_vangnet_and_of_employees_who_hand_in_a_report() -> None:
     cells = empty()
     count(cells, Event.CLAIM, year=2010, number=12)
-    count(cells, Event.RIV, year=2010, number=8)
+    count(cells, Event.CLAIM_VANGNET, year=2010, number=4)
     found = read(cells)
+    assert found["riv_received"][2010, ""] == 80.0
     assert found["vangnet_claims"][2010, ""] == 40.0
     assert found["vangnet_not_recovered_104_weeks"][2010, ""] == 50.0
 

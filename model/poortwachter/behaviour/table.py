@@ -114,7 +114,7 @@ class BehaviourTable(NamedTuple):
     """Weekly rate of return to work (or of dropping the claim) during an extension."""
     award: npt.NDArray[np.float64]
     """(7,) chance of an award at the end of the waiting period without extension, by age band of the WIA."""
-    alignment: npt.NDArray[np.float64]
+    award_alignment: npt.NDArray[np.float64]
     """(Y,) factor on it by year of the end of the waiting period; 1 unless aligned to a published series."""
     award_after_extension: float
     """Factor on it after an extension, of those who pursue the claim."""
@@ -532,11 +532,11 @@ def _assessment(read: _Reader) -> dict[str, Any]:
     causal = read.one("loonsanctie.causaal_aandeel")
     return {
         "award": 1.0 - read.many("beoordeling.afwijzing"),
+        "award_alignment": read.by_year("uitlijning.toekenning"),
         "award_after_extension": pursued / without,
         "award_lapsed_stayer": (pursued + causal * (without - pursued)) / without,
         "award_lapsed_returner": causal,
         "award_medical_ground": read.one("loonsanctie.factor_medische_grond"),
-        "alignment": read.by_year("uitlijning.toekenning"),
         "award_iva": _award_iva(read),
         "partial_share": read.one("beoordeling.wga_deels"),
         "simple_part": thresholds(read.by_year("vereenvoudigd_60plus.deelname")),

@@ -128,6 +128,8 @@ def check(scenario: ScenarioArgument, variant: VariantOption = None, strict: Str
         f"{settings.workers} workers, seed {settings.seed}, to {settings.to}, method {settings.method}, "
         f"prices of {settings.price_year}, population: {settings.population}"
     )
+    if resolved.run.alignment:
+        print(f"Aligned: {resolved.run.alignment}, with the same factors in baseline and reform.")
     if not resolved.differences:
         print("Nothing differs from current law and behaviour: the effect is exactly 0.")
     else:

@@ -122,9 +122,7 @@ FRAILTY: Final = 63
 """Level of lasting frailty, from who is hardly ever ill to who is ill most."""
 CAUSE: Final = 64
 """Class of the cause of the present spell."""
-ABSENT_IN: Final = 65
-"""Year after the last one, on the clock, in which this person fell ill."""
-RIGHT: Final = 66
+RIGHT: Final = 65
 """First of the fields in which an ended right that may re-open is kept, in the order of `KEPT`."""
 KEPT: Final = (WAGE, BASE, ROUTE, USE, EWT, OWN_RISK, VOLUNTARY, SIMPLE, LEVEL)
 """What a right rests on and a later spell or job would change."""

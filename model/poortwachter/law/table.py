@@ -46,6 +46,8 @@ class LawTable(NamedTuple):
     spells_joined_below: Whole
     """Interruption in weeks below which a spell continues the one before, by first sick day."""
     waiting_weeks: int
+    first_right: int
+    """Week in which the first WIA right can start: the act holds for who fell ill since the clock began."""
     iva_first_request: Whole
     iva_last_request: Whole
     iva_term: Whole
@@ -182,6 +184,7 @@ _FIXED: Final = (
     "minimum_wage",
     "days_per_month",
     "waiting_weeks",
+    "first_right",
     "lgu_age_upper",
     "lgu_age_months",
     "lgu_full_years",
@@ -349,6 +352,7 @@ def build(law: ParameterSet, *, index: BenefitIndex, first_year: int, weeks: int
         wage_floor=np.where(read.flags("loondoorbetaling.bodem_minimumloon_jaar1"), minimum, 0).astype(np.int64),
         spells_joined_below=read.whole("loondoorbetaling.samentelling"),
         waiting_weeks=int(read.now("wachttijd.duur")),
+        first_right=int(read.now("wachttijd.duur")),
         iva_first_request=read.whole("iva_vervroegd.eerste_aanvraag"),
         iva_last_request=read.whole("iva_vervroegd.laatste_aanvraag"),
         iva_term=read.whole("iva_vervroegd.termijn"),

@@ -1,116 +1,25 @@
-"""Put the validation on paper: gates, every figure, why it misses, and a small panel for every series."""
+"""Put the validation on paper: gates, every figure, why it misses, and what the figures show."""
 
 import csv
 import io
 import math
-import textwrap
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
-
-import numpy as np
+from typing import Final
 
 from poortwachter.primitives.files import write_whole
-from poortwachter.report.figures import BLUE, GREY, STYLE, VERMILION, image
-from poortwachter.report.letter import BAND_Z
+from poortwachter.report.validation_figures import AGES_FIGURE, GIVEN_FIGURE, GIVEN_INFLOW, STOCK, figures
 from poortwachter.report.words import Words
+from poortwachter.results.comparison import PASSED, Ages, Compared, Contrast, Figure, Judged, Jump, Texts, Validation
 
-if TYPE_CHECKING:
-    from matplotlib.artist import Artist
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-PASSED: Final = "passed"
-COLUMNS: Final = 3
-"""Panels side by side."""
-PANEL: Final = (3.6, 2.5)
-"""Width and height of a panel, inches."""
-TITLE_WIDTH: Final = 40
-"""Characters in a line of a panel's title."""
-THOUSAND: Final = 1000
-LARGE: Final = 10_000
-"""From here on a panel counts in thousands."""
+OUTFLOW: Final = "wia_outflow"
+INFLOW: Final = "wia_inflow"
+CLEAR: Final = 2
+"""Standard errors from which a difference is told from nothing."""
 CSV_HEAD: Final = "target,group,year,unit,published,published_se,model,model_se,gap,standard_errors_apart,fitted,source"
-SMALL: Final[Any] = {
-    "font.size": 8,
-    "axes.titlesize": 8.5,
-    "axes.titlepad": 6,
-    "svg.hashsalt": "poortwachter",
-}
 
 
-@dataclass(frozen=True)
-class Row:
-    """A published figure beside that of the model; not finite where the model does not give it."""
-
-    name: str
-    label: str
-    unit: str
-    year: int
-    group: str
-    published: float
-    published_error: float
-    model: float
-    model_error: float
-    gap: float
-    """Share of the published figure."""
-    apart: float
-    """Standard errors of model and source together."""
-    fitted: bool
-    sources: tuple[str, ...]
-    low: float
-    high: float
-    """Limits of a gate; not finite without one."""
-
-    @property
-    def measured(self) -> bool:
-        """Return whether the model gives the figure."""
-        return math.isfinite(self.model)
-
-    @property
-    def within(self) -> bool:
-        """Return whether the figure lies within its gate."""
-        return self.low <= self.model <= self.high
-
-
-@dataclass(frozen=True)
-class GateRow:
-    """A gate with its outcome (passed, failed or not_measured) and figures."""
-
-    what: str
-    source: str
-    outcome: str
-    rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True)
-class Line:
-    """A series of the model by year, with standard errors."""
-
-    years: tuple[int, ...]
-    values: tuple[float, ...]
-    errors: tuple[float, ...]
-
-
-@dataclass(frozen=True)
-class Page:
-    """All that is written of a validation."""
-
-    workers: int
-    lives: int
-    seed: int
-    gates: tuple[GateRow, ...]
-    rows: tuple[Row, ...]
-    miss: float
-    misses: Mapping[str, str]
-    """Why a series is missed, by its name."""
-    unmeasured: Mapping[str, str]
-    lines: Mapping[str, Line]
-    themes: Mapping[str, tuple[str, ...]]
-
-
-def write(page: Page, *, folder: Path, words: Words) -> list[Path]:
+def write(page: Validation, *, folder: Path, words: Words) -> list[Path]:
     """Write report, table and figures; every file is made beside its place and then renamed."""
     files = {"report.md": markdown(page, words=words).encode(), "table.csv": csv_text(page).encode()}
     files |= figures(page, words=words)
@@ -120,43 +29,42 @@ def write(page: Page, *, folder: Path, words: Words) -> list[Path]:
     return [folder / name for name in files]
 
 
-def terminal_lines(page: Page, *, words: Words) -> list[str]:
+def terminal_lines(page: Validation, *, words: Words) -> list[str]:
     """Return the gates as lines: outcome, what, how many figures within, the largest gap, and what lies outside."""
-    width = max(len(words[f"validation.{gate.outcome}"]) for gate in page.gates)
-    wide = max(len(gate.what) for gate in page.gates)
+    width = max(len(words[f"validation.{gate.outcome}"]) for gate in page.judged)
+    wide = max(len(gate.what[words.language]) for gate in page.judged)
     lines: list[str] = []
-    for gate in page.gates:
+    for gate in page.judged:
         outcome = words[f"validation.{gate.outcome}"].ljust(width)
         tail = f"{_inside(gate, words=words)}  {words['validation.worst']} {_worst(gate, words=words)}"
-        lines.append(f"{outcome}  {gate.what.ljust(wide)}  {tail}".rstrip())
+        lines.append(f"{outcome}  {gate.what[words.language].ljust(wide)}  {tail}".rstrip())
     return [*lines, "", summary(page, words=words)]
 
 
-def summary(page: Page, *, words: Words) -> str:
+def summary(page: Validation, *, words: Words) -> str:
     """Return how many gates are passed."""
-    passed = sum(gate.outcome == PASSED for gate in page.gates)
-    return words["validation.summary"].format(passed=passed, all=len(page.gates))
+    passed = sum(gate.outcome == PASSED for gate in page.judged)
+    return words["validation.summary"].format(passed=passed, all=len(page.judged))
 
 
-def _inside(gate: GateRow, *, words: Words) -> str:
-    return words["validation.inside_of"].format(inside=sum(row.within for row in gate.rows), all=len(gate.rows))
+def _inside(gate: Judged, *, words: Words) -> str:
+    return words["validation.inside_of"].format(inside=sum(row.within for row in gate.figures), all=len(gate.figures))
 
 
-def _worst(gate: GateRow, *, words: Words) -> str:
-    rows = [row for row in gate.rows if math.isfinite(row.gap)]
-    if not rows:
+def _worst(gate: Judged, *, words: Words) -> str:
+    worst = gate.worst
+    if worst is None:
         return words["number.unknown"]
-    worst = max(rows, key=lambda row: abs(row.gap))
     return f"{_signed(worst.gap, words=words)} ({_when(worst)})"
 
 
-def _when(row: Row) -> str:
+def _when(row: Compared) -> str:
     return " ".join(part for part in (row.group, str(row.year)) if part)
 
 
-def markdown(page: Page, *, words: Words) -> str:
+def markdown(page: Validation, *, words: Words) -> str:
     """Return the report as Markdown."""
-    numbers = {source: place + 1 for place, source in enumerate(_sources(page.rows))}
+    numbers = {source: place + 1 for place, source in enumerate(_sources(page.compared))}
     about = words["validation.about"].format(
         workers=words.number(page.workers), lives=words.number(page.lives), seed=page.seed
     )
@@ -167,6 +75,9 @@ def markdown(page: Page, *, words: Words) -> str:
         f"{words['validation.gates_about']} {summary(page, words=words)}",
         _gate_table(page, words=words),
         *_gate_details(page, words=words),
+        *_given_inflow(page, words=words),
+        *_contrasts(page, words=words),
+        *_by_age(page.ages, words=words),
         f"## {words['validation.figures']}",
         *_theme_tables(page, words=words, numbers=numbers),
         f"## {words['validation.misses']}",
@@ -180,7 +91,7 @@ def markdown(page: Page, *, words: Words) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _sources(rows: Iterable[Row]) -> list[str]:
+def _sources(rows: Iterable[Compared]) -> list[str]:
     return list(dict.fromkeys(source for row in rows for source in row.sources))
 
 
@@ -189,53 +100,163 @@ def _table(heads: Sequence[str], *, rows: Iterable[Sequence[str]], left: int = 1
     return "\n".join(f"| {' | '.join(cells)} |" for cells in (heads, rule, *rows))
 
 
-def _gate_table(page: Page, *, words: Words) -> str:
+def _gate_table(page: Validation, *, words: Words) -> str:
     heads = [words[f"validation.{name}"] for name in ("gate", "outcome", "stands", "inside", "worst")]
     rows = [
         (
-            gate.what,
+            gate.what[words.language],
             _outcome(gate, words=words),
-            gate.source,
+            gate.source[words.language],
             _inside(gate, words=words),
-            _worst(gate, words=words),
+            _escaped(_worst(gate, words=words)),
         )
-        for gate in page.gates
+        for gate in page.judged
     ]
     return _table(heads, rows=rows, left=3)
 
 
-def _outcome(gate: GateRow, *, words: Words) -> str:
+def _outcome(gate: Judged, *, words: Words) -> str:
     return f"**{words[f'validation.{gate.outcome}']}**"
 
 
-def _gate_details(page: Page, *, words: Words) -> list[str]:
+def _gate_details(page: Validation, *, words: Words) -> list[str]:
     """Return for every gate the figures it looks at with their limits."""
     names = ("year", "published", "model", "gap", "limits", "inside")
     heads = [words[f"validation.{name}"] for name in names]
     found: list[str] = []
-    for gate in page.gates:
-        found.append(f"### {gate.what}: {words[f'validation.{gate.outcome}']}")
+    for gate in page.judged:
+        found.append(f"### {gate.what[words.language]}: {words[f'validation.{gate.outcome}']}")
         rows = [
             (
-                _when(row),
+                _escaped(_when(row)),
                 _number(row.published, row=row, words=words),
                 _model(row, words=words),
                 _signed(row.gap, words=words),
                 f"{_number(row.low, row=row, words=words)} – {_number(row.high, row=row, words=words)}",
                 words["validation.yes" if row.within else "validation.no"],
             )
-            for row in gate.rows
+            for row in gate.figures
         ]
         found.append(_table(heads, rows=rows))
     return found
 
 
-def _theme_tables(page: Page, *, words: Words, numbers: Mapping[str, int]) -> list[str]:
+def _given_inflow(page: Validation, *, words: Words) -> list[str]:
+    if GIVEN_INFLOW not in page.lines:
+        return []
+    title = words["validation.given"]
+    picture = f"![{title}]({GIVEN_FIGURE}.png)"
+    return [f"## {title}", picture, words["validation.given_about"], *_closing(page, words=words)]
+
+
+def _closing(page: Validation, *, words: Words) -> list[str]:
+    """Say where published stocks, outflow and inflow agree least: what differs there no model can meet."""
+    stock, outflow, inflow = (
+        {row.year: row.published for row in page.compared if row.name == name} for name in (STOCK, OUTFLOW, INFLOW)
+    )
+    known = [year for year in inflow if {year, year - 1} <= stock.keys() and year in outflow]
+    closings = {year: stock[year] - stock[year - 1] + outflow[year] for year in known}
+    if not closings:
+        return []
+    year = max(closings, key=lambda one: abs(closings[one] - inflow[one]))
+    numbers = {"closing": words.number(closings[year]), "given": words.number(inflow[year])}
+    return [words["validation.given_closing"].format(year=year, **numbers)]
+
+
+def _contrasts(page: Validation, *, words: Words) -> list[str]:
+    """Return what the model gives with and without some of its parts."""
+    found = [f"## {words['validation.contrasts']}", words["validation.contrasts_about"]] if page.contrasts else []
+    for one in page.contrasts:
+        title = words[f"contrast.{one.name}"]
+        found += [f"### {title}", f"![{title}]({one.name}.png)", words[f"contrast.{one.name}.about"]]
+        if one.jump is not None:
+            found.append(jump_text(one.jump, words=words))
+        found += [_contrast_table(name, contrast=one, page=page, words=words) for name in one.lines]
+    return found
+
+
+def _contrast_table(name: str, *, contrast: Contrast, page: Validation, words: Words) -> str:
+    here, there = contrast.lines[name]
+    rows = {row.year: row for row in page.compared if row.name == name}
+    like = next(iter(rows.values()))
+    cells = [
+        (
+            str(year),
+            _number(rows[year].published if year in rows else math.nan, row=like, words=words),
+            *(_with_error(line.at(year), row=like, words=words) for line in (here, there)),
+        )
+        for year in here.years
+    ]
+    heads = (words["validation.published"], words["validation.model"], words[f"contrast.{contrast.name}.without"])
+    return _table((like.label, *heads), rows=cells)
+
+
+def jump_text(jump: Jump, *, words: Words) -> str:
+    """Return how much of the jump of a series one part of the model explains."""
+    explained, published = jump.explained, jump.published
+    if abs(explained.value) < CLEAR * explained.standard_error:
+        verdict = words["jump.unclear"]
+    elif explained.value * published < 0:
+        verdict = words["jump.against"]
+    else:
+        verdict = words["jump.share"].format(share=_percent(explained.value / published, words=words, decimals=0))
+    first, last = jump.years
+    text = words["jump.text"].format(
+        first=first,
+        last=last,
+        published=_points(published, words=words),
+        model=_points_with_error(jump.model, words=words),
+        without=_points_with_error(jump.without, words=words),
+        explained=_points_with_error(explained, words=words),
+    )
+    return f"{text} {verdict}"
+
+
+def _points(share: float, *, words: Words) -> str:
+    return words.number(100 * share, decimals=1)
+
+
+def _points_with_error(figure: Figure, *, words: Words) -> str:
+    return f"{_points(figure.value, words=words)} ± {_points(figure.standard_error, words=words)}"
+
+
+def _by_age(ages: Ages | None, *, words: Words) -> list[str]:
+    """Return the stock by age at the end of some years, and the age at inflow by year."""
+    if ages is None:
+        return []
+    title = words["validation.ages"]
+    heads = (words["validation.age"], *(f"{scheme.upper()} {year}" for year, scheme in ages.stock))
+    stock = [
+        (
+            _escaped(band),
+            *(
+                f"{words.number(of[place].value)} ± {words.number(of[place].standard_error)}"
+                for of in ages.stock.values()
+            ),
+        )
+        for place, band in enumerate(ages.bands)
+    ]
+    years = next(iter(ages.inflow.values())).years
+    shares = [
+        (str(year), *(_percent(line.at(year).value, words=words, decimals=1) for line in ages.inflow.values()))
+        for year in years
+    ]
+    return [
+        f"## {title}",
+        f"![{title}]({AGES_FIGURE}.png)",
+        words["validation.ages_about"],
+        _table(heads, rows=stock),
+        words["validation.inflow_ages_about"],
+        _table((words["validation.year"], *map(_escaped, ages.inflow)), rows=shares),
+    ]
+
+
+def _theme_tables(page: Validation, *, words: Words, numbers: Mapping[str, int]) -> list[str]:
     names = ("target", "year", "published", "model", "gap", "apart", "source")
     heads = [words["validation.target"], "", *(words[f"validation.{name}"] for name in names[1:])]
     found: list[str] = []
     for theme, series in page.themes.items():
-        rows = [row for name in series for row in page.rows if row.name == name and row.measured]
+        rows = [row for name in series for row in page.compared if row.name == name and row.model is not None]
         if not rows:
             continue
         found.append(f"### {words[f'theme.{theme}']}")
@@ -244,7 +265,7 @@ def _theme_tables(page: Page, *, words: Words, numbers: Mapping[str, int]) -> li
     return found
 
 
-def _cells(row: Row, *, words: Words, numbers: Mapping[str, int]) -> tuple[str, ...]:
+def _cells(row: Compared, *, words: Words, numbers: Mapping[str, int]) -> tuple[str, ...]:
     return (
         _named(row),
         "●" if row.fitted else "○",
@@ -257,7 +278,7 @@ def _cells(row: Row, *, words: Words, numbers: Mapping[str, int]) -> tuple[str, 
     )
 
 
-def _named(row: Row) -> str:
+def _named(row: Compared) -> str:
     label = f"{row.label} (`{row.name}`)"
     return f"{label}: {_escaped(row.group)}" if row.group else label
 
@@ -266,20 +287,20 @@ def _escaped(text: str) -> str:
     return text.replace("<", "&lt;")
 
 
-def _references(row: Row, *, numbers: Mapping[str, int]) -> str:
+def _references(row: Compared, *, numbers: Mapping[str, int]) -> str:
     return ", ".join(str(numbers[source]) for source in row.sources)
 
 
-def _miss_table(page: Page, *, words: Words) -> str:
+def _miss_table(page: Validation, *, words: Words) -> str:
     heads = [words[f"validation.{name}"] for name in ("target", "reason", "worst")]
-    missed: dict[str, Row] = {}
-    for row in page.rows:
+    missed: dict[str, Compared] = {}
+    for row in page.compared:
         if abs(row.gap) > page.miss and abs(row.gap) > abs(missed[row.name].gap if row.name in missed else 0.0):
             missed[row.name] = row
     rows = [
         (
             f"{row.label} (`{name}`)",
-            page.misses.get(name, words["validation.no_reason"]),
+            _reason(page.misses, name=name, words=words),
             f"{_signed(row.gap, words=words)} ({_escaped(_when(row))})",
         )
         for name, row in missed.items()
@@ -287,31 +308,39 @@ def _miss_table(page: Page, *, words: Words) -> str:
     return _table(heads, rows=rows, left=2)
 
 
-def _unmeasured_table(page: Page, *, words: Words, numbers: Mapping[str, int]) -> str:
+def _unmeasured_table(page: Validation, *, words: Words, numbers: Mapping[str, int]) -> str:
     heads = [words[f"validation.{name}"] for name in ("target", "reason", "year", "published", "source")]
     rows = [
         (
             _named(row),
-            page.unmeasured.get(row.name, words["validation.no_reason"]),
+            _reason(page.unmeasured, name=row.name, words=words),
             str(row.year),
             _number(row.published, row=row, words=words),
             _references(row, numbers=numbers),
         )
-        for row in page.rows
-        if not row.measured
+        for row in page.compared
+        if row.model is None
     ]
     return _table(heads, rows=rows, left=2)
 
 
-def _number(value: float, *, row: Row, words: Words) -> str:
+def _reason(reasons: Mapping[str, Texts], *, name: str, words: Words) -> str:
+    return reasons[name][words.language] if name in reasons else words["validation.no_reason"]
+
+
+def _number(value: float, *, row: Compared, words: Words) -> str:
     size = abs(row.published)
     return words.number(value, decimals=3 if size < 1 else 1 if size < 100 else 0)
 
 
-def _model(row: Row, *, words: Words) -> str:
-    if not row.measured:
-        return words["number.unknown"]
-    return f"{_number(row.model, row=row, words=words)} ± {_number(row.model_error, row=row, words=words)}"
+def _model(row: Compared, *, words: Words) -> str:
+    return words["number.unknown"] if row.model is None else _with_error(row.model, row=row, words=words)
+
+
+def _with_error(figure: Figure, *, row: Compared, words: Words) -> str:
+    """Return a figure with its standard error, in the decimals of a published one."""
+    numbers = (_number(number, row=row, words=words) for number in (figure.value, figure.standard_error))
+    return " ± ".join(numbers)
 
 
 def _signed(share: float, *, words: Words) -> str:
@@ -324,13 +353,13 @@ def _percent(share: float, *, words: Words, decimals: int) -> str:
     return f"{words.number(100 * share, decimals=decimals)}%"
 
 
-def csv_text(page: Page) -> str:
+def csv_text(page: Validation) -> str:
     """Return every figure as CSV, unrounded; what the model does not give is empty."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(CSV_HEAD.split(","))
-    for row in page.rows:
-        numbers = (row.model, row.model_error, row.gap, row.apart)
+    for row in page.compared:
+        numbers = (row.value, row.error, row.gap, row.apart)
         shown = [repr(float(value)) if math.isfinite(value) else "" for value in numbers]
         writer.writerow(
             (
@@ -346,124 +375,3 @@ def csv_text(page: Page) -> str:
             )
         )
     return out.getvalue()
-
-
-def figures(page: Page, *, words: Words) -> dict[str, bytes]:
-    """Return a figure of small panels for every theme by file name, PNG and SVG."""
-    found: dict[str, bytes] = {}
-    for theme, names in page.themes.items():
-        figure = theme_figure(page, names=names, title=words[f"theme.{theme}"], words=words)
-        if figure is not None:
-            found |= {f"{theme}.{kind}": image(figure, kind=kind) for kind in ("png", "svg")}
-    return found
-
-
-def theme_figure(page: Page, *, names: Sequence[str], title: str, words: Words) -> "Figure | None":
-    """Draw a panel for every series that the model gives, or nothing without one."""
-    import matplotlib as mpl
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    series = {name: [row for row in page.rows if row.name == name and row.measured] for name in names}
-    series = {name: rows for name, rows in series.items() if rows}
-    if not series:
-        return None
-    deep = math.ceil(len(series) / COLUMNS)
-    with mpl.rc_context({**STYLE, **SMALL}):
-        figure = Figure(figsize=(COLUMNS * PANEL[0], deep * PANEL[1] + 0.7), layout="constrained")
-        FigureCanvasAgg(figure)
-        for place, (name, rows) in enumerate(series.items()):
-            axes = figure.add_subplot(deep, COLUMNS, place + 1)
-            if rows[0].group:
-                _groups_panel(axes, rows=rows, words=words)
-            else:
-                _years_panel(axes, rows=rows, line=page.lines[name], words=words)
-            axes.set_title(textwrap.fill(_panel_title(rows), TITLE_WIDTH))
-        figure.suptitle(title, x=0.01, ha="left", fontsize=12, fontweight="bold")
-        figure.legend(*_legend(words), loc="outside lower center", ncols=4, frameon=False, fontsize=9)
-    return figure
-
-
-def _panel_title(rows: Sequence[Row]) -> str:
-    year = f", {_latest(rows)}" if rows[0].group and str(_latest(rows)) not in rows[0].label else ""
-    return f"{rows[0].label}{year}"
-
-
-def _latest(rows: Sequence[Row]) -> int:
-    return max(row.year for row in rows)
-
-
-def _years_panel(axes: "Axes", *, rows: Sequence[Row], line: Line, words: Words) -> None:
-    """Draw the model's line with its band and the published points by year."""
-    values, errors = np.array(line.values), np.array(line.errors)
-    scale = _scale([*line.values, *(row.published for row in rows)])
-    half = BAND_Z * errors
-    axes.fill_between(line.years, (values - half) / scale, (values + half) / scale, color=BLUE, alpha=0.25, linewidth=0)
-    axes.plot(line.years, values / scale, color=BLUE, linewidth=1.5)
-    for row in rows:
-        _point(axes, x=row.year, row=row, scale=scale)
-    axes.set_ylim(bottom=0)
-    _finish(axes, unit=rows[0].unit, scale=scale, words=words)
-
-
-def _groups_panel(axes: "Axes", *, rows: Sequence[Row], words: Words) -> None:
-    """Draw the model with its band and the published points by group, in the latest year."""
-    chosen = [row for row in rows if row.year == _latest(rows)]
-    scale = _scale([value for row in chosen for value in (row.model, row.published)])
-    places = np.arange(len(chosen))
-    model = np.array([row.model for row in chosen]) / scale
-    half = BAND_Z * np.array([row.model_error for row in chosen]) / scale
-    axes.bar(places, model, 0.62, color=BLUE, alpha=0.35, linewidth=0)
-    axes.errorbar(places, model, yerr=half, fmt="none", ecolor=BLUE, elinewidth=1.5)
-    for place, row in zip(places, chosen, strict=True):
-        _point(axes, x=float(place), row=row, scale=scale)
-    axes.set_ylim(bottom=0)
-    _finish(axes, unit=rows[0].unit, scale=scale, words=words)
-    axes.set_xticks(places, [row.group.replace("_", "\n") for row in chosen], fontsize=7 if len(chosen) < 7 else 6)
-
-
-def _point(axes: "Axes", *, x: float, row: Row, scale: float) -> None:
-    axes.plot(x, row.published / scale, zorder=3, **_mark(fitted=row.fitted))
-
-
-def _mark(*, fitted: bool) -> dict[str, Any]:
-    """Return how a published point looks: filled where the model is fitted to it."""
-    return {
-        "color": VERMILION,
-        "marker": "o",
-        "markersize": 4.5,
-        "markerfacecolor": VERMILION if fitted else "white",
-        "markeredgewidth": 1.2,
-        "linestyle": "none",
-    }
-
-
-def _scale(values: Iterable[float]) -> float:
-    return THOUSAND if max(abs(value) for value in values) >= LARGE else 1
-
-
-def _finish(axes: "Axes", *, unit: str, scale: float, words: Words) -> None:
-    from matplotlib.ticker import FuncFormatter, MaxNLocator
-
-    def tick(value: float, _: int) -> str:
-        decimals = next((d for d in range(3) if math.isclose(value, round(value, d), abs_tol=1e-9)), 3)
-        return words.number(value, decimals=decimals)
-
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
-    axes.yaxis.set_major_locator(MaxNLocator(nbins=4))
-    axes.yaxis.set_major_formatter(FuncFormatter(tick))
-    axes.set_ylabel(words["validation.thousand"].format(unit=unit) if scale > 1 else unit, color=GREY)
-
-
-def _legend(words: Words) -> "tuple[list[Artist], list[str]]":
-    from matplotlib.lines import Line2D
-    from matplotlib.patches import Patch
-
-    handles: list[Artist] = [
-        Line2D([], [], color=BLUE, linewidth=1.5),
-        Patch(color=BLUE, alpha=0.25, linewidth=0),
-        *(Line2D([], [], **_mark(fitted=fitted)) for fitted in (True, False)),
-    ]
-    published = words["validation.published"]
-    kinds = [f"{published}, {words[f'validation.{kind}']}" for kind in ("fitted", "kept_apart")]
-    return handles, [words["validation.model"], words["validation.band"], *kinds]

@@ -62,6 +62,7 @@ class Context:
         charges: employer charges of the calendar run, each shape (Y,).
         frozen_charges: the same of the frozen run, each shape (80,).
         versions: name -> version of what made the result.
+        alignment: name of the factors that lay the baseline on a published series, empty without.
     """
 
     title: str
@@ -81,6 +82,7 @@ class Context:
     charges: ChargeRates
     frozen_charges: ChargeRates
     versions: Mapping[str, str]
+    alignment: str = ""
 
 
 def assemble(calendar: RunArrays, frozen: RunArrays | None, *, context: Context) -> "xr.Dataset":
@@ -245,7 +247,8 @@ def _variable(name: str, values: Floats) -> tuple[tuple[str, ...], Floats, dict[
 
 
 def _attributes(context: Context) -> dict[str, Any]:
-    return {
+    aligned = {"alignment": context.alignment} if context.alignment else {}
+    return aligned | {
         "title": context.title,
         "source": context.source,
         "price_level": f"constant prices {context.price_year}",

@@ -10,9 +10,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple, TypeAlias, cast
 
-from poortwachter.primitives.errors import refuse
+from poortwachter.primitives.errors import Problem, refuse
 from poortwachter.primitives.parameters import Beyond, Value
 from poortwachter.primitives.yaml import yaml_text
+from poortwachter.scenario.alignment import PARAMETER, Alignment, fingerprint, load_alignment
 from poortwachter.scenario.load import BASELINE, Overrides, Scenario, World, load
 from poortwachter.scenario.schema import LAYERS, Yardstick, checked_options
 
@@ -43,6 +44,8 @@ class RunSettings:
     replication: int
     k: int
     population: str
+    alignment: str | None = None
+    """Name of the factors that lay the baseline on a published series; without it there are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,10 @@ def resolve(scenario: Scenario, options: RunOptions | None = None) -> Resolved:
         InputError: for settings out of range, and for what is not yet available.
     """
     run = _run_settings(scenario, RunOptions() if options is None else options)
-    current = _held(scenario.current) if run.population == CONSTANT else scenario.current
+    alignment = load_alignment(run.alignment) if run.alignment else None
+    current = scenario.current if alignment is None else _aligned(scenario, alignment=alignment)
+    if run.population == CONSTANT:
+        current = _held(current)
     baseline, reform = _worlds(current, scenario.overrides)
     differences = tuple(_differences(scenario))
     return Resolved(
@@ -124,7 +130,7 @@ def resolve(scenario: Scenario, options: RunOptions | None = None) -> Resolved:
         baseline=baseline,
         reform=reform,
         differences=differences,
-        warnings=tuple(_warnings(differences, to=run.to)),
+        warnings=(*_warnings(differences, to=run.to), *_outdated(scenario, alignment=alignment)),
         run_outs=tuple(_run_outs(scenario, last=date(max(run.to, run.price_year), 12, 31))),
     )
 
@@ -138,6 +144,8 @@ def plan(resolved: Resolved) -> dict[str, Any]:
     """Return the resolved scenario as the content of a scenario file that, when run, gives the same result."""
     settings = asdict(resolved.run)
     settings["replicates"] = settings.pop("k")
+    if settings["alignment"] is None:
+        del settings["alignment"]
     content: dict[str, Any] = {"extends": BASELINE, "title": resolved.title}
     if resolved.source is not None:
         content["source"] = resolved.source
@@ -195,6 +203,32 @@ def _worlds(current: World, overrides: Mapping[str, Overrides]) -> tuple[World, 
         for layer in overrides
     }
     return current.overridden(conditions), current.overridden(overrides)
+
+
+def _aligned(scenario: Scenario, *, alignment: Alignment) -> World:
+    """Return current law and behaviour with the factors of an alignment, the same for baseline and reform.
+
+    Raises:
+        InputError: when the scenario also sets the parameter that is aligned.
+    """
+    if PARAMETER in scenario.overrides.get("behaviour", {}):
+        what = f"{PARAMETER} is overridden and set by the alignment {alignment.name}"
+        refuse([Problem(what, "leave one of the two out", scenario.path)])
+    return scenario.current.overridden({"behaviour": {PARAMETER: alignment.values()}})
+
+
+def _outdated(scenario: Scenario, *, alignment: Alignment | None) -> Iterator[str]:
+    """Tell when an alignment was estimated on other parameters than the model has now."""
+    if alignment is None:
+        return
+    changed = [
+        layer for layer in LAYERS if fingerprint(scenario.current.layer(layer)) != alignment.estimated_on.get(layer)
+    ]
+    if changed:
+        yield (
+            f"alignment {alignment.name} was estimated on another {' and '.join(changed)}: "
+            f"it need not meet {alignment.series} any more"
+        )
 
 
 def _scope(current: World, layer: str, name: str) -> Scope:

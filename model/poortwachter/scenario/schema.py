@@ -6,6 +6,7 @@ from pydantic import Field, ValidationError, field_validator
 
 from poortwachter.primitives.errors import Problem, one_of
 from poortwachter.primitives.validation import Strict
+from poortwachter.scenario.alignment import shipped_alignments
 
 LAYERS: Final = ("law", "behaviour", "population")
 """Keys under which a scenario overrides parameters."""
@@ -37,7 +38,7 @@ class Yardstick(Strict):
 
 
 class RunKeys(Strict):
-    """How to run: chance, size, years, estimator, prices. What is not given comes from what a scenario extends."""
+    """How to run: chance, size, years, estimator, prices, alignment; what is not given comes from what it extends."""
 
     seed: Annotated[int, Field(ge=0, lt=2**32)] | None = None
     workers: Annotated[int, Field(ge=1)] | None = None
@@ -47,6 +48,7 @@ class RunKeys(Strict):
     replication: Annotated[int, Field(ge=0, lt=2**32)] | None = None
     replicates: Annotated[int, Field(ge=1, le=1024)] | None = None
     population: str | None = None
+    alignment: str | None = None
 
     @field_validator("method")
     @classmethod
@@ -63,6 +65,14 @@ class RunKeys(Strict):
         if population is not None and population not in POPULATIONS:
             raise ValueError(f"there is no such population path; {one_of(population, POPULATIONS)}")
         return population
+
+    @field_validator("alignment")
+    @classmethod
+    def _known_alignment(cls, alignment: str | None) -> str | None:
+        known = shipped_alignments()
+        if alignment is not None and alignment not in known:
+            raise ValueError(f"there is no such alignment; {one_of(alignment, known)}")
+        return alignment
 
 
 class VariantKeys(Strict):

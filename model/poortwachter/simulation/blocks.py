@@ -12,9 +12,12 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from poortwachter.accounting import tallies
 from poortwachter.accounting.columns import N_COLUMNS
+from poortwachter.accounting.tallies import Tallies
 from poortwachter.kernel.simulate import N_CONTINUATIONS, SANCTION_LEDGER, simulate_block, split_block
 from poortwachter.kernel.state import N_FIELDS
+from poortwachter.kernel.tally import tally_block
 from poortwachter.primitives.codes import GROUPS
 
 Ledger = npt.NDArray[np.int64]
@@ -59,6 +62,22 @@ def plain_ledger(world: np.void, *, years: int, lives: Lives, progress: Progress
 
     (cells,) = _on_threads(live, shapes=((GROUPS, years, N_COLUMNS),), lives=lives, progress=progress)
     return cells
+
+
+def tallied_ledger(world: np.void, *, years: int, lives: Lives, progress: Progress) -> tuple[Ledger, Tallies]:
+    """Live everyone in one world and return the ledger (256, Y, C), as `plain_ledger`, with its tallies."""
+    key = (np.uint64(lives.seed), np.uint64(lives.replication))
+    columns = tallies.column_table()
+
+    def live(ledgers: tuple[Ledger, ...], block: Block) -> None:
+        seen, wia = (np.zeros((years, width), dtype=np.int64) for width in (len(columns), len(tallies.OfCohort)))
+        cells, times, persons, cohorts = ledgers
+        room = (columns, seen, wia, scratch())
+        tally_block(cells, times, persons, cohorts, world, key, block.cohort, block.first, block.last, *room)
+
+    shapes = ((GROUPS, years, N_COLUMNS), *tallies.shapes(years))
+    cells, *counted = _on_threads(live, shapes=shapes, lives=lives, progress=progress)
+    return cells, Tallies(*counted)
 
 
 def split_ledgers(

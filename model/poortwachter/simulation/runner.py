@@ -194,6 +194,7 @@ def _context(resolved: Resolved, *, calendar: Run, frozen: Run) -> Context:
         charges=_charges(resolved, days=days),
         frozen_charges=frozen_charges(resolved),
         versions=versions(),
+        alignment=resolved.run.alignment or "",
     )
 
 

@@ -139,6 +139,7 @@ def degenerate(world: World) -> World:
         ages=world.ages._replace(first_week=first_week),
         behaviour=_without_memory(world.behaviour),
         law=world.law._replace(
+            first_right=0,
             spells_joined_below=np.zeros_like(world.law.spells_joined_below),
             no_risk_cover=np.zeros_like(world.law.no_risk_cover),
             no_risk_own=np.zeros_like(world.law.no_risk_own),

@@ -24,7 +24,7 @@ from poortwachter.primitives.files import write_whole
 from poortwachter.primitives.parameters import FIRST_DAY, Value
 from poortwachter.primitives.yaml import plain, read_yaml, yaml_text
 from poortwachter.scenario.load import World, current_world
-from poortwachter.study.lived import UNEMPLOYED_TARGET, Moments, lived, sick_unemployed, without_unemployed
+from poortwachter.study.lived import Moments, live_pair
 from poortwachter.study.targets import Target, load_targets
 
 Floats = npt.NDArray[np.float64]
@@ -147,23 +147,16 @@ def _times(value: Value, factor: float) -> Value:
     return float(f"{float(value) * factor:.{DIGITS}g}")
 
 
-def live(world: World, *, plan: Plan) -> Moments:
-    """Live the plan's workers in a world and return the moments."""
-    return lived(
-        world,
+def live_with(base: World, values: Mapping[str, Value], *, plan: Plan) -> Moments:
+    """Return the moments at values of parameters: all that the validation measures, by age and sex too."""
+    return live_pair(
+        _overridden(base, values),
         workers=plan.workers,
         seed=plan.seed,
         last_year=plan.last_year,
         price_year=plan.price_year,
         threads=1,
     ).moments()
-
-
-def live_with(base: World, values: Mapping[str, Value], *, plan: Plan) -> Moments:
-    """Return the moments at values of parameters, with the sick unemployed as the difference with a world without."""
-    world = _overridden(base, values)
-    found, others = live(world, plan=plan), live(without_unemployed(world), plan=plan)
-    return {**found, UNEMPLOYED_TARGET: sick_unemployed(found, others, last_year=plan.last_year)}
 
 
 def _overridden(base: World, values: Mapping[str, Value]) -> World:

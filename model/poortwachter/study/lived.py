@@ -3,16 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, Final, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
+from poortwachter.accounting.tallies import Tallies
 from poortwachter.kernel.pack import pack
+from poortwachter.primitives.codes import GROUPS
 from poortwachter.primitives.parameters import FIRST_DAY, Value
 from poortwachter.scenario.load import World
-from poortwachter.simulation.blocks import DEFAULT_BLOCK, Ledger, Lives, plain_ledger
+from poortwachter.simulation.blocks import DEFAULT_BLOCK, Ledger, Lives, plain_ledger, tallied_ledger
 from poortwachter.simulation.worlds import FIRST_YEAR, Built, Horizon, build_world
 from poortwachter.study.moments import Books, books, moments
+from poortwachter.study.people import People, by_person, people
 from poortwachter.study.targets import Series
 
 Moments: TypeAlias = Mapping[str, Series]
@@ -24,6 +29,7 @@ UNEMPLOYED_SOURCE: Final = "vangnet_not_recovered_104_weeks"
 """The moment whose difference with a world without sick unemployed is their number."""
 WINDOW: Final = (-1, 0, 1)
 """Years around its own over which the small count of the sick unemployed is averaged."""
+MONTHS: Final = 12
 
 
 @dataclass(frozen=True)
@@ -33,22 +39,69 @@ class Lived:
     built: Built
     lives: Lives
     cells: Ledger
+    tallies: Tallies | None
+    """Whose the counts are, where that was asked for."""
     weight: float
     """Persons per worker."""
     claim_share: float
     """Share of those sick in the Ziektewet at the end of its term who claim."""
 
+    @cached_property
+    def whole(self) -> tuple[Ledger, Tallies | None]:
+        """Return ledger and tallies summed over groups."""
+        tallies = self.tallies
+        return self.cells.sum(axis=0), None if tallies is None else Tallies(*(part.sum(axis=0) for part in tallies))
+
     def book(self, cells: Ledger, *, scale: float = 1.0) -> Books:
         """Return the books of a part of the ledger (groups, Y, C), scaled up to everyone."""
         return books(cells, weight=self.weight * scale, price_index=self.built.index.of_year, first_year=FIRST_YEAR)
 
-    def moments(self) -> Moments:
-        """Return the moments of the whole ledger."""
-        return dict(moments(self.book(self.cells), vangnet_claim_share=self.claim_share))
+    def people(self, *, without: int | None = None) -> People | None:
+        """Return the tallies of all groups, or of all but one scaled up to everyone."""
+        whole = self.whole[1]
+        if self.tallies is None or whole is None:
+            return None
+        chosen = [_left(total, groups, without=without) for total, groups in zip(whole, self.tallies, strict=True)]
+        world = self.built.world
+        return people(
+            Tallies(*chosen),
+            weight=self.weight * _scale(without),
+            weeks_of_year=np.diff(world.clock.year_first_week),
+            first_year=FIRST_YEAR,
+            first_week=world.behaviour.first_week_days / (world.law.days_per_month * MONTHS),
+        )
+
+    def moments(self, *, without: int | None = None) -> dict[str, Series]:
+        """Return the moments of all groups, or of all but one scaled up to everyone."""
+        cells = _left(self.whole[0], self.cells, without=without)
+        book, told = self.book(cells, scale=_scale(without)), self.people(without=without)
+        further = {} if told is None else by_person(told)
+        return {**moments(book, vangnet_claim_share=self.claim_share), **further}
 
 
-def lived(world: World, *, workers: int, seed: int, last_year: int, price_year: int, threads: int) -> Lived:
-    """Live so many workers in a world, from 2004 to the last year."""
+def _left(total: npt.NDArray[np.int64], groups: npt.NDArray[np.int64], *, without: int | None) -> Ledger:
+    """Return the sum over groups, or over all but one, on an axis of length one."""
+    return (total if without is None else total - groups[without])[None]
+
+
+def _scale(without: int | None) -> float:
+    return 1.0 if without is None else GROUPS / (GROUPS - 1)
+
+
+def lived(
+    world: World,
+    *,
+    workers: int,
+    seed: int,
+    last_year: int,
+    price_year: int,
+    threads: int,
+    tallied: bool = True,
+) -> Lived:
+    """Live so many workers in a world, from 2004 to the last year.
+
+    tallied: keep whose the counts are as well, which takes a fifth more time.
+    """
     built = build_world(world, dated=world, horizon=Horizon(last_year, price_year, False))
     lives = Lives(
         workers=built.totals.cohort_workers(workers),
@@ -57,15 +110,56 @@ def lived(world: World, *, workers: int, seed: int, last_year: int, price_year: 
         threads=threads,
         block_size=DEFAULT_BLOCK,
     )
-    cells = plain_ledger(pack(built.world), years=built.world.clock.years, lives=lives, progress=lambda _: None)
+    live = tallied_ledger if tallied else _plain
+    cells, tallies = live(pack(built.world), years=built.world.clock.years, lives=lives, progress=lambda _: None)
     share: Any = world.behaviour["claim.aandeel_vangnet"].at(date(last_year, 1, 1))
-    return Lived(built, lives, cells, built.totals.weight(workers), float(share))
+    return Lived(built, lives, cells, tallies, built.totals.weight(workers), float(share))
+
+
+def _plain(world: np.void, *, years: int, lives: Lives, progress: Any) -> tuple[Ledger, None]:
+    return plain_ledger(world, years=years, lives=lives, progress=progress), None
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A world, and the same world without sick unemployed, lived on the same draws."""
+
+    here: Lived
+    there: Lived
+    last_year: int
+
+    def moments(self, *, without: int | None = None) -> dict[str, Series]:
+        """Return every moment of all groups, or of all but one scaled up to everyone."""
+        found, others = self.here.moments(without=without), self.there.moments(without=without)
+        return found | {UNEMPLOYED_TARGET: sick_unemployed(found, others, last_year=self.last_year)}
+
+
+def live_pair(world: World, *, workers: int, seed: int, last_year: int, price_year: int, threads: int) -> Pair:
+    """Live a world with and without sick unemployed: all that `Pair.moments` reads is then known."""
+
+    def live(one: World, *, tallied: bool) -> Lived:
+        return lived(
+            one,
+            workers=workers,
+            seed=seed,
+            last_year=last_year,
+            price_year=price_year,
+            threads=threads,
+            tallied=tallied,
+        )
+
+    return Pair(live(world, tallied=True), live(without_unemployed(world), tallied=False), last_year)
 
 
 def without_unemployed(world: World) -> World:
     """Return a world in which no unemployed fall sick."""
-    nobody = _zero(world.behaviour[WITHOUT_UNEMPLOYED].at(FIRST_DAY))
-    return world.overridden({"behaviour": {WITHOUT_UNEMPLOYED: {FIRST_DAY: nobody}}})
+    return with_zero(world, name=WITHOUT_UNEMPLOYED)
+
+
+def with_zero(world: World, *, name: str) -> World:
+    """Return a world in which a parameter of behaviour is zero throughout."""
+    nobody = _zero(world.behaviour[name].at(FIRST_DAY))
+    return world.overridden({"behaviour": {name: {FIRST_DAY: nobody}}})
 
 
 def _zero(value: Value) -> Value:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from poortwachter.accounting.columns import TRANSITIONS
 from poortwachter.accounting.views import (
+    advance_inflow_cells,
     event_cells,
     flow_cells,
     money_cells,
@@ -50,6 +51,8 @@ class Books:
     """(Y, scheme, age band, sex) on 31 December."""
     wia_inflow: npt.NDArray[np.float64]
     """(Y, scheme, age band, sex)"""
+    advances: Years
+    """(Y,) new WGA benefits that begin with an advance."""
     money: npt.NDArray[np.float64]
     """(Y, item, payer) EUR in the prices of the year."""
 
@@ -85,6 +88,7 @@ def books(cells: npt.NDArray[np.int64], *, weight: float, price_index: Years, fi
         stocks=persons(stock_cells(total)),
         wia_stock=persons(wia_stock_cells(total)),
         wia_inflow=persons(wia_inflow_cells(total)),
+        advances=persons(advance_inflow_cells(total).sum(axis=(1, 2))),
         money=persons(money_cells(total)) / CENTS * price_index[:, None, None],
     )
 
@@ -121,10 +125,13 @@ def _sickness(book: Books) -> dict[str, Years]:
         "vangnet_claims": vangnet,
         "zw_stock_with_own_risk": book.stocks[:, Status.ZIEK_ZW],
         "riv_assessed": book.event(Event.RIV),
+        "riv_received": book.event(Event.CLAIM) - book.event(Event.CLAIM_VANGNET),
+        "voluntary_extensions": book.event(Event.VOLUNTARY_EXTENSION),
         "sanctions_substantive": book.event(Event.SANCTION_SUBSTANTIVE),
         "sanctions_administrative": book.event(Event.SANCTION_ADMINISTRATIVE),
         "sanctions_medical_ground": book.event(Event.GROUND_BEDRIJFSARTS),
         "extensions_shortened": book.event(Event.SANCTION_REPAIRED),
+        "absence_over_6_weeks": _ratio(book.event(Event.SPELL_OVER_SIX_WEEKS), book.event(Event.SPELL)),
     }
 
 
@@ -133,15 +140,18 @@ def _claims(book: Books) -> dict[str, Years]:
     early = book.event(Event.AWARD_EARLY_IVA)
     lasting = book.event(Event.AWARD_IVA) + early
     received = book.event(Event.CLAIM, Event.CLAIM_EARLY_IVA)
+    awarded, refused = partial + full + lasting, book.event(Event.REFUSED)
     return {
         "wia_claims_received": received,
         "wia_claims_received_8_months": received,
-        "wia_claims_awarded": partial + full + lasting,
-        "awards_net": partial + full + lasting,
+        "wia_claims_awarded": awarded,
+        "wia_claims_decided": awarded + refused,
+        "wia_award_rate": _ratio(awarded, awarded + refused),
+        "awards_net": awarded,
         "wia_claims_awarded_wga_partial": partial,
         "wia_claims_awarded_wga_full": full,
         "wia_claims_awarded_iva": lasting,
-        "wia_claims_refused": book.event(Event.REFUSED),
+        "wia_claims_refused": refused,
         "early_iva_awards": early,
         "transition_payment_compensations": book.event(Event.DISMISSED),
     }
@@ -163,6 +173,8 @@ def _wia(book: Books) -> dict[str, Years]:
         "iva_stock_august": _in_august(iva),
         "wia_inflow": new_wga + new_iva,
         "wga_inflow": new_wga,
+        "wga_inflow_8_months": new_wga,
+        "wga_advances": book.advances,
         "iva_inflow": new_iva,
         "iva_inflow_8_months": new_iva,
         "wga_reopened": book.event(Event.REOPENED),
@@ -203,14 +215,27 @@ def _amounts(book: Books) -> dict[str, Years]:
 def _grouped(book: Books) -> dict[str, dict[str, Years]]:
     bands, sexes = labels(AgeBand), labels(Sex)
     by_age, by_sex = book.wia_inflow.sum(axis=3), book.wia_inflow.sum(axis=2)
-    stock_by_sex = book.wia_stock.sum(axis=2)
+    stock_by_age, stock_by_sex = book.wia_stock.sum(axis=3), book.wia_stock.sum(axis=2)
     found: dict[str, dict[str, Years]] = {}
     for scheme, name in zip(Scheme, labels(Scheme), strict=True):
         found[f"{name}_inflow_by_age"] = {band: by_age[:, scheme, place] for place, band in enumerate(bands)}
+        found[f"{name}_stock_by_age"] = {band: stock_by_age[:, scheme, place] for place, band in enumerate(bands)}
         found[f"{name}_inflow_by_sex"] = {sex: by_sex[:, scheme, place] for place, sex in enumerate(sexes)}
         found[f"{name}_stock_august_by_sex"] = {
             sex: _in_august(stock_by_sex[:, scheme, place]) for place, sex in enumerate(sexes)
         }
+    new = by_age.sum(axis=1)
+    found["wia_inflow_share_by_age"] = {
+        band: _ratio(new[:, place], new.sum(axis=1)) for place, band in enumerate(bands)
+    }
+    found["decisions_end_of_wachttijd"] = _decisions(book)
+    partial, full, lasting = (
+        book.event(event) for event in (Event.AWARD_WGA_PARTIAL, Event.AWARD_WGA_FULL, Event.AWARD_IVA)
+    )
+    found["inflow_psychological_share"] = {
+        "wga": _ratio(book.event(Event.AWARD_WGA_PSYCHISCH), partial + full),
+        "iva": _ratio(book.event(Event.AWARD_IVA_PSYCHISCH), lasting),
+    }
     public = [payer for payer in Payer if payer is not Payer.ERD]
     spent = (
         book.spent(items=[Item.IVA]),
@@ -222,6 +247,18 @@ def _grouped(book: Books) -> dict[str, dict[str, Years]]:
     whole = _in_august(book.wia_stock[:, Scheme.WGA].sum(axis=(1, 2)))
     found["wga_share_august_by_kind"] = {name: _ratio(kind, whole) for name, kind in _wga_in_august(book).items()}
     return found
+
+
+def _decisions(book: Books) -> dict[str, Years]:
+    """Return the decisions on claims at the end of the waiting period by outcome."""
+    simple = book.event(Event.AWARD_SIMPLE)
+    return {
+        "onder35": book.event(Event.REFUSED),
+        "wga_gedeeltelijk": book.event(Event.AWARD_WGA_PARTIAL),
+        "wga_volledig": book.event(Event.AWARD_WGA_FULL) - simple,
+        "iva": book.event(Event.AWARD_IVA),
+        "60plus": simple,
+    }
 
 
 def _wga_in_august(book: Books) -> dict[str, Years]:

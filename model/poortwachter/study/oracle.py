@@ -150,11 +150,12 @@ def _refuse(world: World) -> None:
         "an income requirement that is deferred": law.requirement_deferral.max() > 0,
         "rights that end by earnings": behaviour.by_earnings > 0.0,
         "the simplified assessment": bool(law.simple_assessment.any()),
+        "an act that is not in force at once": law.first_right > 0,
         "advances": behaviour.waits.max() > 0,
         "frailty": bool((world.onset_by_frailty != 1.0).any()),
         "causes": behaviour.psychological > 0,
         "an assessment after a year that looks ahead to the claim": behaviour.ezwb_targeted > 0,
-        "alignment": bool((behaviour.alignment != 1.0).any()),
+        "alignment": bool((behaviour.award_alignment != 1.0).any()),
         "supplements": behaviour.household.max() > 0,
         "a transition payment by half-years or with a limit": bool(
             law.transition_halves.any()
@@ -734,7 +735,6 @@ class _Life:
         self._stock(Status.WERK, (at_work - flagged) * stays)
         self._stock(Status.ONDER35_WERK, flagged * stays)
         self.posts.count(Event.SPELL, spells)
-        self.posts.count(Event.SPELL_OVER_WEEK, spells * self.longer)
         first_week = spells * (1.0 - self.longer)
         law, behaviour = self.world.law, self.world.behaviour
         due = self._due(np.arange(self.weeks), 0, floor=True)

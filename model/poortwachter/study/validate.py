@@ -3,18 +3,21 @@
 Nothing is fitted here and nothing is left out: what was fitted is marked, what the model cannot give says why.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
+from poortwachter.primitives.codes import AgeBand, Scheme, labels
 from poortwachter.primitives.errors import Problem, did_you_mean, refuse
+from poortwachter.primitives.parameters import FIRST_DAY
 from poortwachter.primitives.yaml import plain, read_yaml
-from poortwachter.scenario.load import current_world
+from poortwachter.results.comparison import Ages, Compared, Contrast, Judged, Jump, Line, Texts, Validation
+from poortwachter.scenario.load import World, current_world
 from poortwachter.study.calibrate import load_plan
-from poortwachter.study.hindcast import Figure, Hindcast, Key, hindcast
+from poortwachter.study.hindcast import GIVEN_INFLOW, Hindcast, Key, Size, contrasted, hindcast
 from poortwachter.study.targets import Target, load_targets
 
 GATES: Final = Path(__file__).parent / "data" / "gates.yaml"
@@ -22,51 +25,12 @@ WORKERS: Final = 1_500_000
 """Workers unless told otherwise: under a minute on two cores, errors of about one per cent of a year's inflow."""
 SEED: Final = 20252
 """Seed unless told otherwise: that of the figures in the fit's report, not of the fit."""
-PASSED, FAILED, NOT_MEASURED = "passed", "failed", "not_measured"
+INFLOW: Final = "wia_inflow"
+"""Published inflow that the stock given inflow follows from."""
+STOCKS_BY_AGE: Final = ("wga_stock_by_age", "iva_stock_by_age")
+INFLOW_BY_AGE: Final = "wia_inflow_share_by_age"
 FIRST_SHOWN: Final = 2006
 """First year of the model's lines; the WIA started at the end of 2005."""
-
-Texts = Mapping[str, str]
-"""A sentence by language."""
-
-
-@dataclass(frozen=True)
-class Compared:
-    """A published figure beside that of the model, which is None where the model does not give it."""
-
-    name: str
-    label: str
-    unit: str
-    year: int
-    group: str
-    published: float
-    published_error: float
-    model: Figure | None
-    fitted: bool
-    sources: tuple[str, ...]
-    low: float
-    high: float
-    """Between which the figure must lie for a gate; without a gate not finite."""
-
-    @property
-    def gap(self) -> float:
-        """Return (model - published) / published."""
-        if self.model is None or not self.published:
-            return float("nan")
-        return self.model.value / self.published - 1.0
-
-    @property
-    def apart(self) -> float:
-        """Return the gap in standard errors of the two figures together."""
-        if self.model is None:
-            return float("nan")
-        error = float(np.hypot(self.model.standard_error, self.published_error))
-        return (self.model.value - self.published) / error if error else float("nan")
-
-    @property
-    def within(self) -> bool:
-        """Return whether the figure of the model lies within the gate."""
-        return self.model is not None and self.low <= self.model.value <= self.high
 
 
 @dataclass(frozen=True)
@@ -84,28 +48,22 @@ class Gate:
     """Without a tolerance: lowest and highest published figure by year."""
     errors: float
     """Standard errors by which a range is widened on both sides."""
-    source: str
+    moment: str | None
+    """Figure of the model that is held against the target, where it is not that of the same name."""
+    source: Texts
 
 
 @dataclass(frozen=True)
-class Judged:
-    """A gate with every figure it looks at."""
+class Without:
+    """A part of the model that is left out, and what is then looked at."""
 
-    gate: Gate
-    figures: tuple[Compared, ...]
-
-    @property
-    def outcome(self) -> str:
-        """Return passed, failed, or not_measured where the model does not give a figure."""
-        if not self.figures or any(one.model is None for one in self.figures):
-            return NOT_MEASURED
-        return PASSED if all(one.within for one in self.figures) else FAILED
-
-    @property
-    def worst(self) -> Compared | None:
-        """Return the figure furthest from the published one."""
-        measured = [one for one in self.figures if one.model is not None]
-        return max(measured, key=lambda one: abs(one.gap), default=None)
+    name: str
+    behaviour: Mapping[str, float]
+    """Values under which the part is not there."""
+    series: tuple[str, ...]
+    years: tuple[int, int]
+    jump: tuple[int, int] | None
+    """Years between which the first of the series jumps."""
 
 
 @dataclass(frozen=True)
@@ -120,29 +78,9 @@ class Rules:
     misses: Mapping[str, Texts]
     unmeasured: Mapping[str, Texts]
     themes: Mapping[str, tuple[str, ...]]
-
-
-@dataclass(frozen=True)
-class Line:
-    """A series of the model by year, with standard errors."""
-
-    years: tuple[int, ...]
-    values: tuple[float, ...]
-    standard_errors: tuple[float, ...]
-
-
-@dataclass(frozen=True)
-class Validation:
-    """The whole comparison."""
-
-    compared: tuple[Compared, ...]
-    judged: tuple[Judged, ...]
-    lines: Mapping[str, Line]
-    """By name, of the series without groups."""
-    rules: Rules
-    workers: int
-    seed: int
-    lives: int
+    contrasts: tuple[Without, ...] = ()
+    ages: tuple[int, ...] = ()
+    """Years of which the stock is shown by age."""
 
 
 def load_rules(path: Path = GATES, *, targets: Mapping[str, Target]) -> Rules:
@@ -155,6 +93,7 @@ def load_rules(path: Path = GATES, *, targets: Mapping[str, Target]) -> Rules:
     refuse(problems)
     read: dict[str, Any] = plain(table)
     named = [name for gate in read["gates"].values() for name in gate["targets"]]
+    named += [name for one in read["contrasts"].values() for name in one["series"]]
     named += [*read["misses"], *read["unmeasured"], *(name for theme in read["themes"].values() for name in theme)]
     refuse(Problem(f"{name} is no target", did_you_mean(name, targets), path) for name in named if name not in targets)
     return Rules(
@@ -165,6 +104,8 @@ def load_rules(path: Path = GATES, *, targets: Mapping[str, Target]) -> Rules:
         misses=read["misses"],
         unmeasured=read["unmeasured"],
         themes={name: tuple(theme) for name, theme in read["themes"].items()},
+        contrasts=tuple(_without(name, entry) for name, entry in read["contrasts"].items()),
+        ages=tuple(read["ages"]),
     )
 
 
@@ -178,23 +119,43 @@ def _gate(name: str, entry: Mapping[str, Any]) -> Gate:
         tolerance=entry.get("tolerance"),
         ranges={year: (float(low), float(high)) for year, (low, high) in entry.get("ranges", {}).items()},
         errors=entry.get("errors", 0.0),
+        moment=entry.get("moment"),
         source=entry["source"],
     )
 
 
+def _without(name: str, entry: Mapping[str, Any]) -> Without:
+    first, last = entry["years"]
+    jump = entry.get("jump")
+    return Without(
+        name=name,
+        behaviour=entry["behaviour"],
+        series=tuple(entry["series"]),
+        years=(first, last),
+        jump=None if jump is None else (jump[0], jump[1]),
+    )
+
+
 def validate(*, workers: int = WORKERS, seed: int = SEED, threads: int) -> Validation:
-    """Live the baseline and compare it with every target."""
+    """Live the baseline, as it is and without some of its parts, and compare it with every target."""
     targets = load_targets()
     rules = load_rules(targets=targets)
-    found = hindcast(
-        current_world(),
-        workers=workers,
-        seed=seed,
-        last_year=rules.last_year,
-        price_year=rules.price_year,
-        threads=threads,
+    world = current_world()
+    size = Size(workers, seed, rules.last_year, rules.price_year, threads)
+    found = hindcast(world, size=size, inflow=_published(targets[INFLOW]))
+    contrasts = tuple(
+        contrast(one, found=found, other=contrasted(_left_out(world, one), size=size), targets=targets)
+        for one in rules.contrasts
     )
-    return compare(found, rules=rules, targets=targets, fitted=fitted_figures(targets))
+    return compare(found, rules=rules, targets=targets, fitted=fitted_figures(targets), contrasts=contrasts)
+
+
+def _left_out(world: World, one: Without) -> World:
+    return world.overridden({"behaviour": {name: {FIRST_DAY: value} for name, value in one.behaviour.items()}})
+
+
+def _published(target: Target) -> dict[int, float]:
+    return {year: value for (year, _), value in target.series.items()}
 
 
 def fitted_figures(targets: Mapping[str, Target]) -> frozenset[Key]:
@@ -202,22 +163,77 @@ def fitted_figures(targets: Mapping[str, Target]) -> frozenset[Key]:
     return frozenset((aim.name, aim.year, aim.group) for aim in load_plan(targets=targets).aims)
 
 
-def compare(found: Hindcast, *, rules: Rules, targets: Mapping[str, Target], fitted: frozenset[Key]) -> Validation:
+def compare(
+    found: Hindcast,
+    *,
+    rules: Rules,
+    targets: Mapping[str, Target],
+    fitted: frozenset[Key],
+    contrasts: tuple[Contrast, ...] = (),
+) -> Validation:
     """Compare what was lived with every target and judge the gates."""
     compared = [
         _compared((target,), year=year, group=group, found=found, fitted=fitted)
         for target in targets.values()
         for year, group in target.series
     ]
+    names = (*targets, GIVEN_INFLOW)
+    years = range(FIRST_SHOWN, rules.last_year)
     return Validation(
         compared=tuple(compared),
         judged=tuple(_judged(gate, found=found, targets=targets, fitted=fitted) for gate in rules.gates),
-        lines={name: line for name in targets if (line := _line(name, found=found, last=rules.last_year - 1))},
-        rules=rules,
+        lines={name: line for name in names if (line := _line(name, found=found, years=years))},
+        contrasts=contrasts,
+        ages=_ages(found, years=rules.ages, shown=years),
+        miss=rules.miss,
+        misses=rules.misses,
+        unmeasured=rules.unmeasured,
+        themes=rules.themes,
         workers=found.workers,
-        seed=found.seed,
         lives=found.lives,
+        seed=found.seed,
     )
+
+
+def contrast(one: Without, *, found: Hindcast, other: Hindcast, targets: Mapping[str, Target]) -> Contrast:
+    """Set the series of two worlds on the same draws side by side."""
+    years = range(one.years[0], one.years[1] + 1)
+    lines = {
+        name: (here, there)
+        for name in one.series
+        if (here := _line(name, found=found, years=years)) and (there := _line(name, found=other, years=years))
+    }
+    return Contrast(one.name, lines, _jump(one, found=found, other=other, targets=targets))
+
+
+def _jump(one: Without, *, found: Hindcast, other: Hindcast, targets: Mapping[str, Target]) -> Jump | None:
+    if one.jump is None:
+        return None
+    name, (first, last) = one.series[0], one.jump
+    steps = [
+        (after - before)
+        for world in (found, other)
+        if (after := world.drawn((name, last, ""))) and (before := world.drawn((name, first, "")))
+    ]
+    if len(steps) < 2:
+        return None
+    here, there = steps
+    published = targets[name].series[last, ""] - targets[name].series[first, ""]
+    return Jump(name, one.jump, published, here.figure, there.figure, (here - there).figure)
+
+
+def _ages(found: Hindcast, *, years: Iterable[int], shown: Iterable[int]) -> Ages | None:
+    """Return the WIA by age, or nothing where the hindcast has none."""
+    bands = labels(AgeBand)
+    stock = {
+        (year, scheme): tuple(figure for band in bands if (figure := found.figure(((name, year, band),))))
+        for year in years
+        for scheme, name in zip(labels(Scheme), STOCKS_BY_AGE, strict=True)
+    }
+    if not stock or any(len(figures) < len(bands) for figures in stock.values()):
+        return None
+    shares = {band: _line(INFLOW_BY_AGE, found=found, years=shown, group=band) for band in bands}
+    return Ages(bands, stock, {band: line for band, line in shares.items() if line})
 
 
 def _compared(
@@ -230,7 +246,8 @@ def _compared(
     gate: Gate | None = None,
 ) -> Compared:
     """Compare the sum of targets in a year and group; the limits are those of the gate."""
-    keys = tuple((target.name, year, group) for target in parts)
+    moments = (gate.moment,) if gate is not None and gate.moment else tuple(target.name for target in parts)
+    keys = tuple((name, year, group) for name in moments)
     published = sum(target.series[year, group] for target in parts)
     error = float(np.hypot.reduce([target.standard_error[year, group] for target in parts]))
     low, high = _limits(gate, year=year, published=published, error=error)
@@ -261,7 +278,9 @@ def _limits(gate: Gate | None, *, year: int, published: float, error: float) -> 
 
 def _judged(gate: Gate, *, found: Hindcast, targets: Mapping[str, Target], fitted: frozenset[Key]) -> Judged:
     return Judged(
-        gate,
+        gate.name,
+        gate.what,
+        gate.source,
         tuple(
             _compared(parts, year=year, group=group, found=found, fitted=fitted, gate=gate)
             for parts in _parts(gate, targets=targets)
@@ -280,10 +299,9 @@ def _parts(gate: Gate, *, targets: Mapping[str, Target]) -> Iterator[tuple[Targe
         yield from ((one,) for one in chosen)
 
 
-def _line(name: str, *, found: Hindcast, last: int) -> Line | None:
-    """Return the model's line of a series without groups."""
-    years = range(FIRST_SHOWN, last + 1)
-    known = [(year, figure) for year in years if (figure := found.figure(((name, year, ""),))) is not None]
+def _line(name: str, *, found: Hindcast, years: Iterable[int], group: str = "") -> Line | None:
+    """Return the model's line of a series, or nothing where the model does not give it."""
+    known = [(year, figure) for year in years if (figure := found.figure(((name, year, group),))) is not None]
     if not known:
         return None
     return Line(

@@ -69,7 +69,8 @@ def decide_claim(row, weight, world, key, life, week, factor, extended):
     band = world.ages.band7[age_at(world, life, week)]
     life[USE] = 2 if use < np.uint64(behaviour.uses_whole) else (1 if use < np.uint64(behaviour.uses_half) else 0)
     life[LEVEL] = level_of_disability(world, life, band, lasting, degree)
-    refused = unit(award) >= behaviour.award[band] * factor * behaviour.alignment[year_at(world, life[EWT])]
+    aligned = factor * behaviour.award_alignment[year_at(world, life[EWT])]
+    refused = unit(award) >= behaviour.award[band] * aligned
     lasting_right = not refused and life[LEVEL] == IVA_KIND
     simply, waiting = procedure(world, key, life, week, lasting_right)
     examine(row, weight, world, key, life, week, simply)

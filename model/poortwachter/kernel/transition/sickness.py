@@ -166,7 +166,8 @@ def early_iva(world, life, band, chance, moment):
     if chance >= world.behaviour.early_iva[band]:
         return np.int64(NEVER)
     asked = law.iva_first_request[sick] + within(moment, law.iva_last_request[sick] - law.iva_first_request[sick] + 1)
-    return np.int64(early_iva_week(asked, law.iva_term[sick], law.iva_minimum[sick], law.iva_maximum[sick]))
+    starts = np.int64(early_iva_week(asked, law.iva_term[sick], law.iva_minimum[sick], law.iva_maximum[sick]))
+    return starts if sick + starts >= law.first_right else np.int64(NEVER)
 
 
 @compiled

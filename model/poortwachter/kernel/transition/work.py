@@ -7,7 +7,6 @@ from poortwachter.kernel.birth import age_at, move_on
 from poortwachter.kernel.chance import FIRST, decide
 from poortwachter.kernel.ledger import count, move, pay_once, stay
 from poortwachter.kernel.state import (
-    ABSENT_IN,
     AOW_WEEK,
     BASE,
     CAUSE,
@@ -37,7 +36,7 @@ from poortwachter.primitives.compiled import compiled
 from poortwachter.primitives.rng import Decision, exponential
 
 _ONSET, _CAUSE = np.int64(Decision.ONSET), np.int64(Decision.CAUSE)
-_SPELL, _OVER_WEEK, _ABSENT = np.int64(Event.SPELL), np.int64(Event.SPELL_OVER_WEEK), np.int64(Event.ABSENT)
+_SPELL = np.int64(Event.SPELL)
 _WERK, _ONDER35 = np.int64(Status.WERK), np.int64(Status.ONDER35_WERK)
 _UIT, _OVERLEDEN, _AOW = np.int64(Status.UIT), np.int64(Status.OVERLEDEN), np.int64(Status.AOW)
 _JAAR1, _CAO = np.int64(Item.LOON_JAAR1), np.int64(Item.CAO_AANVULLING)
@@ -120,16 +119,6 @@ def pay_first_week(row, weight, world, life, week):
 
 
 @compiled
-def count_spell(row, weight, world, life, week):
-    """Count a spell, and who falls ill for the first time in a year."""
-    count(row, weight, world, week, _SPELL)
-    year = world.clock.year_of_week[week] + 1
-    if life[ABSENT_IN] != year:
-        life[ABSENT_IN] = year
-        count(row, weight, world, week, _ABSENT)
-
-
-@compiled
 def next_spell(row, weight, world, key, life):
     """Advance a person at work to the next spell of more than a week and return (weeks, word, route word).
 
@@ -160,7 +149,7 @@ def next_spell(row, weight, world, key, life):
         band = world.ages.band6[age_at(world, life, week)]
         if accept >= behaviour.onset_accept[clock.year_of_week[week], band, life[SEX], life[SECTOR]]:
             continue
-        count_spell(row, weight, world, life, week)
+        count(row, weight, world, week, _SPELL)
         if not spells_join(week - life[RETURNED], world.law.spells_joined_below[week]):
             life[SERVED] = 0
         part = life[FRAILTY] // RETURN_STEP
@@ -169,7 +158,6 @@ def next_spell(row, weight, world, key, life):
             pay_first_week(row, weight, world, life, week)
             life[FREE] = life[RETURNED] = week + 1
             continue
-        count(row, weight, world, week, _OVER_WEEK)
         cause, _, _, _ = decide(key, life, _CAUSE, FIRST)
         life[CAUSE] = _PSYCHOLOGICAL if cause < np.uint64(behaviour.psychological) else _OTHER
         life[STARTED] = week

@@ -416,9 +416,8 @@ def _award(tell: Teller, call: Call) -> None:
     behaviour, week, local = tell.world.behaviour, int(call.given["week"]), call.local
     awarded = "event" in local
     if not local["simply"]:
-        factor, parameter = float(call.given["factor"]), "beoordeling.afwijzing"
-        factor *= float(behaviour.alignment[tell.year(call.given["life"][state.EWT])])
-        chance = float(behaviour.award[local["band"]]) * factor
+        factor, parameter = float(local["aligned"]), "beoordeling.afwijzing"
+        chance = min(float(behaviour.award[local["band"]]) * factor, 1.0)
         facts = {"factor": factor}
         yes = not local["refused"]
         tell.draw(call, "award", week=week, yes=yes, chance=chance, parameter=parameter, facts=facts)
