@@ -1,0 +1,279 @@
+"""Follow spells of more than a week to the moments at which something is counted or decided.
+
+Sickness to come does not depend on earlier sickness here, and a spell does not continue an earlier one; the marginal
+rates are those of everyone at work. Depletion of the frail among who stays at work would be a factor on `onset`.
+"""
+
+from enum import IntEnum
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from poortwachter.kernel.state import World
+from poortwachter.primitives.codes import Contract, Sector, Sex, Size
+from poortwachter.study.expected.grid import MIDDLE, WEEKS, WORD, Ages, Floats, Integers, ages_at, ratio
+from poortwachter.study.expected.people import People
+
+NOTIFICATION: Final = 42
+HALF_YEARS: Final = 4
+"""Half-years of a spell in which the stock of the Ziektewet is counted apart."""
+EARLY_QUARTERS: Final = 7
+"""Quarters of a spell in which an early IVA can start."""
+
+
+class Stage(IntEnum):
+    """What is followed per person at work and week; `WW`, `FIRST_YEAR` and `LATER` are in the Ziektewet.
+
+    `FIRST_YEAR`: there before the assessment after a year, which has still to be passed; `LATER`: without it.
+    """
+
+    SICK_WEEKS = 0
+    WEEK42 = 1
+    REPORTS = 2
+    CLAIMS_EMPLOYER = 3
+    CLAIMS_WW = 4
+    CLAIMS_FIRST_YEAR = 5
+    CLAIMS_LATER = 6
+    END_EMPLOYER = 7
+    END_WW = 8
+    END_FIRST_YEAR = 9
+    END_LATER = 10
+    ASSESSED = 11
+    INSTEAD_FIRST_YEAR = 12
+    INSTEAD_LATER = 13
+    LONG = 14
+    BASE = 15
+    ZW = 16
+    ZW_LATER = 20
+    EARLY_IVA = 24
+
+
+N_STAGES: Final = Stage.EARLY_IVA + EARLY_QUARTERS
+ALWAYS: Final = np.array([1.0])
+
+
+class Sickness(NamedTuple):
+    """Marginal sickness by year of onset, age band (6), sex and, where it matters, contract."""
+
+    onset: Floats
+    """(Y, 6, 2, C) weekly rate of spells of whatever length of someone at work."""
+    paid: Floats
+    """(Y, 6, 2, 105) P(spell longer than k weeks), paid by an employer."""
+    ziektewet: Floats
+    """(6, 2, 105) the same in the Ziektewet."""
+
+
+def sickness_of(world: World) -> Sickness:
+    """Return the marginal rates of onset and survival of spells."""
+    behaviour = world.behaviour
+    rate = behaviour.onset_rate[:, None] * (behaviour.onset_accept / WORD)
+    return Sickness(
+        onset=np.einsum("yask,asck->yasc", rate, _sectors(world), optimize=True),
+        paid=behaviour.survival / WORD,
+        ziektewet=behaviour.survival_zw / WORD,
+    )
+
+
+def employers(world: World) -> Floats:
+    """Return the shares of size and sector by age band, sex and contract, (6, 2, 3, 5, 6)."""
+    cells = np.diff(world.population.employer_cell / WORD, axis=3, prepend=0.0)
+    return cells.reshape(*cells.shape[:3], len(Size), len(Sector))
+
+
+def _sectors(world: World) -> Floats:
+    return employers(world).sum(axis=3)
+
+
+def spell_rates(world: World) -> Floats:
+    """Return every stage per person at work and week, by year of onset, age band, sex and contract, (Y, 6, 2, C, X)."""
+    sick = sickness_of(world)
+    course = _Course(world, sick)
+    rates = np.zeros((*sick.onset.shape, N_STAGES))
+    course.fill(rates)
+    rates *= sick.onset[..., None]
+    return rates
+
+
+class _Course:
+    """Chances by week of illness, per spell, by year, age band, sex and contract: (Y, 6, 2, C, 105)."""
+
+    def __init__(self, world: World, sick: Sickness) -> None:
+        self.world = world
+        law, behaviour = world.law, world.behaviour
+        week = np.arange(sick.paid.shape[-1])
+        self.week = week
+        self.latest = int(law.tweede_spoor_week[0])
+        started = behaviour.second_track_started / WORD
+        placed = started * -np.expm1(-behaviour.second_track_rate * np.maximum(week - self.latest, 0))
+        ends = np.exp(-behaviour.contract_end_rate[:, None] * week)
+        paid = sick.paid[:, :, :, None] * (1.0 - placed)
+        self.paid = paid * ends
+        """Still paid by the employer."""
+        self.zw = sick.ziektewet[None, :, :, None]
+        ending = np.concatenate([np.zeros((len(ends), 1)), -np.diff(ends, axis=1)], axis=1)
+        self.arrivals = paid * ending
+        """Come into the Ziektewet in the week because the contract ends."""
+        self.moved = self._moved(slice(0, int(law.ezwb_week[0])))
+        self.moved_later = self._moved(slice(int(law.ezwb_week[0]), None))
+        self.all_year = sick.paid[:, :, :, None]
+        self.early = behaviour.early_iva / WORD
+        self._shares()
+
+    def _moved(self, weeks: slice) -> Floats:
+        """Return who is in the Ziektewet because the contract ended in some weeks of the spell."""
+        entered = np.zeros_like(self.arrivals)
+        entered[..., weeks] = ratio(self.arrivals, np.broadcast_to(self.zw, self.arrivals.shape))[..., weeks]
+        before = np.cumsum(entered, axis=-1) - entered
+        return before * self.zw
+
+    def _shares(self) -> None:
+        """Set the shares of routes at onset, by (Y, 6, 2, C)."""
+        behaviour = self.world.behaviour
+        unemployed = (behaviour.vangnet_ww / WORD)[:, :, None, None]
+        agency = (behaviour.vangnet_agency / WORD)[:, None, None, :]
+        other = (behaviour.vangnet_other / WORD)[None, None, :, None]
+        shape = np.broadcast_shapes(unemployed.shape, agency.shape, other.shape)
+        self.ww, self.agency, self.other = (np.broadcast_to(one, shape) for one in (unemployed, agency, other))
+        self.employer = 1.0 - self.ww - self.agency - self.other
+
+    def waits_for_iva(self, week: int) -> Floats:
+        """Return the share of long spells without an early IVA at a week, by age band, (6, 1, 1)."""
+        law = self.world.law
+        first, last = int(law.iva_minimum[0]), int(law.iva_maximum[0])
+        passed = np.clip((week - first + 1) / (last - first + 1), 0.0, 1.0)
+        return (1.0 - self.early * passed)[:, None, None]
+
+    def decided(self) -> Floats:
+        """Return the chance that the RIV-toets is decided in a week of illness, (105,)."""
+        law, late = self.world.law, self.world.behaviour.late_decision / WORD
+        first, timely, latest = (
+            int(one[0]) for one in (law.first_decision, law.timely_decision, law.latest_decision)
+        )
+        found = np.zeros(len(self.week))
+        found[first : timely + 1] = (1.0 - late) / (timely - first + 1)
+        found[timely + 1 : latest] += late / max(latest - timely - 1, 1)
+        return found
+
+    def fill(self, rates: Floats) -> None:
+        """Set every stage per spell."""
+        law = self.world.law
+        claim, end = int(law.claim_week[0]), law.waiting_weeks
+        rates[..., Stage.SICK_WEEKS] = self.all_year.sum(axis=-1)
+        rates[..., Stage.WEEK42] = self.employer * self.paid[..., NOTIFICATION] * self.waits_for_iva(NOTIFICATION)
+        rates[..., Stage.ASSESSED] = self._in_first_year(int(law.ezwb_week[0])) * self.waits_for_iva(NOTIFICATION)
+        late = self._late(claim)
+        without = self.waits_for_iva(claim)
+        rates[..., Stage.REPORTS] = self.employer * self._reports() * without
+        rates[..., Stage.CLAIMS_EMPLOYER] = self.employer * (self.paid[..., claim] - late) * without
+        rates[..., Stage.CLAIMS_WW] = self.ww * self.zw[..., claim] * without
+        rates[..., Stage.CLAIMS_FIRST_YEAR] = self._in_first_year(claim) * without
+        rates[..., Stage.CLAIMS_LATER] = (self._later(claim) + self.employer * late) * without
+        rates[..., Stage.END_EMPLOYER] = self.employer * self.paid[..., end] * without
+        rates[..., Stage.END_WW] = self.ww * self.zw[..., end] * without
+        rates[..., Stage.END_FIRST_YEAR] = self._in_first_year(end) * without
+        rates[..., Stage.END_LATER] = self._later(end) * without
+        tested = self._reports() * without
+        rates[..., Stage.INSTEAD_FIRST_YEAR] = self.ww * self.moved[..., claim] * without
+        rates[..., Stage.INSTEAD_LATER] = self.ww * (
+            (self.moved_later[..., claim] + self.paid[..., claim]) * without - tested
+        )
+        rates[..., Stage.LONG] = self.all_year[..., claim]
+        rates[..., Stage.BASE] = self.all_year[..., claim]
+        self._stocks(rates)
+        self._early_iva(rates)
+
+    def _in_first_year(self, week: int) -> Floats:
+        """Return the chance to be in the Ziektewet at a week from before the assessment, unemployed included."""
+        return (self.ww + self.agency) * self.zw[..., week] + self.employer * self.moved[..., week]
+
+    def _later(self, week: int) -> Floats:
+        return self.other * self.all_year[..., week] + self.employer * self.moved_later[..., week]
+
+    def _late(self, claim: int) -> Floats:
+        """Return whose contract ends between the claim and the end of the waiting period: a vangnet claim."""
+        return self.arrivals[..., claim + 1 : self.world.law.waiting_weeks].sum(axis=-1)
+
+    def _reports(self) -> Floats:
+        """Return the chance of a RIV-toets: still paid when it is decided, and no end of contract after it."""
+        waiting = self.world.law.waiting_weeks
+        later = self.arrivals[..., :waiting][..., ::-1].cumsum(axis=-1)[..., ::-1]
+        chance = self.decided()[:waiting]
+        return ((self.paid[..., :waiting] - later + self.arrivals[..., :waiting]) * chance).sum(axis=-1)
+
+    def _stocks(self, rates: Floats) -> None:
+        """Set the weeks in the Ziektewet by half-year of the spell."""
+        half = (len(self.week) - 1) // HALF_YEARS
+        assessed = (self.ww + self.agency)[..., None] * self.zw + self.employer[..., None] * self.moved
+        other = self.other[..., None] * self.all_year + self.employer[..., None] * self.moved_later
+        for part in range(HALF_YEARS):
+            weeks = slice(part * half, (part + 1) * half)
+            rates[..., Stage.ZW + part] = assessed[..., weeks].sum(axis=-1)
+            rates[..., Stage.ZW_LATER + part] = other[..., weeks].sum(axis=-1)
+
+    def _early_iva(self, rates: Floats) -> None:
+        """Set the early IVAs by quarter of the spell; only a spell of more than 42 weeks gets one."""
+        law = self.world.law
+        first, last = int(law.iva_minimum[0]), int(law.iva_maximum[0])
+        weeks = np.arange(first, last + 1)
+        at = np.maximum(weeks, NOTIFICATION)
+        assessed = (self.ww + self.agency)[..., None] * self.zw[..., at] + self.employer[..., None] * self.moved[..., at]
+        stays = (
+            assessed
+            + self.other[..., None] * self.all_year[..., at]
+            + self.employer[..., None] * (self.moved_later + self.paid)[..., at]
+        )
+        chance = self.early[:, None, None] / len(weeks)
+        quarter = (weeks / WEEKS).astype(np.int64)
+        for one in range(EARLY_QUARTERS):
+            rates[..., Stage.EARLY_IVA + one] = stays[..., quarter == one].sum(axis=-1) * chance
+
+
+class Onsets(NamedTuple):
+    """What comes of the spells that begin in a quarter, if nobody were sick or disabled at its start."""
+
+    stages: Floats
+    """(X, T, B, 2) persons who would come to a stage, without death and AOW on the way."""
+    base: Floats
+    """(T, B, 2) mean maandloon of long spells, eurocents at the benefit index of the price year."""
+
+    def of(self, *stages: int) -> Floats:
+        """Return the sum of stages, (T, B, 2)."""
+        return self.stages[list(stages)].sum(axis=0)
+
+
+def onsets_of(world: World, people: People) -> Onsets:
+    """Return the stages by quarter of onset, year of birth and sex."""
+    rates = spell_rates(world)
+    rates[..., Stage.BASE] *= mean_base(world)
+    grid = people.grid
+    time = np.arange(grid.quarters) + MIDDLE
+    ages = ages_at(grid, time, oldest=len(world.ages.band6) - 1)
+    by_age = _by_age(world, rates, ages=ages, row=grid.year_of(time))
+    persons = people.employed * WEEKS
+    stages = np.einsum("tbscx,tbsc->xtbs", by_age, people.contracts * persons[..., None], optimize=True)
+    return Onsets(stages=stages, base=ratio(stages[Stage.BASE], stages[Stage.LONG]))
+
+
+def _by_age(world: World, rates: Floats, *, ages: Ages, row: Integers) -> Floats:
+    """Return rates (Y, 6, ...) for the quarter and year of birth, (T, B, ...)."""
+    band = world.ages.band6
+    banded = Ages(before=band[ages.before], after=band[ages.after], passed=ages.passed)
+    return banded.mean_by(row, rates)
+
+
+def mean_base(world: World) -> Floats:
+    """Return the mean maandloon of who falls ill, by year, age band, sex and contract, (Y, 6, 2, C)."""
+    population, law, grid_weeks = world.population, world.law, world.clock.year_first_week
+    behaviour = world.behaviour
+    middle = (grid_weeks[:-1] + grid_weeks[1:]) // 2
+    level = population.wage_month[None] * world.wage_level[:-1][:, None, None, None, None]
+    wages = level[..., None] * population.wage_quantile
+    capped = np.minimum(wages, law.maximum_maandloon[middle][:, None, None, None, None, None])
+    base = capped @ world.onset_by_wage / world.onset_by_wage.sum()
+    rate = behaviour.onset_accept / WORD
+    weight = rate[:, :, :, None] * _sectors(world)[None]
+    return ratio((base * weight).sum(axis=-1), weight.sum(axis=-1))
+
+
+N_CONTRACTS: Final = len(Contract)
+N_SEXES: Final = len(Sex)
