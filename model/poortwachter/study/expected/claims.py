@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from poortwachter.kernel.state import FULL, World
-from poortwachter.study.expected.gate import Gate, gate_of
+from poortwachter.study.expected.gate import Gate, gate_of, voluntary_share
 from poortwachter.study.expected.grid import MIDDLE, WEEKS, WORD, Ages, Floats, Grid, Integers, ages_at
 from poortwachter.study.expected.people import People
 from poortwachter.study.expected.spells import EARLY_QUARTERS, Onsets, Stage
@@ -40,6 +40,8 @@ class Claims(NamedTuple):
     """(T, D, B, 2) share of employees' claims among those decided."""
     after_extension: Floats
     """(T, D, B, 2) awards after an extension."""
+    at_gate: Floats
+    """(T, B, 2) claims of employees at the end of the waiting period."""
     dropped: Floats
     """(T, B, 2) persons still sick at the end of the waiting period who do not claim."""
     dropped_employer: Floats
@@ -73,6 +75,7 @@ def decide(world: World, people: People, onsets: Onsets) -> Claims:
         unemployed=(onsets.of(Stage.CLAIMS_WW) * stays * vangnet - instead) * at_claim,
         assessed_ended=onsets.of(Stage.ASSESSED) * (1.0 - stays) * _present(people, float(law.ezwb_week[0])),
         **decided.outcomes(),
+        at_gate=employed * employee,
         dropped=employed * (1.0 - employee) + leaving * (1.0 - vangnet),
         dropped_employer=employed * (1.0 - employee),
         early=np.stack(
@@ -81,9 +84,7 @@ def decide(world: World, people: People, onsets: Onsets) -> Claims:
                 for one in range(EARLY_QUARTERS)
             ]
         ),
-        postponed=employed * employee * (behaviour.voluntary / WORD)[
-            grid.year_of(np.arange(grid.quarters) + claims / WEEKS)
-        ][:, None, None],
+        postponed=employed * employee * voluntary_share(world, grid)[:, :, 0, None],
         gate=gate,
     )
 

@@ -20,15 +20,16 @@ from poortwachter.simulation.worlds import FIRST_YEAR, Built, Horizon, build_wor
 from poortwachter.study.expected.benefits import wga_share
 from poortwachter.study.expected.claims import LASTING, PARTIAL, WHOLE, Claims, banded, decide, kept
 from poortwachter.study.expected.gate import ADMINISTRATIVE_ONES
-from poortwachter.study.expected.grid import MIDDLE, MONTHS, QUARTERS, WEEKS, WORD, Floats, ages_at, shifted
+from poortwachter.study.expected.grid import MIDDLE, MONTHS, WEEKS, WORD, Floats, ages_at, shifted
 from poortwachter.study.expected.people import People, people_of
 from poortwachter.study.expected.rights import Course, follow
 from poortwachter.study.expected.spells import HALF_YEARS, NOTIFICATION, Onsets, Stage, onsets_of
 from poortwachter.study.lived import UNEMPLOYED_GROUP, UNEMPLOYED_TARGET, WINDOW, Moments
-from poortwachter.study.moments import Books, moments
+from poortwachter.study.moments import REGELING, Books, moments
 
 CENTS: Final = 100.0
 LEFT_OUT: Final = ("wga_stock_august_by_kind", "wga_share_august_by_kind", "transition_payment_compensation_amount")
+NOT_BY_PAYER: Final = "spending_2023"
 """Moments of the books that the approximation does not give."""
 AGE_BANDS: Final = DIMENSIONS["leeftijd6"]
 
@@ -94,6 +95,7 @@ class _Reading:
             **self._further(book),
             **self._by_person(),
         }
+        found[NOT_BY_PAYER] = {key: value for key, value in found[NOT_BY_PAYER].items() if key[1] == REGELING[0]}
         return {**found, UNEMPLOYED_TARGET: self._unemployed(claim_share)}
 
     def books(self) -> Books:
@@ -146,10 +148,12 @@ class _Reading:
         claims, course, law = self.claims, self.course, self.world.law
         claim, decision = float(law.claim_week[0]), float(law.first_decision[0] + law.timely_decision[0]) / 2
         imposed = claims.gate.imposed
+        grounds = np.diff(self.world.behaviour.ground / WORD, prepend=0.0)
         administrative = list(ADMINISTRATIVE_ONES)
         substantive = [one for one in range(SUFFICIENT) if one not in ADMINISTRATIVE_ONES]
         early = self._early()
         extended = np.einsum("to,tod->td", imposed, claims.gate.repaired)[:, :, None, None]
+        efforts = self._after(claims.reports * imposed[:, substantive].sum(axis=1)[:, None, None], decision)
         partial, full, lasting = (self._by_decision(one) for one in claims.awarded)
         return {
             Event.WEEK42: self._after(claims.week42, NOTIFICATION),
@@ -161,10 +165,11 @@ class _Reading:
             Event.SANCTION_ADMINISTRATIVE: self._after(
                 claims.reports * imposed[:, administrative].sum(axis=1)[:, None, None], decision
             ),
-            Event.SANCTION_SUBSTANTIVE: self._after(
-                claims.reports * imposed[:, substantive].sum(axis=1)[:, None, None], decision
-            ),
-            Event.SANCTION_REPAIRED: self._by_decision(claims.reports[:, None] * extended),
+            Event.SANCTION_SUBSTANTIVE: efforts,
+            Event.GROUND_EMPLOYER: efforts * grounds[0],
+            Event.GROUND_BEDRIJFSARTS: efforts * grounds[1],
+            Event.GROUND_OTHER: efforts * grounds[2],
+            Event.SANCTION_REPAIRED: self._by_decision(claims.at_gate[:, None] * extended),
             Event.AWARD_WGA_PARTIAL: partial,
             Event.AWARD_WGA_FULL: full,
             Event.AWARD_IVA: lasting,
@@ -345,5 +350,3 @@ class _Reading:
             for year, value in enumerate(values)
         }
 
-
-_YEAR: Final = QUARTERS

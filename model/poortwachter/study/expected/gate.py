@@ -166,8 +166,7 @@ def _lapsed(
 def _postponed(world: World, grid: Grid, shares: Floats) -> Floats:
     """Return shares (T, O, D) with the voluntary extensions of the waiting period."""
     behaviour = world.behaviour
-    asked = grid.year_of(np.arange(grid.quarters) + float(world.law.claim_week[0]) / WEEKS)
-    voluntary = (behaviour.voluntary / WORD)[asked][:, None, None]
+    voluntary = voluntary_share(world, grid)
     if not voluntary.any():
         return shares
     weeks = behaviour.voluntary_weeks

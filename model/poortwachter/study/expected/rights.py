@@ -16,7 +16,7 @@ from poortwachter.primitives.compiled import plain
 from poortwachter.study.expected.claims import KINDS, LASTING, PARTIAL, WHOLE, Claims
 from poortwachter.study.expected.grid import MIDDLE, MONTHS, QUARTERS, WEEKS, WORD, Floats, Integers, ratio
 from poortwachter.study.expected.people import People
-from poortwachter.study.expected.spells import EARLY_QUARTERS, Onsets, Stage
+from poortwachter.study.expected.spells import EARLY_QUARTERS, Onsets, Stage, depletion
 
 PERSONS, BASE, WORKING, NATURAL = range(4)
 """What the stock carries: persons, eurocents, persons, and persons times a weekly rate."""
@@ -31,7 +31,7 @@ class Course:
     """What happened, by quarter of the event (T), and kind of right (K: partial, full, IVA) where it matters."""
 
     at_risk: Floats
-    """(T, B, 2) share of those who could be at work who are, and not sick."""
+    """(T, B, 2) share of those who could be at work who are, and not sick, times their mean relative risk."""
     new: Floats
     """(K, T, B, 2) new rights."""
     reopened: Floats
@@ -125,6 +125,7 @@ class _Run:
         self.rates = _Rates(world, durations=self.durations)
         shape = onsets.base.shape[1:]
         quarters = people.grid.quarters
+        self.depletion = depletion(world)
         self.lgu = lgu_quarters(world, people)
         self.term = round(int(law.reopening_months[0]) / MONTHS)
         self.year = round(int(law.earnings_term[0]) / MONTHS)
@@ -176,7 +177,9 @@ class _Run:
         could = self.people.employed[quarter]
         away = self.stock[:, :, WORKING].sum(axis=(0, 1)) + self._ahead(quarter)[:, :, WORKING].sum(axis=(0, 1))
         sick = ratio(self.onsets.stages[Stage.SICK_WEEKS, quarter] / WEEKS, could)
-        self.at_risk[quarter] = np.clip(1.0 - ratio(away + self.out, could), 0.0, 1.0) / (1.0 + sick)
+        left = np.clip(1.0 - ratio(away + self.out, could), 0.0, 1.0)
+        mean, spread = self.depletion.at(left)
+        self.at_risk[quarter] = left * mean / (1.0 + sick * spread)
 
     def _enter(self, quarter: int) -> Floats:
         """Count the new rights and re-openings of a quarter, (K, carried, B, 2)."""

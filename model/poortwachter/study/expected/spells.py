@@ -1,7 +1,8 @@
 """Follow spells of more than a week to the moments at which something is counted or decided.
 
 Sickness to come does not depend on earlier sickness here, and a spell does not continue an earlier one; the marginal
-rates are those of everyone at work. Depletion of the frail among who stays at work would be a factor on `onset`.
+rates are those of everyone at work. Who has a higher risk leaves sooner, so that fewer of them are left at work:
+`depletion` gives by how much the mean risk then falls.
 """
 
 from enum import IntEnum
@@ -10,7 +11,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from poortwachter.kernel.state import World
-from poortwachter.primitives.codes import Contract, Sector, Sex, Size
+from poortwachter.primitives.codes import Sector, Size
 from poortwachter.study.expected.grid import MIDDLE, WEEKS, WORD, Ages, Floats, Integers, ages_at, ratio
 from poortwachter.study.expected.people import People
 
@@ -24,7 +25,8 @@ EARLY_QUARTERS: Final = 7
 class Stage(IntEnum):
     """What is followed per person at work and week; `WW`, `FIRST_YEAR` and `LATER` are in the Ziektewet.
 
-    `FIRST_YEAR`: there before the assessment after a year, which has still to be passed; `LATER`: without it.
+    `FIRST_YEAR`: there before the assessment after a year, which has still to be passed, the unemployed (`WW`) among
+    them; `LATER`: without it.
     """
 
     SICK_WEEKS = 0
@@ -49,7 +51,42 @@ class Stage(IntEnum):
 
 
 N_STAGES: Final = Stage.EARLY_IVA + EARLY_QUARTERS
-ALWAYS: Final = np.array([1.0])
+
+
+class Depletion(NamedTuple):
+    """Mean risk of who is left at work, by the share of a cohort that is left, from few to all."""
+
+    left: Floats
+    """(n,) shares, rising to 1."""
+    mean: Floats
+    """(n,) mean relative risk of those left; 1 where all are."""
+    spread: Floats
+    """(n,) the same of those who fall ill."""
+
+    def at(self, left: Floats) -> tuple[Floats, Floats]:
+        """Return the mean relative risk of those left and of those among them who fall ill."""
+        return np.interp(left, self.left, self.mean), np.interp(left, self.left, self.spread)
+
+
+def depletion(world: World) -> Depletion:
+    """Return how the mean risk falls as those with a high risk leave work."""
+    risk = relative_risks(world)
+    time = np.concatenate([[0.0], np.geomspace(SHORTEST, LONGEST, STEPS)])[::-1]
+    stays = np.exp(-risk * time[:, None])
+    left = stays.mean(axis=1)
+    mean = (stays * risk).mean(axis=1) / left
+    return Depletion(left=left, mean=mean, spread=(stays * risk**2).mean(axis=1) / left / mean)
+
+
+SHORTEST: Final = 1e-3
+LONGEST: Final = 10.0
+STEPS: Final = 60
+"""Summed risks for which the depletion is worked out: from next to nobody gone to next to nobody left."""
+
+
+def relative_risks(world: World) -> Floats:
+    """Return relative rates of onset of equally large parts of the entrants, whose mean is 1."""
+    return world.onset_by_wage / world.onset_by_wage.mean()
 
 
 class Sickness(NamedTuple):
@@ -203,8 +240,11 @@ class _Course:
     def _stocks(self, rates: Floats) -> None:
         """Set the weeks in the Ziektewet by half-year of the spell."""
         half = (len(self.week) - 1) // HALF_YEARS
-        assessed = (self.ww + self.agency)[..., None] * self.zw + self.employer[..., None] * self.moved
-        other = self.other[..., None] * self.all_year + self.employer[..., None] * self.moved_later
+        # a spell is followed from its first week, but only if it lasts longer than that
+        longer = np.maximum(self.week, 1)
+        start = (self.ww + self.agency)[..., None] * self.zw[..., longer]
+        assessed = start + self.employer[..., None] * self.moved
+        other = self.other[..., None] * self.all_year[..., longer] + self.employer[..., None] * self.moved_later
         for part in range(HALF_YEARS):
             weeks = slice(part * half, (part + 1) * half)
             rates[..., Stage.ZW + part] = assessed[..., weeks].sum(axis=-1)
@@ -273,7 +313,3 @@ def mean_base(world: World) -> Floats:
     rate = behaviour.onset_accept / WORD
     weight = rate[:, :, :, None] * _sectors(world)[None]
     return ratio((base * weight).sum(axis=-1), weight.sum(axis=-1))
-
-
-N_CONTRACTS: Final = len(Contract)
-N_SEXES: Final = len(Sex)
