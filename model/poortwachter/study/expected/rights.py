@@ -96,7 +96,7 @@ class _Rates:
 
     def __init__(self, world: World, *, durations: int) -> None:
         behaviour = world.behaviour
-        passed = np.arange(durations) + 1.0
+        passed = np.arange(durations, dtype=np.float64)
         passed[-1] = np.inf
         recovery = _two(passed, behaviour.recovery_border, behaviour.recovery_first, behaviour.recovery_later)
         self.medical = recovery * (1.0 - behaviour.by_earnings)
@@ -109,7 +109,7 @@ class _Rates:
 
 
 def _two(passed: Floats, border: float, first: float, later: float) -> Floats:
-    """Return a rate that changes at a border in weeks, over the quarters that end around durations in quarters."""
+    """Return a rate that changes at a border in weeks, over the quarters in the middle of which durations are passed."""
     early = np.clip(border / WEEKS - passed + MIDDLE, 0.0, 1.0)
     return first * early + later * (1.0 - early)
 
@@ -176,7 +176,7 @@ class _Run:
         """Set who is at work and not sick: all who could be, less rights, those out of work, and the sick."""
         could = self.people.employed[quarter]
         away = self.stock[:, :, WORKING].sum(axis=(0, 1)) + self._ahead(quarter)[:, :, WORKING].sum(axis=(0, 1))
-        sick = ratio(self.onsets.stages[Stage.SICK_WEEKS, quarter] / WEEKS, could)
+        sick = ratio(self.onsets.stages[Stage.SICK_WEEKS, quarter] / WEEKS, could) * self.onsets.ill[quarter]
         left = np.clip(1.0 - ratio(away + self.out, could), 0.0, 1.0)
         mean, spread = self.depletion.at(left)
         self.at_risk[quarter] = left * mean / (1.0 + sick * spread)
@@ -317,7 +317,7 @@ class _Run:
         delay = np.maximum(left, self.year)
         for one in np.unique(delay[: quarter + 1]):
             here = (delay == one).astype(np.float64)
-            self.resumed[quarter + 1 + one] += np.einsum("dkqbs,db->kqbs", starting, here, optimize=False)
+            self.resumed[quarter + one] += np.einsum("dkqbs,db->kqbs", starting, here, optimize=False)
 
     def _ahead(self, quarter: int) -> Floats:
         """Return who earns much beside a right by the quarter in which that ends it, from a quarter on."""

@@ -275,6 +275,8 @@ class Onsets(NamedTuple):
     """(X, T, B, 2) persons who would come to a stage, without death and AOW on the way."""
     base: Floats
     """(T, B, 2) mean maandloon of long spells, eurocents at the benefit index of the price year."""
+    ill: Floats
+    """(T,) the sick as a share of those there would be if people had been falling ill for longer than the clock."""
 
     def of(self, *stages: int) -> Floats:
         """Return the sum of stages, (T, B, 2)."""
@@ -291,7 +293,15 @@ def onsets_of(world: World, people: People) -> Onsets:
     by_age = _by_age(world, rates, ages=ages, row=grid.year_of(time))
     persons = people.employed * WEEKS
     stages = np.einsum("tbscx,tbsc->xtbs", by_age, people.contracts * persons[..., None], optimize=True)
-    return Onsets(stages=stages, base=ratio(stages[Stage.BASE], stages[Stage.LONG]))
+    return Onsets(stages=stages, base=ratio(stages[Stage.BASE], stages[Stage.LONG]), ill=_ill(world, people))
+
+
+def _ill(world: World, people: People) -> Floats:
+    """Return which part of the weeks of illness lies before each quarter's middle, from the start of the clock, (T,)."""
+    sick = sickness_of(world)
+    survival = np.einsum("asc,ask->k", sick.onset[0], sick.paid[0])
+    passed = (np.arange(people.grid.quarters) + MIDDLE) * WEEKS
+    return np.interp(passed, np.arange(len(survival)) + 1.0, survival.cumsum() / survival.sum())
 
 
 def _by_age(world: World, rates: Floats, *, ages: Ages, row: Integers) -> Floats:
