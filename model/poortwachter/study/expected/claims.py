@@ -59,7 +59,7 @@ def decide(world: World, people: People, onsets: Onsets) -> Claims:
     gate = gate_of(world, grid)
     claims, end = float(law.claim_week[0]), float(law.waiting_weeks)
     stays = kept(world, grid)
-    sharing = (behaviour.claim / WORD)[grid.year_of(np.arange(grid.quarters) + end / WEEKS)]
+    sharing = (behaviour.claim / WORD)[grid.year_after(end)]
     employee, vangnet = sharing[:, 0, None, None], sharing[:, 1, None, None]
     at_claim, at_end = _present(people, claims), _present(people, end)
     later = onsets.of(Stage.CLAIMS_LATER) + onsets.of(Stage.CLAIMS_FIRST_YEAR) * stays
@@ -78,22 +78,29 @@ def decide(world: World, people: People, onsets: Onsets) -> Claims:
         at_gate=employed * employee,
         dropped=employed * (1.0 - employee) + leaving * (1.0 - vangnet),
         dropped_employer=employed * (1.0 - employee),
-        early=np.stack(
-            [
-                onsets.of(Stage.EARLY_IVA + one) * _present(people, (one + MIDDLE) * WEEKS)
-                for one in range(EARLY_QUARTERS)
-            ]
-        ),
+        early=_early(world, people, onsets, stays=stays),
         postponed=employed * employee * voluntary_share(world, grid)[:, :, 0, None],
         gate=gate,
     )
 
 
+def _early(world: World, people: People, onsets: Onsets, *, stays: Floats) -> Floats:
+    """Return the early IVAs by quarters after onset, (E, T, B, 2)."""
+    assessed = float(world.law.ezwb_week[0])
+    found = []
+    for one in range(EARLY_QUARTERS):
+        weeks = (one + MIDDLE) * WEEKS
+        left = stays if weeks > assessed else 1.0
+        persons = onsets.of(Stage.EARLY_IVA + one) + onsets.of(Stage.EARLY_FIRST_YEAR + one) * left
+        found.append(persons * _present(people, weeks))
+    return np.stack(found)
+
+
 def kept(world: World, grid: Grid) -> Floats:
     """Return the share that keeps the right to sickness benefit at the assessment after a year, (T, 1, 1)."""
     law, behaviour = world.law, world.behaviour
-    year = grid.year_of(np.arange(grid.quarters) + float(law.ezwb_week[0]) / WEEKS)
-    return (1.0 - grid.law_at(law.ezwb) * (behaviour.ezwb_ended / WORD)[year])[:, None, None]
+    ended = (behaviour.ezwb_ended / WORD)[grid.year_after(float(law.ezwb_week[0]))]
+    return (1.0 - grid.law_at(law.ezwb) * ended)[:, None, None]
 
 
 def _present(people: People, weeks: float) -> Floats:
@@ -152,7 +159,7 @@ class _Decided:
         return 1.0 if factor is None else factor[self._year()][:, None, None, None]
 
     def _year(self) -> Integers:
-        return self.people.grid.year_of(self.end)
+        return self.people.grid.year_after(self.world.law.waiting_weeks)
 
     def _simply(self) -> Floats:
         """Return the share of claims without an IVA that is assessed simply, (T, D, B, 2)."""

@@ -77,7 +77,7 @@ class _Reading:
         quarter = np.arange(self.grid.quarters)
         self.middle = ages_at(self.grid, quarter + MIDDLE, oldest=len(self.world.ages.band6) - 1)
         self.end = ages_at(self.grid, quarter + 1.0, oldest=len(self.world.ages.band6) - 1)
-        waits = self.grid.year_of(quarter + MIDDLE + self.world.law.waiting_weeks / WEEKS)
+        waits = self.grid.year_after(self.world.law.waiting_weeks)
         self.waits = (self.world.behaviour.waits / WORD)[waits][:, None, None, None]
         self.refused = self._by_decision(self.claims.refused)
         self.bridged = self._by_decision(self.claims.refused * self.waits)

@@ -84,8 +84,7 @@ def _chances(world: World, grid: Grid) -> Floats:
     shares = employers(world)[:, :, Contract.VAST].mean(axis=(0, 1, 3))
     small = np.where(np.arange(len(Size)) < Size.FROM_10, 1.0, world.population.erd_wga / WORD)
     small_or_erd = float(shares @ small / shares.sum())
-    decision = np.arange(grid.quarters) + float(law.timely_decision[0]) / WEEKS
-    steps = np.diff(behaviour.gate[grid.year_of(decision)] / GATE_UNIT, axis=2, prepend=0.0)
+    steps = np.diff(behaviour.gate[grid.year_after(float(law.first_decision[0]))] / GATE_UNIT, axis=2, prepend=0.0)
     sanctions = (steps[:, 0] * (1.0 - small_or_erd) + steps[:, 1] * small_or_erd) * tested[:, None]
     return np.concatenate([sanctions, 1.0 - sanctions.sum(axis=1, keepdims=True)], axis=1)
 
@@ -105,8 +104,7 @@ def _outcome(world: World, grid: Grid, outcome: int) -> tuple[Floats, Floats, Fl
     place = np.searchsorted(lengths, np.rint(maximum).astype(np.int64))
     stays = np.stack([_by_quarter(one[0], delays=delays) for one in shares])[place]
     repaired = np.stack([_by_quarter(one[1], delays=delays) for one in shares])[place]
-    year = grid.year_of(np.arange(grid.quarters) + law.waiting_weeks / WEEKS)
-    upheld = (behaviour.upheld / WORD)[year][:, None]
+    upheld = (behaviour.upheld / WORD)[grid.year_after(law.waiting_weeks)][:, None]
     decided = upheld * at_once + (1.0 - upheld) * stays
     awarded = medical * (upheld * at_once + (1.0 - upheld) * stays * behaviour.award_after_extension)
     return decided, awarded, (1.0 - upheld) * repaired
@@ -179,5 +177,4 @@ def _postponed(world: World, grid: Grid, shares: Floats) -> Floats:
 
 def voluntary_share(world: World, grid: Grid) -> Floats:
     """Return the chance of a voluntary extension by quarter of onset, (T, 1, 1)."""
-    asked = grid.year_of(np.arange(grid.quarters) + float(world.law.claim_week[0]) / WEEKS)
-    return (world.behaviour.voluntary / WORD)[asked][:, None, None]
+    return (world.behaviour.voluntary / WORD)[grid.year_after(float(world.law.claim_week[0]))][:, None, None]

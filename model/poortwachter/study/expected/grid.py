@@ -43,6 +43,10 @@ class Grid(NamedTuple):
         """Return the place of the year of times in quarters, held to the years of the grid."""
         return np.clip(np.floor(np.asarray(time) / QUARTERS), 0, self.years - 1).astype(np.int64)
 
+    def year_after(self, weeks: float) -> Integers:
+        """Return the place of the year some weeks after onsets in the middle of every quarter, (T,)."""
+        return self.year_of(np.arange(self.quarters) + MIDDLE + weeks / WEEKS)
+
     def per_year(self, values: Floats) -> Floats:
         """Return sums by year of values by quarter (T, ...), shape (Y, ...)."""
         return values.reshape(self.years, QUARTERS, *values.shape[1:]).sum(axis=1)

@@ -137,6 +137,10 @@ class _Run:
         self.pool = np.zeros((2, 2, *shape))
         self.out = np.zeros(shape)
         self.waiting = round(law.waiting_weeks / WEEKS)
+        self._without_claim = (
+            (self.waiting, claims.dropped, behaviour.under35_works),
+            (round(int(law.ezwb_week[0]) / WEEKS), claims.assessed_ended, behaviour.ezwb_to_work),
+        )
         self.working = people.still_working()
         self.at_risk = np.zeros((quarters, *shape))
         self.new = np.zeros((KINDS, quarters, *shape))
@@ -183,15 +187,18 @@ class _Run:
 
     def _enter(self, quarter: int) -> Floats:
         """Count the new rights and re-openings of a quarter, (K, carried, B, 2)."""
+        behaviour = self.world.behaviour
         entering = np.zeros((KINDS, CARRIED, *self.out.shape))
         self.out *= self.people.present_ratio(quarter) * self.people.staying[quarter]
         for onset, delay in self._onsets_of(quarter):
             scale = self.at_risk[onset]
             self._add(entering, self.claims.awarded[:, onset, delay] * scale, onset=onset, quarter=quarter)
-            self._stop_working(self.claims.refused[onset, delay] * scale, onset=onset, quarter=quarter)
-        if quarter >= self.waiting:
-            onset = quarter - self.waiting
-            self._stop_working(self.claims.dropped[onset] * self.at_risk[onset], onset=onset, quarter=quarter)
+            refused = self.claims.refused[onset, delay] * scale
+            self._stop_working(refused, onset=onset, quarter=quarter, works=behaviour.under35_works)
+        for weeks, persons, works in self._without_claim:
+            onset = quarter - weeks
+            if onset >= 0:
+                self._stop_working(persons[onset] * self.at_risk[onset], onset=onset, quarter=quarter, works=works)
         for later in range(min(EARLY_QUARTERS, quarter + 1)):
             self._enter_early(entering, quarter=quarter, later=later)
         self.new[:, quarter] = entering[:, PERSONS]
@@ -221,10 +228,9 @@ class _Run:
         entering[:, WORKING] += persons * still
         entering[:, NATURAL] += persons * self.people.death_rate[quarter]
 
-    def _stop_working(self, persons: Floats, *, onset: int, quarter: int) -> None:
-        """Let those without a right stop working, for good, as far as they do."""
-        behaviour = self.world.behaviour
-        stops = (1.0 - behaviour.under35_works / WORD) * (1.0 - behaviour.under35_back / WORD)
+    def _stop_working(self, persons: Floats, *, onset: int, quarter: int, works: int) -> None:
+        """Let those without a right stop working for good, as far as they do; works: threshold of being at work."""
+        stops = (1.0 - works / WORD) * (1.0 - self.world.behaviour.under35_back / WORD)
         self.out += persons * stops * self.working[quarter] / np.maximum(self.working[onset], SAFE)
 
     def _reopen(self, quarter: int) -> Floats:
@@ -315,9 +321,12 @@ class _Run:
         left = self.lgu[start] - duration[:, None]
         left[-1] = 0
         delay = np.maximum(left, self.year)
-        for one in np.unique(delay[: quarter + 1]):
-            here = (delay == one).astype(np.float64)
-            self.resumed[quarter + one] += np.einsum("dkqbs,db->kqbs", starting, here, optimize=False)
+        for one in range(self.year, int(delay.max()) + 1):
+            here = delay == one
+            rows = np.flatnonzero(here.any(axis=1))
+            if len(rows):
+                chosen = starting[rows] * here[rows][:, None, None, :, None]
+                self.resumed[quarter + one] += chosen.sum(axis=0)
 
     def _ahead(self, quarter: int) -> Floats:
         """Return who earns much beside a right by the quarter in which that ends it, from a quarter on."""

@@ -26,7 +26,8 @@ class Stage(IntEnum):
     """What is followed per person at work and week; `WW`, `FIRST_YEAR` and `LATER` are in the Ziektewet.
 
     `FIRST_YEAR`: there before the assessment after a year, which has still to be passed, the unemployed (`WW`) among
-    them; `LATER`: without it.
+    them; `LATER`: without it. `ZW`, `ZW_LATER`, `EARLY_IVA` and `EARLY_FIRST_YEAR` are the first of as many stages as
+    there are half-years and quarters.
     """
 
     SICK_WEEKS = 0
@@ -48,9 +49,10 @@ class Stage(IntEnum):
     ZW = 16
     ZW_LATER = 20
     EARLY_IVA = 24
+    EARLY_FIRST_YEAR = 31
 
 
-N_STAGES: Final = Stage.EARLY_IVA + EARLY_QUARTERS
+N_STAGES: Final = Stage.EARLY_FIRST_YEAR + EARLY_QUARTERS
 
 
 class Depletion(NamedTuple):
@@ -256,16 +258,15 @@ class _Course:
         first, last = int(law.iva_minimum[0]), int(law.iva_maximum[0])
         weeks = np.arange(first, last + 1)
         at = np.maximum(weeks, NOTIFICATION)
-        assessed = (self.ww + self.agency)[..., None] * self.zw[..., at] + self.employer[..., None] * self.moved[..., at]
-        stays = (
-            assessed
-            + self.other[..., None] * self.all_year[..., at]
-            + self.employer[..., None] * (self.moved_later + self.paid)[..., at]
-        )
+        first_year = (self.ww + self.agency)[..., None] * self.zw[..., at]
+        first_year += self.employer[..., None] * self.moved[..., at]
+        others = self.other[..., None] * self.all_year[..., at]
+        others += self.employer[..., None] * (self.moved_later + self.paid)[..., at]
         chance = self.early[:, None, None] / len(weeks)
-        quarter = (weeks / WEEKS).astype(np.int64)
+        quarter = np.minimum(weeks / WEEKS, EARLY_QUARTERS - 1).astype(np.int64)
         for one in range(EARLY_QUARTERS):
-            rates[..., Stage.EARLY_IVA + one] = stays[..., quarter == one].sum(axis=-1) * chance
+            rates[..., Stage.EARLY_IVA + one] = others[..., quarter == one].sum(axis=-1) * chance
+            rates[..., Stage.EARLY_FIRST_YEAR + one] = first_year[..., quarter == one].sum(axis=-1) * chance
 
 
 class Onsets(NamedTuple):
