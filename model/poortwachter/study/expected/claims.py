@@ -200,7 +200,7 @@ def _by_age_and_sex(world: World, values: Floats) -> Floats:
     return by_age if by_age.ndim > 1 else np.repeat(by_age[:, None], 2, axis=1)
 
 
-def banded(grid: Grid, ages: Ages, values: Floats, *, bands: int, band: Floats) -> Floats:
+def banded(ages: Ages, values: Floats, *, bands: int, band: Integers) -> Floats:
     """Return values by time and year of birth (n, B, 2) by age band instead, (n, bands, 2)."""
     found = np.zeros((len(values), bands, values.shape[2]))
     place = np.arange(len(values))[:, None]

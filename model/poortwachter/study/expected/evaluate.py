@@ -81,7 +81,7 @@ class _Reading:
         self.waits = (self.world.behaviour.waits / WORD)[waits][:, None, None, None]
         self.refused = self._by_decision(self.claims.refused)
         self.bridged = self._by_decision(self.claims.refused * self.waits)
-        self.stock_bridged, self.ended_bridged = self._advances(waits)
+        self.stock_bridged, self.ended_bridged = self._advances()
 
     def moments(self, *, claim_share: float) -> Moments:
         """Return all moments."""
@@ -197,7 +197,7 @@ class _Reading:
         leave += self._after(claims.dropped_employer * stops, self.waiting * WEEKS)
         return leave * self.grid.law_at(self.world.law.transition_due)[:, None, None]
 
-    def _advances(self, year: Floats) -> tuple[Floats, Floats]:
+    def _advances(self) -> tuple[Floats, Floats]:
         """Return those with an advance but no right at the end of each quarter, and those for whom it ends in it."""
         quarters, weeks = self.grid.quarters, self.world.behaviour.wait_weeks
         stock = np.zeros((quarters, *self.refused.shape[1:]))
@@ -230,7 +230,7 @@ class _Reading:
         return total
 
     def _by_age(self, values: Floats, *, ages: Any, bands: int, band: Any) -> Floats:
-        return banded(self.grid, ages, values, bands=bands, band=band)
+        return banded(ages, values, bands=bands, band=band)
 
     def _wia_inflow(self) -> Floats:
         """Return new, re-opened and bridged rights by year, scheme, age band and sex."""
@@ -288,7 +288,7 @@ class _Reading:
         return (zw / (zw + onsets.of(Stage.CLAIMS_EMPLOYER).sum(axis=(1, 2))))[:, None, None]
 
     def _money(self) -> Floats:
-        """Return the spending on benefits (Y, item, payer), EUR in the prices of the year; payers are not told apart."""
+        """Return the spending on benefits (Y, item, payer), EUR in the prices of the year; all by the Aof."""
         law, course = self.world.law, self.course
         index = self.expected.built.index.of_year
         money = np.zeros((self.grid.years, len(Item), len(Payer)))
@@ -349,4 +349,3 @@ class _Reading:
             for group, values in groups.items()
             for year, value in enumerate(values)
         }
-

@@ -76,9 +76,7 @@ def _quarters(weeks: float) -> int:
 def _chances(world: World, grid: Grid) -> Floats:
     """Return the chance of every intended outcome, (T, O)."""
     behaviour, law = world.behaviour, world.law
-    works, near, agreed = (
-        one / WORD for one in (behaviour.structural_work, behaviour.near_capacity, behaviour.agreed)
-    )
+    works, near, agreed = (one / WORD for one in (behaviour.structural_work, behaviour.near_capacity, behaviour.agreed))
     enough = grid.law_at(law.enough_wage, later=_quarters(law.waiting_weeks))
     tested = 1.0 - works * (near + (1.0 - near) * agreed * (1.0 - enough))
     shares = employers(world)[:, :, Contract.VAST].mean(axis=(0, 1, 3))
@@ -142,9 +140,7 @@ def _by_quarter(by_week: Floats, *, delays: int) -> Floats:
     return found + np.bincount(low + 1, by_week * (quarter - low), minlength=delays)[:delays]
 
 
-def _lapsed(
-    world: World, stands: tuple[Floats, Floats, Floats], *, tested: Floats
-) -> tuple[Floats, Floats, Floats]:
+def _lapsed(world: World, stands: tuple[Floats, Floats, Floats], *, tested: Floats) -> tuple[Floats, Floats, Floats]:
     """Return the outcome of a ground that is not tested any more, where the law says so: decided at once."""
     behaviour = world.behaviour
     decided, awarded, repaired = stands

@@ -39,13 +39,18 @@ class Grid(NamedTuple):
         """Return the number of quarters."""
         return self.years * QUARTERS
 
+    @property
+    def middles(self) -> Floats:
+        """Return the middle of every quarter, (T,)."""
+        return np.arange(self.quarters, dtype=np.float64) + MIDDLE
+
     def year_of(self, time: Floats | Integers) -> Integers:
         """Return the place of the year of times in quarters, held to the years of the grid."""
         return np.clip(np.floor(np.asarray(time) / QUARTERS), 0, self.years - 1).astype(np.int64)
 
     def year_after(self, weeks: float) -> Integers:
         """Return the place of the year some weeks after onsets in the middle of every quarter, (T,)."""
-        return self.year_of(np.arange(self.quarters) + MIDDLE + weeks / WEEKS)
+        return self.year_of(self.middles + weeks / WEEKS)
 
     def per_year(self, values: Floats) -> Floats:
         """Return sums by year of values by quarter (T, ...), shape (Y, ...)."""

@@ -11,7 +11,6 @@ from poortwachter.kernel.state import World
 from poortwachter.primitives.codes import Sex
 from poortwachter.study.expected.grid import MIDDLE, QUARTERS, WEEKS, WORD, Floats, Grid, build_grid, ratio
 
-
 TINY: Final = 1e-12
 """A share below which nobody is left."""
 

@@ -61,7 +61,7 @@ def follow(world: World, people: People, onsets: Onsets, claims: Claims) -> Cour
 
 
 def lgu_quarters(world: World, people: People) -> Integers:
-    """Return the duration of the wage-related benefit in quarters, by quarter of its start and year of birth, (T, B)."""
+    """Return the duration of the wage-related benefit in quarters, by quarter of start and year of birth, (T, B)."""
     law, grid = world.law, people.grid
     months = plain(months_by_history)
     week = np.minimum(np.rint((np.arange(grid.quarters) + MIDDLE) * WEEKS).astype(np.int64), len(law.lgu_minimum) - 1)
@@ -109,7 +109,7 @@ class _Rates:
 
 
 def _two(passed: Floats, border: float, first: float, later: float) -> Floats:
-    """Return a rate that changes at a border in weeks, over the quarters in the middle of which durations are passed."""
+    """Return a rate that changes at a border in weeks, over quarters in the middle of which durations are passed."""
     early = np.clip(border / WEEKS - passed + MIDDLE, 0.0, 1.0)
     return first * early + later * (1.0 - early)
 
@@ -268,8 +268,8 @@ class _Run:
         for holders in (self.stock, ahead):
             holders[:, :, WORKING] *= people.staying[quarter]
         self._end_resumed(quarter)
-        hazard = self._hazards(quarter)
-        total = sum(hazard.values())
+        hazard = self._hazards()
+        total = np.sum(list(hazard.values()), axis=0)
         gone = self.stock * (-np.expm1(-total * WEEKS) / np.maximum(total, SAFE))[:, :, None]
         self.stock -= gone * total[:, :, None]
         self._book(gone, hazard, quarter=quarter)
@@ -283,7 +283,7 @@ class _Run:
         self.aow[:kinds, quarter] += persons * alive * (1.0 - below)
         holders *= alive * below
 
-    def _hazards(self, quarter: int) -> dict[str, Floats]:
+    def _hazards(self) -> dict[str, Floats]:
         """Return the weekly rates of every exit by duration and kind, (D, K, B, 2)."""
         rates = self.rates
         shape = (self.durations, KINDS, *self.out.shape)

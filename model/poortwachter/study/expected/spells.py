@@ -12,7 +12,7 @@ import numpy as np
 
 from poortwachter.kernel.state import World
 from poortwachter.primitives.codes import Sector, Size
-from poortwachter.study.expected.grid import MIDDLE, WEEKS, WORD, Ages, Floats, Integers, ages_at, ratio
+from poortwachter.study.expected.grid import WEEKS, WORD, Ages, Floats, Integers, ages_at, ratio
 from poortwachter.study.expected.people import People
 
 NOTIFICATION: Final = 42
@@ -185,9 +185,7 @@ class _Course:
     def decided(self) -> Floats:
         """Return the chance that the RIV-toets is decided in a week of illness, (105,)."""
         law, late = self.world.law, self.world.behaviour.late_decision / WORD
-        first, timely, latest = (
-            int(one[0]) for one in (law.first_decision, law.timely_decision, law.latest_decision)
-        )
+        first, timely, latest = (int(one[0]) for one in (law.first_decision, law.timely_decision, law.latest_decision))
         found = np.zeros(len(self.week))
         found[first : timely + 1] = (1.0 - late) / (timely - first + 1)
         found[timely + 1 : latest] += late / max(latest - timely - 1, 1)
@@ -289,7 +287,7 @@ def onsets_of(world: World, people: People) -> Onsets:
     rates = spell_rates(world)
     rates[..., Stage.BASE] *= mean_base(world)
     grid = people.grid
-    time = np.arange(grid.quarters) + MIDDLE
+    time = grid.middles
     ages = ages_at(grid, time, oldest=len(world.ages.band6) - 1)
     by_age = _by_age(world, rates, ages=ages, row=grid.year_of(time))
     persons = people.employed * WEEKS
@@ -298,10 +296,10 @@ def onsets_of(world: World, people: People) -> Onsets:
 
 
 def _ill(world: World, people: People) -> Floats:
-    """Return which part of the weeks of illness lies before each quarter's middle, from the start of the clock, (T,)."""
+    """Return which part of the weeks of illness lies before each quarter's middle, counted from the first, (T,)."""
     sick = sickness_of(world)
     survival = np.einsum("asc,ask->k", sick.onset[0], sick.paid[0])
-    passed = (np.arange(people.grid.quarters) + MIDDLE) * WEEKS
+    passed = people.grid.middles * WEEKS
     return np.interp(passed, np.arange(len(survival)) + 1.0, survival.cumsum() / survival.sum())
 
 
