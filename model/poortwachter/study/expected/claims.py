@@ -24,8 +24,9 @@ class Claims(NamedTuple):
     week42: Floats
     """(T, B, 2) notifications in week 42."""
     received: Floats
+    vangnet: Floats
     reports: Floats
-    """(T, B, 2) claims, and re-integration reports tested, 11 weeks before the end of the waiting period."""
+    """(T, B, 2) claims, those from the Ziektewet, and re-integration reports tested, by the week of the claim."""
     unemployed: Floats
     """(T, B, 2) vangnet claims that there would not be without sick unemployed."""
     assessed_ended: Floats
@@ -67,11 +68,21 @@ def decide(world: World, people: People, onsets: Onsets) -> Claims:
     instead = onsets.of(Stage.INSTEAD_FIRST_YEAR) * stays * vangnet + onsets.of(Stage.INSTEAD_LATER) * employee
     employed = onsets.of(Stage.END_EMPLOYER) * at_end
     leaving = leaving * at_end
-    decided = _Decided(world, people, gate, employed=employed * employee, ziektewet=leaving * vangnet)
+    decided = _Decided(
+        world,
+        people,
+        gate,
+        psychological=onsets.sick.psychological,
+        employed=employed * employee,
+        later=onsets.of(Stage.END_LATER) * at_end * vangnet,
+        assessed=onsets.of(Stage.END_FIRST_YEAR) * stays * at_end * vangnet,
+        stays=stays,
+    )
     return Claims(
         week42=onsets.of(Stage.WEEK42) * _present(people, 42.0),
         received=(onsets.of(Stage.CLAIMS_EMPLOYER) * employee + later * vangnet) * at_claim,
-        reports=onsets.of(Stage.REPORTS) * employee * at_claim,
+        vangnet=later * vangnet * at_claim,
+        reports=onsets.of(Stage.REPORTS) * employee * at_claim * assessed_in_time(world, grid),
         unemployed=(onsets.of(Stage.CLAIMS_WW) * stays * vangnet - instead) * at_claim,
         assessed_ended=onsets.of(Stage.ASSESSED) * (1.0 - stays) * _present(people, float(law.ezwb_week[0])),
         **decided.outcomes(),
@@ -96,6 +107,11 @@ def _early(world: World, people: People, onsets: Onsets, *, stays: Floats) -> Fl
     return np.stack(found)
 
 
+def assessed_in_time(world: World, grid: Grid) -> Floats:
+    """Return the share of reports that is tested in time for a sanction, (T, 1, 1)."""
+    return (world.behaviour.riv_assessed / WORD)[grid.year_after(float(world.law.claim_week[0]))][:, None, None]
+
+
 def kept(world: World, grid: Grid) -> Floats:
     """Return the share that keeps the right to sickness benefit at the assessment after a year, (T, 1, 1)."""
     law, behaviour = world.law, world.behaviour
@@ -112,8 +128,23 @@ def _present(people: People, weeks: float) -> Floats:
 class _Decided:
     """The decisions on the claims of a quarter of onset, at every delay."""
 
-    def __init__(self, world: World, people: People, gate: Gate, *, employed: Floats, ziektewet: Floats) -> None:
-        self.world, self.people, self.gate = world, people, gate
+    def __init__(
+        self,
+        world: World,
+        people: People,
+        gate: Gate,
+        *,
+        psychological: float,
+        employed: Floats,
+        later: Floats,
+        assessed: Floats,
+        stays: Floats,
+    ) -> None:
+        """Set who is decided on; later and assessed: in the Ziektewet, after the assessment after a year or without it.
+
+        stays: share that kept the right at that assessment; psychological: share of such causes.
+        """
+        self.world, self.people, self.gate, self.psychological = world, people, gate, psychological
         grid = people.grid
         self.delay = np.arange(gate.delays)
         self.end = np.arange(grid.quarters) + MIDDLE + world.law.waiting_weeks / WEEKS
@@ -124,15 +155,26 @@ class _Decided:
         self.employed = employed[:, None] * gate.whole(gate.decided)[:, :, None, None] * still
         self.pursued = employed[:, None] * gate.whole(gate.awarded)[:, :, None, None] * still
         self.decided = self.employed.copy()
-        self.decided[:, 0] += ziektewet
+        self.decided[:, 0] += later + assessed
+        self.chance = self._at_age(_by_age_and_sex(world, world.behaviour.award)) * self._alignment()
         self.weighted = self.pursued.copy()
-        self.weighted[:, 0] += ziektewet
+        self.weighted[:, 0] += later + assessed * self._kept_for_award(stays)
+
+    def _kept_for_award(self, stays: Floats) -> Floats:
+        """Return the factor on the award chance of those who kept their right at the assessment after a year.
+
+        As far as that was targeted, those who lost it had the least chance of an award. (T, B, 2)
+        """
+        targeted = self.world.behaviour.ezwb_targeted / WORD
+        most = np.divide(1.0, self.chance[:, 0], out=np.ones_like(self.chance[:, 0]), where=self.chance[:, 0] > 0.0)
+        return 1.0 - targeted + targeted * np.minimum(1.0 / stays, most)
 
     def outcomes(self) -> dict[str, Floats]:
         """Return the fields of `Claims` that hold decisions."""
         world, behaviour = self.world, self.world.behaviour
-        chance = self._at_age(_by_age_and_sex(world, behaviour.award)) * self._alignment()
-        lasting = self._at_age(_by_age_and_sex(world, behaviour.award_iva))
+        chance = self.chance
+        causes = np.array([1.0 - self.psychological, self.psychological])
+        lasting = self._at_age(_by_age_and_sex(world, behaviour.award_iva @ causes))
         simply = self._simply()
         rights = self.weighted * chance
         iva = rights * lasting
@@ -153,10 +195,9 @@ class _Decided:
         """Return values by age and sex at the moment of the decision, (T, D, B, 2)."""
         return self.ages.mean(values).reshape(self.shape)
 
-    def _alignment(self) -> Floats | float:
-        """Return the factor on the award chance by year of the end of the waiting period, where there is one."""
-        factor = getattr(self.world.behaviour, "alignment", None)
-        return 1.0 if factor is None else factor[self._year()][:, None, None, None]
+    def _alignment(self) -> Floats:
+        """Return the factor on the award chance by year of the end of the waiting period, (T, 1, 1, 1)."""
+        return self.world.behaviour.alignment[self._year()][:, None, None, None]
 
     def _year(self) -> Integers:
         return self.people.grid.year_after(self.world.law.waiting_weeks)

@@ -18,7 +18,7 @@ from poortwachter.primitives.parameters import DIMENSIONS
 from poortwachter.scenario.load import World
 from poortwachter.simulation.worlds import FIRST_YEAR, Built, Horizon, build_world
 from poortwachter.study.expected.benefits import wga_share
-from poortwachter.study.expected.claims import LASTING, PARTIAL, WHOLE, Claims, banded, decide, kept
+from poortwachter.study.expected.claims import LASTING, PARTIAL, WHOLE, Claims, assessed_in_time, banded, decide, kept
 from poortwachter.study.expected.gate import ADMINISTRATIVE_ONES
 from poortwachter.study.expected.grid import MIDDLE, MONTHS, WEEKS, WORD, Floats, ages_at, shifted
 from poortwachter.study.expected.people import People, people_of
@@ -81,7 +81,9 @@ class _Reading:
         self.waits = (self.world.behaviour.waits / WORD)[waits][:, None, None, None]
         self.refused = self._by_decision(self.claims.refused)
         self.bridged = self._by_decision(self.claims.refused * self.waits)
-        self.stock_bridged, self.ended_bridged = self._advances()
+        self.lasting = self._by_decision(self.claims.awarded[LASTING] * self.waits)
+        self.stock_bridged, self.ended_bridged = self._advances(self.bridged)
+        self.stock_lasting, self.ended_lasting = self._advances(self.lasting)
 
     def moments(self, *, claim_share: float) -> Moments:
         """Return all moments."""
@@ -148,22 +150,25 @@ class _Reading:
         claims, course, law = self.claims, self.course, self.world.law
         claim, decision = float(law.claim_week[0]), float(law.first_decision[0] + law.timely_decision[0]) / 2
         imposed = claims.gate.imposed
+        sanctioned = imposed / assessed_in_time(self.world, self.grid)[:, 0]
         grounds = np.diff(self.world.behaviour.ground / WORD, prepend=0.0)
         administrative = list(ADMINISTRATIVE_ONES)
         substantive = [one for one in range(SUFFICIENT) if one not in ADMINISTRATIVE_ONES]
         early = self._early()
         extended = np.einsum("to,tod->td", imposed, claims.gate.repaired)[:, :, None, None]
-        efforts = self._after(claims.reports * imposed[:, substantive].sum(axis=1)[:, None, None], decision)
+        efforts = self._after(claims.reports * sanctioned[:, substantive].sum(axis=1)[:, None, None], decision)
         partial, full, lasting = (self._by_decision(one) for one in claims.awarded)
         return {
             Event.WEEK42: self._after(claims.week42, NOTIFICATION),
             Event.EZWB_ENDED: self._after(claims.assessed_ended, float(law.ezwb_week[0])),
             Event.CLAIM: self._after(claims.received, claim),
+            Event.CLAIM_VANGNET: self._after(claims.vangnet, claim),
+            Event.ADVANCE_TO_IVA: self.ended_lasting,
             Event.CLAIM_EARLY_IVA: early,
             Event.AWARD_EARLY_IVA: early,
             Event.RIV: self._after(claims.reports, decision),
             Event.SANCTION_ADMINISTRATIVE: self._after(
-                claims.reports * imposed[:, administrative].sum(axis=1)[:, None, None], decision
+                claims.reports * sanctioned[:, administrative].sum(axis=1)[:, None, None], decision
             ),
             Event.SANCTION_SUBSTANTIVE: efforts,
             Event.GROUND_EMPLOYER: efforts * grounds[0],
@@ -188,7 +193,7 @@ class _Reading:
     def _dismissed(self) -> Floats:
         """Return who is dismissed after the waiting period where a transition payment is due, (T, B, 2)."""
         claims, behaviour = self.claims, self.world.behaviour
-        shares = behaviour.dismissed / WORD
+        shares = np.minimum(behaviour.dismissed / WORD, 1.0)
         classes = np.diff(behaviour.class_threshold / WORD, prepend=0.0)
         by_kind = (float(classes @ shares[: len(classes)]), *shares[len(classes) :])
         ended = sum(one * share for one, share in zip(claims.awarded, by_kind, strict=True))
@@ -197,12 +202,11 @@ class _Reading:
         leave += self._after(claims.dropped_employer * stops, self.waiting * WEEKS)
         return leave * self.grid.law_at(self.world.law.transition_due)[:, None, None]
 
-    def _advances(self) -> tuple[Floats, Floats]:
-        """Return those with an advance but no right at the end of each quarter, and those for whom it ends in it."""
+    def _advances(self, started: Floats) -> tuple[Floats, Floats]:
+        """Return those with an advance at the end of each quarter, and those for whom it ends in it, (T, B, 2)."""
         quarters, weeks = self.grid.quarters, self.world.behaviour.wait_weeks
-        stock = np.zeros((quarters, *self.refused.shape[1:]))
+        stock = np.zeros_like(started)
         ended = np.zeros_like(stock)
-        started = self.bridged
         by_end = self.grid.year_of(np.arange(quarters) + MIDDLE)
         for quarter in range(quarters):
             longest = float(weeks[by_end[quarter]])
@@ -236,14 +240,14 @@ class _Reading:
         """Return new, re-opened and bridged rights by year, scheme, age band and sex."""
         course = self.course
         wga = course.new[[PARTIAL, WHOLE]].sum(axis=0) + course.reopened.sum(axis=0) + self.bridged
-        both = (wga, course.new[LASTING])
+        both = (wga + self.lasting, course.new[LASTING] - self.lasting)
         return np.stack([self.grid.per_year(self._wia_bands(one, self.middle)) for one in both], axis=1)
 
     def _wia_stock(self) -> Floats:
         """Return rights and advances on 31 December by year, scheme, age band and sex."""
         course = self.course
         wga = course.stock[[PARTIAL, WHOLE]].sum(axis=0) + self.stock_bridged
-        both = (wga, course.stock[LASTING])
+        both = (wga + self.stock_lasting, course.stock[LASTING] - self.stock_lasting)
         return np.stack([self.grid.at_year_end(self._wia_bands(one, self.end)) for one in both], axis=1)
 
     def _wia_bands(self, values: Floats, ages: Any) -> Floats:
@@ -257,7 +261,7 @@ class _Reading:
         found = {
             (Status.ZIEK_ZW, Status.WGA_LGU): from_zw,
             (Status.ZIEK_LOON, Status.WGA_LGU): from_wage,
-            (Status.WGA_LGU, Status.IVA): course.to_iva,
+            (Status.WGA_LGU, Status.IVA): course.to_iva + self.ended_lasting,
             (Status.WGA_LGU, Status.WERK): course.recovered[wga].sum(axis=0) + self.ended_bridged,
             (Status.WGA_LGU, Status.OVERLEDEN): course.died[wga].sum(axis=0),
             (Status.WGA_LGU, Status.AOW): course.aow[wga].sum(axis=0),
@@ -306,12 +310,12 @@ class _Reading:
         simple = book.event(Event.AWARD_SIMPLE)
         refused = book.event(Event.REFUSED)
         awarded = book.event(Event.AWARD_WGA_PARTIAL, Event.AWARD_WGA_FULL, Event.AWARD_IVA, Event.AWARD_EARLY_IVA)
-        advances = self._by_decision((self.claims.refused + self.claims.awarded[:LASTING].sum(axis=0)) * self.waits)
+        advances = self._by_decision((self.claims.refused + self.claims.awarded.sum(axis=0)) * self.waits)
         plain: dict[str, dict[str, Floats]] = {
             "wga_advances": {"": self._yearly(advances)},
             "wga_inflow_8_months": {"": book.wia_inflow[:, Scheme.WGA].sum(axis=(1, 2))},
             "wia_claims_decided": {"": awarded + refused},
-            "riv_received": {"": book.event(Event.RIV)},
+            "riv_received": {"": book.event(Event.CLAIM) - book.event(Event.CLAIM_VANGNET)},
             "voluntary_extensions": {"": book.event(Event.VOLUNTARY_EXTENSION)},
             "decisions_end_of_wachttijd": {
                 "onder35": refused,

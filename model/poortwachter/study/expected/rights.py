@@ -14,9 +14,9 @@ from poortwachter.kernel.state import World
 from poortwachter.law.rules.arbeidsverleden import months_by_history
 from poortwachter.primitives.compiled import plain
 from poortwachter.study.expected.claims import KINDS, LASTING, PARTIAL, WHOLE, Claims
-from poortwachter.study.expected.grid import MIDDLE, MONTHS, QUARTERS, WEEKS, WORD, Floats, Integers, ratio
+from poortwachter.study.expected.grid import MIDDLE, MONTHS, QUARTERS, WEEKS, WORD, Floats, Integers, ages_at, ratio
 from poortwachter.study.expected.people import People
-from poortwachter.study.expected.spells import EARLY_QUARTERS, Onsets, Stage, depletion
+from poortwachter.study.expected.spells import EARLY_QUARTERS, Onsets, Stage, depletion, frailty_shares
 
 PERSONS, BASE, WORKING, NATURAL = range(4)
 """What the stock carries: persons, eurocents, persons, and persons times a weekly rate."""
@@ -125,7 +125,7 @@ class _Run:
         self.rates = _Rates(world, durations=self.durations)
         shape = onsets.base.shape[1:]
         quarters = people.grid.quarters
-        self.depletion = depletion(world)
+        self._deplete()
         self.lgu = lgu_quarters(world, people)
         self.term = round(int(law.reopening_months[0]) / MONTHS)
         self.year = round(int(law.earnings_term[0]) / MONTHS)
@@ -150,6 +150,20 @@ class _Run:
         self.by_earnings, self.lost, self.to_iva = (np.zeros((quarters, *shape)) for _ in range(3))
         self.base = np.zeros((quarters, 3, 3))
         self.persons = np.zeros((quarters, 3, 3))
+
+    def _deplete(self) -> None:
+        """Set how risks fall as people leave work: by wage, and by frailty from where the cohort starts."""
+        world, grid = self.world, self.people.grid
+        self.by_wage = depletion(world.onset_by_wage)
+        self.by_frailty = depletion(self.onsets.sick.risk)
+        risk = self.onsets.sick.risk / self.onsets.sick.risk.mean()
+        of_band = frailty_shares(world) @ risk
+        bands = world.ages.band6
+        start = np.clip(grid.first_year - grid.born - 1, 0, len(bands) - 1)
+        stock = start >= world.youngest
+        self.left_before = np.where(stock, self.by_frailty.share_left(of_band[bands[start]]), 1.0)[:, None]
+        ages = ages_at(grid, grid.middles, oldest=len(bands) - 1)
+        self.frail_in_tables = ages.mean(of_band[bands])[:, :, None]
 
     def course(self) -> Course:
         """Return what happened after all quarters."""
@@ -180,10 +194,13 @@ class _Run:
         """Set who is at work and not sick: all who could be, less rights, those out of work, and the sick."""
         could = self.people.employed[quarter]
         away = self.stock[:, :, WORKING].sum(axis=(0, 1)) + self._ahead(quarter)[:, :, WORKING].sum(axis=(0, 1))
-        sick = ratio(self.onsets.stages[Stage.SICK_WEEKS, quarter] / WEEKS, could) * self.onsets.ill[quarter]
         left = np.clip(1.0 - ratio(away + self.out, could), 0.0, 1.0)
-        mean, spread = self.depletion.at(left)
-        self.at_risk[quarter] = left * mean / (1.0 + sick * spread)
+        risk, spread = self.by_wage.at(left)
+        frail, _ = self.by_frailty.at(left * self.left_before)
+        sick = np.minimum(ratio(self.onsets.stages[Stage.SICK_WEEKS, quarter] / WEEKS, could), 1.0)
+        risk = risk * frail / self.frail_in_tables[quarter]
+        # the rates are those of employees who are as often sick as they are in the long run
+        self.at_risk[quarter] = left * risk / (1.0 - sick + sick * spread * self.onsets.ill[quarter])
 
     def _enter(self, quarter: int) -> Floats:
         """Count the new rights and re-openings of a quarter, (K, carried, B, 2)."""

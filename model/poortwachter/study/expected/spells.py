@@ -69,10 +69,14 @@ class Depletion(NamedTuple):
         """Return the mean relative risk of those left and of those among them who fall ill."""
         return np.interp(left, self.left, self.mean), np.interp(left, self.left, self.spread)
 
+    def share_left(self, mean: Floats) -> Floats:
+        """Return the share left at which the mean risk is so much."""
+        return np.interp(mean, self.mean, self.left)
 
-def depletion(world: World) -> Depletion:
-    """Return how the mean risk falls as those with a high risk leave work."""
-    risk = relative_risks(world)
+
+def depletion(risk: Floats) -> Depletion:
+    """Return how the mean of relative risks (n,) falls as those with a high risk leave work."""
+    risk = risk / risk.mean()
     time = np.concatenate([[0.0], np.geomspace(SHORTEST, LONGEST, STEPS)])[::-1]
     stays = np.exp(-risk * time[:, None])
     left = stays.mean(axis=1)
@@ -86,31 +90,58 @@ STEPS: Final = 60
 """Summed risks for which the depletion is worked out: from next to nobody gone to next to nobody left."""
 
 
-def relative_risks(world: World) -> Floats:
-    """Return relative rates of onset of equally large parts of the entrants, whose mean is 1."""
-    return world.onset_by_wage / world.onset_by_wage.mean()
-
-
 class Sickness(NamedTuple):
-    """Marginal sickness by year of onset, age band (6), sex and, where it matters, contract."""
+    """Marginal sickness by year of onset, age band (6), sex and, where it matters, contract.
+
+    Marginal: over levels of frailty as they are among employees by the tables, and over causes.
+    """
 
     onset: Floats
-    """(Y, 6, 2, C) weekly rate of spells of whatever length of someone at work."""
+    """(Y, 6, 2, C) weekly rate of spells of whatever length of an employee, at work or sick."""
     paid: Floats
     """(Y, 6, 2, 105) P(spell longer than k weeks), paid by an employer."""
     ziektewet: Floats
     """(6, 2, 105) the same in the Ziektewet."""
+    risk: Floats
+    """(F,) relative rate of spells that last to the claim, by level of frailty."""
+    psychological: float
+    """Share of psychological causes among those still sick at the end of the waiting period."""
 
 
 def sickness_of(world: World) -> Sickness:
-    """Return the marginal rates of onset and survival of spells."""
+    """Return the marginal rates of onset and survival of spells.
+
+    The share of a level of frailty among onsets is that at work and not sick. The wage does not count here.
+    """
     behaviour = world.behaviour
+    shares = frailty_shares(world)
+    paid, ziektewet = behaviour.survival[behaviour.spell_level] / WORD, behaviour.survival_zw / WORD
+    causes = np.array([1.0 - behaviour.psychological / WORD, behaviour.psychological / WORD])
+    by_part = np.einsum("ypcask,c->ypask", paid, causes)
+    part = np.arange(shares.shape[1]) * by_part.shape[1] // shares.shape[1]
     rate = behaviour.onset_rate[:, None] * (behaviour.onset_accept / WORD)
+    at_one = np.einsum("yask,asck->yasc", rate, _sectors(world), optimize=True)
+    weeks = by_part.sum(axis=-1)[:, part]
+    exposed = at_one[..., None] * world.onset_by_frailty
+    falling = exposed / (1.0 + exposed * np.moveaxis(weeks, 1, -1)[:, :, :, None]) * shares[:, None, None]
+    onset = falling.sum(axis=-1)
+    of_part = np.add.reduceat(falling.sum(axis=3), np.flatnonzero(np.diff(part, prepend=-1)), axis=-1)
+    weights = ratio(of_part, of_part.sum(axis=-1, keepdims=True))
+    long = by_part[..., int(world.law.claim_week[0])][:, part]
+    risk = np.einsum("yasf,yfas->f", falling.sum(axis=3) / shares[:, None], long)
+    at_end = np.einsum("yasp,ypcas,c->c", weights, paid[..., -1], causes)
     return Sickness(
-        onset=np.einsum("yask,asck->yasc", rate, _sectors(world), optimize=True),
-        paid=behaviour.survival / WORD,
-        ziektewet=behaviour.survival_zw / WORD,
+        onset=onset,
+        paid=np.einsum("yasp,ypask->yask", weights, by_part),
+        ziektewet=np.einsum("asp,pcask,c->ask", weights[-1], ziektewet, causes),
+        risk=risk,
+        psychological=float(at_end[-1] / at_end.sum()),
     )
+
+
+def frailty_shares(world: World) -> Floats:
+    """Return the shares of levels of frailty among employees by age band, (6, F)."""
+    return np.diff(world.frailty_at_start / WORD, axis=1, prepend=0.0)
 
 
 def employers(world: World) -> Floats:
@@ -123,9 +154,8 @@ def _sectors(world: World) -> Floats:
     return employers(world).sum(axis=3)
 
 
-def spell_rates(world: World) -> Floats:
-    """Return every stage per person at work and week, by year of onset, age band, sex and contract, (Y, 6, 2, C, X)."""
-    sick = sickness_of(world)
+def spell_rates(world: World, sick: Sickness) -> Floats:
+    """Return every stage per employee and week, by year of onset, age band, sex and contract, (Y, 6, 2, C, X)."""
     course = _Course(world, sick)
     rates = np.zeros((*sick.onset.shape, N_STAGES))
     course.fill(rates)
@@ -274,6 +304,7 @@ class Onsets(NamedTuple):
     """(X, T, B, 2) persons who would come to a stage, without death and AOW on the way."""
     base: Floats
     """(T, B, 2) mean maandloon of long spells, eurocents at the benefit index of the price year."""
+    sick: Sickness
     ill: Floats
     """(T,) the sick as a share of those there would be if people had been falling ill for longer than the clock."""
 
@@ -284,7 +315,8 @@ class Onsets(NamedTuple):
 
 def onsets_of(world: World, people: People) -> Onsets:
     """Return the stages by quarter of onset, year of birth and sex."""
-    rates = spell_rates(world)
+    sick = sickness_of(world)
+    rates = spell_rates(world, sick)
     rates[..., Stage.BASE] *= mean_base(world)
     grid = people.grid
     time = grid.middles
@@ -292,12 +324,11 @@ def onsets_of(world: World, people: People) -> Onsets:
     by_age = _by_age(world, rates, ages=ages, row=grid.year_of(time))
     persons = people.employed * WEEKS
     stages = np.einsum("tbscx,tbsc->xtbs", by_age, people.contracts * persons[..., None], optimize=True)
-    return Onsets(stages=stages, base=ratio(stages[Stage.BASE], stages[Stage.LONG]), ill=_ill(world, people))
+    return Onsets(stages=stages, base=ratio(stages[Stage.BASE], stages[Stage.LONG]), ill=_ill(people, sick), sick=sick)
 
 
-def _ill(world: World, people: People) -> Floats:
+def _ill(people: People, sick: Sickness) -> Floats:
     """Return which part of the weeks of illness lies before each quarter's middle, counted from the first, (T,)."""
-    sick = sickness_of(world)
     survival = np.einsum("asc,ask->k", sick.onset[0], sick.paid[0])
     passed = people.grid.middles * WEEKS
     return np.interp(passed, np.arange(len(survival)) + 1.0, survival.cumsum() / survival.sum())
