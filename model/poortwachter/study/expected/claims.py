@@ -6,7 +6,7 @@ import numpy as np
 
 from poortwachter.kernel.state import FULL, World
 from poortwachter.study.expected.gate import Gate, gate_of, voluntary_share
-from poortwachter.study.expected.grid import MIDDLE, WEEKS, WORD, Ages, Floats, Grid, Integers, ages_at
+from poortwachter.study.expected.grid import MIDDLE, WEEKS, WORD, Ages, Floats, Grid, Integers, ages_at, ratio
 from poortwachter.study.expected.people import People
 from poortwachter.study.expected.spells import EARLY_QUARTERS, Onsets, Stage
 
@@ -37,8 +37,9 @@ class Claims(NamedTuple):
     """(T, D, B, 2) refusals."""
     simple: Floats
     """(T, D, B, 2) awards without examination among the full ones."""
-    from_employer: Floats
-    """(T, D, B, 2) share of employees' claims among those decided."""
+    awarded_employer: Floats
+    refused_employer: Floats
+    """(T, D, B, 2) share of employees' claims among those awarded, and among those refused."""
     after_extension: Floats
     """(T, D, B, 2) awards after an extension."""
     at_gate: Floats
@@ -121,7 +122,7 @@ def kept(world: World, grid: Grid) -> Floats:
 
 def _present(people: People, weeks: float) -> Floats:
     """Return the share of those who fall ill in a quarter that is alive and below the AOW age weeks later."""
-    onset = np.arange(people.grid.quarters) + MIDDLE
+    onset = people.grid.middles
     return people.still_present(since=onset, later=onset + weeks / WEEKS)
 
 
@@ -147,7 +148,7 @@ class _Decided:
         self.world, self.people, self.gate, self.psychological = world, people, gate, psychological
         grid = people.grid
         self.delay = np.arange(gate.delays)
-        self.end = np.arange(grid.quarters) + MIDDLE + world.law.waiting_weeks / WEEKS
+        self.end = grid.middles + world.law.waiting_weeks / WEEKS
         time = (self.end[:, None] + self.delay).ravel()
         self.ages = ages_at(grid, time, oldest=len(world.ages.band6) - 1)
         self.shape = (grid.quarters, gate.delays, *employed.shape[1:])
@@ -185,9 +186,8 @@ class _Decided:
             "awarded": np.stack([wga * partial, wga * full + simple, iva]),
             "refused": self.decided - iva - simple - wga * (partial + full),
             "simple": simple,
-            "from_employer": np.divide(
-                self.employed, self.decided, out=np.zeros_like(self.decided), where=self.decided > 0.0
-            ),
+            "awarded_employer": ratio(self.pursued, self.weighted),
+            "refused_employer": ratio(self.employed - self.pursued * chance, self.decided - rights),
             "after_extension": self._after_extension(chance),
         }
 

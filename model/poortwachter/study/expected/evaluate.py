@@ -34,11 +34,14 @@ NOT_BY_PAYER: Final = "spending_2023"
 AGE_BANDS: Final = DIMENSIONS["leeftijd6"]
 
 
-def expected_moments(world: World, *, last_year: int, price_year: int) -> Moments:
-    """Return the approximate moments of a world, under the names and keys of the simulation's."""
+def expected_moments(world: World, *, last_year: int, price_year: int, people: People | None = None) -> Moments:
+    """Return the approximate moments of a world, under the names and keys of the simulation's.
+
+    people: those of a world with the same law and population, to save making them anew.
+    """
     built = build_world(world, dated=world, horizon=Horizon(last_year, price_year, False))
     share: Any = world.behaviour["claim.aandeel_vangnet"].at(date(last_year, 1, 1))
-    return expected_of(built).moments(claim_share=float(share))
+    return expected_of(built, people=people).moments(claim_share=float(share))
 
 
 @dataclass(frozen=True)
@@ -74,9 +77,8 @@ class _Reading:
         self.grid = expected.people.grid
         self.claims, self.course = expected.claims, expected.course
         self.waiting = round(self.world.law.waiting_weeks / WEEKS)
-        quarter = np.arange(self.grid.quarters)
-        self.middle = ages_at(self.grid, quarter + MIDDLE, oldest=len(self.world.ages.band6) - 1)
-        self.end = ages_at(self.grid, quarter + 1.0, oldest=len(self.world.ages.band6) - 1)
+        self.middle = ages_at(self.grid, self.grid.middles, oldest=len(self.world.ages.band6) - 1)
+        self.end = ages_at(self.grid, self.grid.middles + MIDDLE, oldest=len(self.world.ages.band6) - 1)
         waits = self.grid.year_after(self.world.law.waiting_weeks)
         self.waits = (self.world.behaviour.waits / WORD)[waits][:, None, None, None]
         self.refused = self._by_decision(self.claims.refused)
@@ -196,9 +198,10 @@ class _Reading:
         shares = np.minimum(behaviour.dismissed / WORD, 1.0)
         classes = np.diff(behaviour.class_threshold / WORD, prepend=0.0)
         by_kind = (float(classes @ shares[: len(classes)]), *shares[len(classes) :])
-        ended = sum(one * share for one, share in zip(claims.awarded, by_kind, strict=True))
+        ended = np.tensordot(np.array(by_kind), claims.awarded, axes=1)
         stops = 1.0 - behaviour.under35_works / WORD
-        leave = self._by_decision((ended + claims.refused * stops) * claims.from_employer)
+        refused = claims.refused * claims.refused_employer
+        leave = self._by_decision(ended * claims.awarded_employer + refused * stops)
         leave += self._after(claims.dropped_employer * stops, self.waiting * WEEKS)
         return leave * self.grid.law_at(self.world.law.transition_due)[:, None, None]
 
@@ -207,7 +210,7 @@ class _Reading:
         quarters, weeks = self.grid.quarters, self.world.behaviour.wait_weeks
         stock = np.zeros_like(started)
         ended = np.zeros_like(stock)
-        by_end = self.grid.year_of(np.arange(quarters) + MIDDLE)
+        by_end = self.grid.year_of(self.grid.middles)
         for quarter in range(quarters):
             longest = float(weeks[by_end[quarter]])
             left = 1.0
@@ -277,9 +280,9 @@ class _Reading:
     def _origins(self) -> tuple[Floats, Floats]:
         """Return who comes into the WIA from sickness benefit and from wage, (T, B, 2)."""
         claims = self.claims
-        entering = claims.awarded.sum(axis=0) + claims.refused * self.waits
-        wage = self._by_decision(entering * claims.from_employer)
-        every = self._by_decision(entering)
+        awarded, bridged = claims.awarded.sum(axis=0), claims.refused * self.waits
+        wage = self._by_decision(awarded * claims.awarded_employer + bridged * claims.refused_employer)
+        every = self._by_decision(awarded + bridged)
         vangnet = self._early_vangnet()
         early = self._early()
         return every - wage + early * vangnet, wage + early * (1.0 - vangnet)

@@ -6,6 +6,7 @@ Outcomes are kept apart, so that two policies can be set against each other outc
 from typing import Final, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from poortwachter.behaviour.table import GATE_UNIT
 from poortwachter.kernel.state import (
@@ -19,6 +20,7 @@ from poortwachter.primitives.codes import Contract, Size
 from poortwachter.study.expected.grid import WEEKS, WORD, Floats, Grid
 from poortwachter.study.expected.spells import employers
 
+Flags = npt.NDArray[np.bool_]
 OUTCOMES: Final = SUFFICIENT + 1
 """The four sanctions and no sanction, in the order of the kernel."""
 LAPSING: Final = (ADMINISTRATIVE_CAN_LAPSE, SUBSTANTIVE_CAN_LAPSE)
@@ -58,7 +60,8 @@ def gate_of(world: World, grid: Grid) -> Gate:
     decided, awarded, repaired = (np.stack([part[place] for part in lapsed], axis=1) for place in range(3))
     stands = np.ones_like(chance)
     stands[:, SUFFICIENT] = 0.0
-    stands[np.ix_(~tested, LAPSING)] = 0.0
+    for outcome in LAPSING:
+        stands[~tested, outcome] = 0.0
     return Gate(
         chance=chance,
         imposed=chance * stands,
@@ -137,11 +140,13 @@ def _by_quarter(by_week: Floats, *, delays: int) -> Floats:
     """Return chances by week as chances by quarters later; a week falls partly in the next quarter."""
     quarter = np.arange(len(by_week)) / WEEKS
     low = np.floor(quarter).astype(np.int64)
-    found = np.bincount(low, by_week * (1.0 - (quarter - low)), minlength=delays)
-    return found + np.bincount(low + 1, by_week * (quarter - low), minlength=delays)[:delays]
+    found = np.zeros(delays)
+    found += np.bincount(low, by_week * (1.0 - (quarter - low)), minlength=delays)
+    found += np.bincount(low + 1, by_week * (quarter - low), minlength=delays)
+    return found
 
 
-def _lapsed(world: World, stands: tuple[Floats, Floats, Floats], *, tested: Floats) -> tuple[Floats, Floats, Floats]:
+def _lapsed(world: World, stands: tuple[Floats, Floats, Floats], *, tested: Flags) -> tuple[Floats, Floats, Floats]:
     """Return the outcome of a ground that is not tested any more, where the law says so: decided at once."""
     behaviour = world.behaviour
     decided, awarded, repaired = stands
@@ -150,7 +155,7 @@ def _lapsed(world: World, stands: tuple[Floats, Floats, Floats], *, tested: Floa
     at_once = np.zeros_like(decided)
     at_once[:, 0] = 1.0
     lapsed = at_once * (behaviour.award_medical_ground * factor)[:, None]
-    holds = np.asarray(tested, dtype=bool)[:, None]
+    holds = tested[:, None]
     return (
         np.where(holds, decided, at_once),
         np.where(holds, awarded, lapsed),

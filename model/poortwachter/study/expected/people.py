@@ -8,8 +8,21 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from poortwachter.kernel.state import World
+from poortwachter.law.rules.arbeidsverleden import months_by_history
 from poortwachter.primitives.codes import Sex
-from poortwachter.study.expected.grid import MIDDLE, QUARTERS, WEEKS, WORD, Floats, Grid, build_grid, ratio
+from poortwachter.primitives.compiled import plain
+from poortwachter.study.expected.grid import (
+    MIDDLE,
+    MONTHS,
+    QUARTERS,
+    WEEKS,
+    WORD,
+    Floats,
+    Grid,
+    Integers,
+    build_grid,
+    ratio,
+)
 
 TINY: Final = 1e-12
 """A share below which nobody is left."""
@@ -35,6 +48,8 @@ class People(NamedTuple):
     """(T, B, 2, C) shares of contracts among those at work."""
     working_present: Floats
     """(T, B, 2) share of a year of birth that is present and has not left work, in the middle of the quarter."""
+    lgu: Integers
+    """(T, B) duration in quarters of a wage-related benefit that starts in the quarter."""
 
     def still_present(self, *, since: Floats, later: Floats) -> Floats:
         """Return the share present at times among those present at earlier ones, both (T,), shape (T, B, 2)."""
@@ -46,7 +61,7 @@ class People(NamedTuple):
 
     def still_working(self) -> Floats:
         """Return who has not left work for reasons outside the model, in the middle of every quarter, (T, B, 2)."""
-        left = np.cumprod(self.staying, axis=0)
+        left = np.asarray(np.cumprod(self.staying, axis=0), dtype=np.float64)
         return left / np.sqrt(np.maximum(self.staying, TINY))
 
     def at_work(self, quarter: int) -> Floats:
@@ -79,6 +94,7 @@ def people_of(world: World) -> People:
         staying=ratio(working[1:], working[:-1]),
         death_rate=np.repeat(death, QUARTERS, axis=0) / world.weeks_per_year,
         contracts=_contracts(world, grid, employed=employed),
+        lgu=_lgu_quarters(world, grid),
         working_present=(present[1:] * working[1:] + present[:-1] * working[:-1]) / 2,
     )
 
@@ -95,7 +111,8 @@ def _survivors(chance: Floats) -> Floats:
     begins = np.concatenate([np.ones((1, *chance.shape[1:])), np.cumprod(1.0 - chance, axis=0)])
     part = np.arange(QUARTERS)[:, None, None] / QUARTERS
     quarters = begins[:-1, None] * (1.0 - chance[:, None] * part)
-    return np.concatenate([quarters.reshape(-1, *chance.shape[1:]), begins[-1:]])
+    survivors = np.concatenate([quarters.reshape(-1, *chance.shape[1:]), begins[-1:]])
+    return np.asarray(survivors, dtype=np.float64)
 
 
 def _below_aow(world: World, grid: Grid) -> Floats:
@@ -105,7 +122,7 @@ def _below_aow(world: World, grid: Grid) -> Floats:
     births = np.rint(first[:, None] + np.arange(round(year))).astype(np.int64) - law.first_birth_week
     reached = law.aow_week_of_birth_week[np.clip(births, 0, len(law.aow_week_of_birth_week) - 1)]
     week = np.arange(grid.quarters + 1) * WEEKS
-    return (reached > week[:, None, None]).mean(axis=2)
+    return np.asarray((reached > week[:, None, None]).mean(axis=2), dtype=np.float64)
 
 
 def _employed(world: World, grid: Grid, *, staying: Floats, below: Floats) -> Floats:
@@ -152,3 +169,34 @@ def _contracts(world: World, grid: Grid, *, employed: Floats) -> Floats:
         shares[quarter] = now + (new[year] - now) * fresh
         now = now + (new[year] - now) * (1.0 - (1.0 - changed[year]) * (1.0 - arrived))
     return shares
+
+
+def _lgu_quarters(world: World, grid: Grid) -> Integers:
+    """Return the duration of the wage-related benefit in quarters, by quarter of start and year of birth, (T, B)."""
+    law = world.law
+    months = plain(months_by_history)
+    week = np.minimum(np.rint(grid.middles * WEEKS).astype(np.int64), len(law.lgu_minimum) - 1)
+    age = grid.first_year + grid.middles[:, None] / QUARTERS - grid.born - MIDDLE
+    found = np.zeros(age.shape)
+    oldest = int(world.ages.first_week.shape[0]) - 1
+    for quarter, weeks in enumerate(week):
+        by_age = np.zeros(oldest)
+        until = max(weeks - law.lgu_change_week, 0) / world.weeks_per_year
+        for years in range(world.youngest, QUARTERS * world.youngest):
+            if law.lgu_by_age[weeks]:
+                by_age[years] = law.lgu_age_months[np.searchsorted(law.lgu_age_upper, years, side="right")]
+                continue
+            history = max(years - world.history_from_age, 0)
+            by_age[years] = months(
+                history,
+                max(history - until, 0.0),
+                law.lgu_full_years,
+                law.lgu_rate_before,
+                law.lgu_rate_after,
+                law.lgu_minimum[weeks],
+                law.lgu_maximum[weeks],
+                law.lgu_quarters[weeks],
+                law.lgu_shortest[weeks],
+            )
+        found[quarter] = by_age[np.clip(age[quarter], 0, oldest - 1).astype(np.int64)]
+    return np.rint(found / MONTHS).astype(np.int64)

@@ -11,10 +11,8 @@ from typing import Final
 import numpy as np
 
 from poortwachter.kernel.state import World
-from poortwachter.law.rules.arbeidsverleden import months_by_history
-from poortwachter.primitives.compiled import plain
 from poortwachter.study.expected.claims import KINDS, LASTING, PARTIAL, WHOLE, Claims
-from poortwachter.study.expected.grid import MIDDLE, MONTHS, QUARTERS, WEEKS, WORD, Floats, Integers, ages_at, ratio
+from poortwachter.study.expected.grid import MIDDLE, MONTHS, WEEKS, WORD, Floats, ages_at, ratio
 from poortwachter.study.expected.people import People
 from poortwachter.study.expected.spells import EARLY_QUARTERS, Onsets, Stage, depletion, frailty_shares
 
@@ -60,37 +58,6 @@ def follow(world: World, people: People, onsets: Onsets, claims: Claims) -> Cour
     return _Run(world, people, onsets, claims).course()
 
 
-def lgu_quarters(world: World, people: People) -> Integers:
-    """Return the duration of the wage-related benefit in quarters, by quarter of start and year of birth, (T, B)."""
-    law, grid = world.law, people.grid
-    months = plain(months_by_history)
-    week = np.minimum(np.rint((np.arange(grid.quarters) + MIDDLE) * WEEKS).astype(np.int64), len(law.lgu_minimum) - 1)
-    age = grid.first_year + (np.arange(grid.quarters)[:, None] + MIDDLE) / QUARTERS - grid.born - MIDDLE
-    found = np.zeros(age.shape)
-    oldest = int(world.ages.first_week.shape[0]) - 1
-    for quarter, weeks in enumerate(week):
-        by_age = np.zeros(oldest)
-        until = max(weeks - law.lgu_change_week, 0) / world.weeks_per_year
-        for years in range(world.youngest, QUARTERS * world.youngest):
-            if law.lgu_by_age[weeks]:
-                by_age[years] = law.lgu_age_months[np.searchsorted(law.lgu_age_upper, years, side="right")]
-                continue
-            history = max(years - world.history_from_age, 0)
-            by_age[years] = months(
-                history,
-                max(history - until, 0.0),
-                law.lgu_full_years,
-                law.lgu_rate_before,
-                law.lgu_rate_after,
-                law.lgu_minimum[weeks],
-                law.lgu_maximum[weeks],
-                law.lgu_quarters[weeks],
-                law.lgu_shortest[weeks],
-            )
-        found[quarter] = by_age[np.clip(age[quarter], 0, oldest - 1).astype(np.int64)]
-    return np.rint(found / MONTHS).astype(np.int64)
-
-
 class _Rates:
     """Weekly rates of a right by quarters since its start (D) and kind, for the quarter to come."""
 
@@ -126,7 +93,7 @@ class _Run:
         shape = onsets.base.shape[1:]
         quarters = people.grid.quarters
         self._deplete()
-        self.lgu = lgu_quarters(world, people)
+        self.lgu = people.lgu
         self.term = round(int(law.reopening_months[0]) / MONTHS)
         self.year = round(int(law.earnings_term[0]) / MONTHS)
         self.reopening = behaviour.reopening / WORD
@@ -338,12 +305,12 @@ class _Run:
         left = self.lgu[start] - duration[:, None]
         left[-1] = 0
         delay = np.maximum(left, self.year)
-        for one in range(self.year, int(delay.max()) + 1):
-            here = delay == one
-            rows = np.flatnonzero(here.any(axis=1))
-            if len(rows):
-                chosen = starting[rows] * here[rows][:, None, None, :, None]
-                self.resumed[quarter + one] += chosen.sum(axis=0)
+        alike = (delay == self.year).all(axis=1)
+        self.resumed[quarter + self.year] += starting[alike].sum(axis=0)
+        born = np.arange(delay.shape[1])
+        for one in np.flatnonzero(~alike[: quarter + 1]):
+            # indices apart put the years of birth first
+            self.resumed[quarter + delay[one], :, :, born] += np.moveaxis(starting[one], 2, 0)
 
     def _ahead(self, quarter: int) -> Floats:
         """Return who earns much beside a right by the quarter in which that ends it, from a quarter on."""
