@@ -6,7 +6,7 @@ import numpy as np
 
 from poortwachter.kernel.state import FULL, World
 from poortwachter.study.expected.gate import Gate, gate_of, voluntary_share
-from poortwachter.study.expected.grid import MIDDLE, WEEKS, WORD, Ages, Floats, Grid, Integers, ages_at, ratio
+from poortwachter.study.expected.grid import MIDDLE, WEEKS, WORD, Ages, Floats, Grid, Integers, ages_at, chance, ratio
 from poortwachter.study.expected.people import People
 from poortwachter.study.expected.spells import EARLY_QUARTERS, Onsets, Stage
 
@@ -61,7 +61,7 @@ def decide(world: World, people: People, onsets: Onsets) -> Claims:
     gate = gate_of(world, grid)
     claims, end = float(law.claim_week[0]), float(law.waiting_weeks)
     stays = kept(world, grid)
-    sharing = (behaviour.claim / WORD)[grid.year_after(end)]
+    sharing = chance(behaviour.claim)[grid.year_after(end)]
     employee, vangnet = sharing[:, 0, None, None], sharing[:, 1, None, None]
     at_claim, at_end = _present(people, claims), _present(people, end)
     later = onsets.of(Stage.CLAIMS_LATER) + onsets.of(Stage.CLAIMS_FIRST_YEAR) * stays
@@ -116,7 +116,7 @@ def assessed_in_time(world: World, grid: Grid) -> Floats:
 def kept(world: World, grid: Grid) -> Floats:
     """Return the share that keeps the right to sickness benefit at the assessment after a year, (T, 1, 1)."""
     law, behaviour = world.law, world.behaviour
-    ended = (behaviour.ezwb_ended / WORD)[grid.year_after(float(law.ezwb_week[0]))]
+    ended = chance(behaviour.ezwb_ended)[grid.year_after(float(law.ezwb_week[0]))]
     return (1.0 - grid.law_at(law.ezwb) * ended)[:, None, None]
 
 
@@ -168,16 +168,15 @@ class _Decided:
         """
         targeted = self.world.behaviour.ezwb_targeted / WORD
         most = np.divide(1.0, self.chance[:, 0], out=np.ones_like(self.chance[:, 0]), where=self.chance[:, 0] > 0.0)
-        return 1.0 - targeted + targeted * np.minimum(1.0 / stays, most)
+        return 1.0 - targeted + targeted * np.minimum(ratio(np.ones_like(stays), stays), most)
 
     def outcomes(self) -> dict[str, Floats]:
         """Return the fields of `Claims` that hold decisions."""
         world, behaviour = self.world, self.world.behaviour
-        chance = self.chance
         causes = np.array([1.0 - self.psychological, self.psychological])
         lasting = self._at_age(_by_age_and_sex(world, behaviour.award_iva @ causes))
         simply = self._simply()
-        rights = self.weighted * chance
+        rights = self.weighted * self.chance
         iva = rights * lasting
         simple = (self.decided - iva) * simply
         wga = (rights - iva) * (1.0 - simply)
@@ -187,8 +186,8 @@ class _Decided:
             "refused": self.decided - iva - simple - wga * (partial + full),
             "simple": simple,
             "awarded_employer": ratio(self.pursued, self.weighted),
-            "refused_employer": ratio(self.employed - self.pursued * chance, self.decided - rights),
-            "after_extension": self._after_extension(chance),
+            "refused_employer": ratio(self.employed - self.pursued * self.chance, self.decided - rights),
+            "after_extension": self._after_extension(),
         }
 
     def _at_age(self, values: Floats) -> Floats:
@@ -226,12 +225,12 @@ class _Decided:
         full = (shares * (entitled & is_full)).sum(axis=1)
         return partial[:, None, None, None], full[:, None, None, None]
 
-    def _after_extension(self, chance: Floats) -> Floats:
+    def _after_extension(self) -> Floats:
         """Return awards of those whose extension was imposed, (T, D, B, 2)."""
         share = self.gate.imposed[:, :, None] * self.gate.awarded
         whole = self.gate.whole(self.gate.awarded)
         part = np.divide(share.sum(axis=1), whole, out=np.zeros_like(whole), where=whole > 0.0)
-        return self.pursued * chance * part[:, :, None, None]
+        return self.pursued * self.chance * part[:, :, None, None]
 
 
 def _by_age_and_sex(world: World, values: Floats) -> Floats:

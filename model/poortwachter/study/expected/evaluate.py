@@ -20,7 +20,7 @@ from poortwachter.simulation.worlds import FIRST_YEAR, Built, Horizon, build_wor
 from poortwachter.study.expected.benefits import wga_share
 from poortwachter.study.expected.claims import LASTING, PARTIAL, WHOLE, Claims, assessed_in_time, banded, decide, kept
 from poortwachter.study.expected.gate import ADMINISTRATIVE_ONES
-from poortwachter.study.expected.grid import MIDDLE, MONTHS, WEEKS, WORD, Floats, ages_at, shifted
+from poortwachter.study.expected.grid import MIDDLE, MONTHS, WEEKS, WORD, Floats, ages_at, chance, shifted
 from poortwachter.study.expected.people import People, people_of
 from poortwachter.study.expected.rights import Course, follow
 from poortwachter.study.expected.spells import HALF_YEARS, NOTIFICATION, Onsets, Stage, onsets_of
@@ -80,7 +80,7 @@ class _Reading:
         self.middle = ages_at(self.grid, self.grid.middles, oldest=len(self.world.ages.band6) - 1)
         self.end = ages_at(self.grid, self.grid.middles + MIDDLE, oldest=len(self.world.ages.band6) - 1)
         waits = self.grid.year_after(self.world.law.waiting_weeks)
-        self.waits = (self.world.behaviour.waits / WORD)[waits][:, None, None, None]
+        self.waits = chance(self.world.behaviour.waits)[waits][:, None, None, None]
         self.refused = self._by_decision(self.claims.refused)
         self.bridged = self._by_decision(self.claims.refused * self.waits)
         self.lasting = self._by_decision(self.claims.awarded[LASTING] * self.waits)
@@ -195,7 +195,7 @@ class _Reading:
     def _dismissed(self) -> Floats:
         """Return who is dismissed after the waiting period where a transition payment is due, (T, B, 2)."""
         claims, behaviour = self.claims, self.world.behaviour
-        shares = np.minimum(behaviour.dismissed / WORD, 1.0)
+        shares = chance(behaviour.dismissed)
         classes = np.diff(behaviour.class_threshold / WORD, prepend=0.0)
         by_kind = (float(classes @ shares[: len(classes)]), *shares[len(classes) :])
         ended = np.tensordot(np.array(by_kind), claims.awarded, axes=1)

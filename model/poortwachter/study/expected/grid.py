@@ -112,6 +112,11 @@ def ages_at(grid: Grid, time: Floats, *, oldest: int) -> Ages:
     )
 
 
+def chance(threshold: npt.ArrayLike) -> Floats:
+    """Return thresholds for a 32-bit word as probabilities; one above 2**32 is met for certain."""
+    return np.minimum(np.asarray(threshold, dtype=np.float64) / WORD, 1.0)
+
+
 def shifted(flow: Floats, later: float) -> Floats:
     """Return a flow by quarter (T, ...) some quarters later; what falls after the last quarter is dropped."""
     whole = int(np.floor(later))

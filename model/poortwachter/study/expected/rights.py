@@ -12,7 +12,7 @@ import numpy as np
 
 from poortwachter.kernel.state import World
 from poortwachter.study.expected.claims import KINDS, LASTING, PARTIAL, WHOLE, Claims
-from poortwachter.study.expected.grid import MIDDLE, MONTHS, WEEKS, WORD, Floats, ages_at, ratio
+from poortwachter.study.expected.grid import MIDDLE, MONTHS, WEEKS, WORD, Floats, ages_at, chance, ratio
 from poortwachter.study.expected.people import People
 from poortwachter.study.expected.spells import EARLY_QUARTERS, Onsets, Stage, depletion, frailty_shares
 
@@ -96,7 +96,7 @@ class _Run:
         self.lgu = people.lgu
         self.term = round(int(law.reopening_months[0]) / MONTHS)
         self.year = round(int(law.earnings_term[0]) / MONTHS)
-        self.reopening = behaviour.reopening / WORD
+        self.reopening = float(chance(behaviour.reopening))
         self.stock = np.zeros((self.durations, KINDS, CARRIED, *shape))
         self.longest = int(max(self.lgu.max(), self.year)) + 2
         self.resumed = np.zeros((quarters + self.longest, 2, CARRIED, *shape))
@@ -229,11 +229,11 @@ class _Run:
         found[:, NATURAL] = back[:, 0] * self.people.death_rate[quarter]
         return found
 
-    def _may_reopen(self, ended: Floats, *, quarter: int, chance: float) -> None:
-        """Keep rights that ended (2, carried, B, 2), each with a chance to re-open in any quarter of the term."""
+    def _may_reopen(self, ended: Floats, *, quarter: int, share: float) -> None:
+        """Keep rights that ended (2, carried, B, 2), each with a share that re-opens in any quarter of the term."""
         present = np.maximum(self.people.at_work(quarter), SAFE)
         still = ratio(ended[:, WORKING], ended[:, PERSONS])
-        kept = np.stack([ended[:, WORKING], ended[:, BASE] * still], axis=1) * chance / present
+        kept = np.stack([ended[:, WORKING], ended[:, BASE] * still], axis=1) * share / present
         self.lapsed[quarter] += kept
         self.pool = self.pool + kept
 
@@ -287,7 +287,7 @@ class _Run:
         self.died[:, quarter] += (gone[:, :, PERSONS] * hazard["dies"]).sum(axis=0)
         recovered = (gone * hazard["recovers"][:, :, None]).sum(axis=0)
         self.recovered[:, quarter] += recovered[:, PERSONS]
-        self._may_reopen(recovered[:LASTING], quarter=quarter, chance=self.reopening / self.term)
+        self._may_reopen(recovered[:LASTING], quarter=quarter, share=self.reopening / self.term)
         lasting = (gone[:, :LASTING] * hazard["lasting"][:, :LASTING, None]).sum(axis=1)
         self.to_iva[quarter] += lasting[:, PERSONS].sum(axis=0)
         self.stock[:, LASTING] += lasting
@@ -323,7 +323,7 @@ class _Run:
         self.recovered[:LASTING, quarter] += ended[:, PERSONS]
         self.by_earnings[quarter] += ended[:, PERSONS].sum(axis=0)
         lost = self.reopening / (self.term + self.year)
-        self._may_reopen(ended, quarter=quarter, chance=lost / (1.0 - lost * self.year))
+        self._may_reopen(ended, quarter=quarter, share=lost / (1.0 - lost * self.year))
         relapse = lost / (1.0 - lost * self.year * MIDDLE)
         back = ahead.sum(axis=0) * relapse
         self.lost[quarter] += back[:, PERSONS].sum(axis=0)
@@ -332,7 +332,7 @@ class _Run:
         ahead *= 1.0 - relapse
         recovered = ahead.sum(axis=0) * recovery
         self.recovered[:LASTING, quarter] += recovered[:, PERSONS]
-        self._may_reopen(recovered, quarter=quarter, chance=self.reopening / self.term)
+        self._may_reopen(recovered, quarter=quarter, share=self.reopening / self.term)
         ahead *= 1.0 - recovery
         self.resumed[quarter] = 0.0
 

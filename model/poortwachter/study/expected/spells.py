@@ -12,7 +12,7 @@ import numpy as np
 
 from poortwachter.kernel.state import World
 from poortwachter.primitives.codes import Sector, Size
-from poortwachter.study.expected.grid import WEEKS, WORD, Ages, Floats, Integers, ages_at, ratio
+from poortwachter.study.expected.grid import WEEKS, WORD, Ages, Floats, Integers, ages_at, chance, ratio
 from poortwachter.study.expected.people import People
 
 NOTIFICATION: Final = 42
@@ -185,7 +185,7 @@ class _Course:
         self.moved = self._moved(slice(0, int(law.ezwb_week[0])))
         self.moved_later = self._moved(slice(int(law.ezwb_week[0]), None))
         self.all_year = sick.paid[:, :, :, None]
-        self.early = behaviour.early_iva / WORD
+        self.early = chance(behaviour.early_iva)
         self._shares()
 
     def _moved(self, weeks: slice) -> Floats:
@@ -203,7 +203,7 @@ class _Course:
         other = (behaviour.vangnet_other / WORD)[None, None, :, None]
         shape = np.broadcast_shapes(unemployed.shape, agency.shape, other.shape)
         self.ww, self.agency, self.other = (np.broadcast_to(one, shape) for one in (unemployed, agency, other))
-        self.employer = 1.0 - self.ww - self.agency - self.other
+        self.employer = np.maximum(1.0 - self.ww - self.agency - self.other, 0.0)
 
     def waits_for_iva(self, week: int) -> Floats:
         """Return the share of long spells without an early IVA at a week, by age band, (6, 1, 1)."""
@@ -264,8 +264,8 @@ class _Course:
         """Return the chance of a RIV-toets: still paid when it is decided, and no end of contract after it."""
         waiting = self.world.law.waiting_weeks
         later = self.arrivals[..., :waiting][..., ::-1].cumsum(axis=-1)[..., ::-1]
-        chance = self.decided()[:waiting]
-        return ((self.paid[..., :waiting] - later + self.arrivals[..., :waiting]) * chance).sum(axis=-1)
+        decided = self.decided()[:waiting]
+        return ((self.paid[..., :waiting] - later + self.arrivals[..., :waiting]) * decided).sum(axis=-1)
 
     def _stocks(self, rates: Floats) -> None:
         """Set the weeks in the Ziektewet by half-year of the spell."""
@@ -290,11 +290,11 @@ class _Course:
         first_year += self.employer[..., None] * self.moved[..., at]
         others = self.other[..., None] * self.all_year[..., at]
         others += self.employer[..., None] * (self.moved_later + self.paid)[..., at]
-        chance = self.early[:, None, None] / len(weeks)
+        per_week = self.early[:, None, None] / len(weeks)
         quarter = np.minimum(weeks / WEEKS, EARLY_QUARTERS - 1).astype(np.int64)
         for one in range(EARLY_QUARTERS):
-            rates[..., Stage.EARLY_IVA + one] = others[..., quarter == one].sum(axis=-1) * chance
-            rates[..., Stage.EARLY_FIRST_YEAR + one] = first_year[..., quarter == one].sum(axis=-1) * chance
+            rates[..., Stage.EARLY_IVA + one] = others[..., quarter == one].sum(axis=-1) * per_week
+            rates[..., Stage.EARLY_FIRST_YEAR + one] = first_year[..., quarter == one].sum(axis=-1) * per_week
 
 
 class Onsets(NamedTuple):
