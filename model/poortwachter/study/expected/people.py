@@ -20,6 +20,7 @@ from poortwachter.study.expected.grid import (
     Floats,
     Grid,
     Integers,
+    ages_at,
     build_grid,
     ratio,
 )
@@ -45,7 +46,7 @@ class People(NamedTuple):
     death_rate: Floats
     """(T, B, 2) mortality of the population per week."""
     contracts: Floats
-    """(T, B, 2, C) shares of contracts among those at work."""
+    """(T, B, 1, C) shares of contracts among those at work."""
     working_present: Floats
     """(T, B, 2) share of a year of birth that is present and has not left work, in the middle of the quarter."""
     lgu: Integers
@@ -93,7 +94,7 @@ def people_of(world: World) -> People:
         below_aow=ratio(below[1:], below[:-1])[:, :, None],
         staying=ratio(working[1:], working[:-1]),
         death_rate=np.repeat(death, QUARTERS, axis=0) / world.weeks_per_year,
-        contracts=_contracts(world, grid, employed=employed),
+        contracts=_contracts(world, grid),
         lgu=_lgu_quarters(world, grid),
         working_present=(present[1:] * working[1:] + present[:-1] * working[:-1]) / 2,
     )
@@ -151,24 +152,12 @@ def _entries(world: World, grid: Grid) -> tuple[Floats, Floats]:
     return placed[0], placed[1:]
 
 
-def _contracts(world: World, grid: Grid, *, employed: Floats) -> Floats:
-    """Return the shares of contracts (T, B, 2, C): a new job draws one by the age and year in which it starts."""
-    population, years = world.population, np.arange(grid.years)
-    drawn = np.diff(population.flex_threshold / WORD, axis=2, prepend=0.0)
-    age = np.clip(grid.first_year + years[:, None] - grid.born, 0, len(world.ages.band6) - 1)
-    band = world.ages.band6[age]
-    new = drawn[years[:, None], band][:, :, None]
-    changed = -np.expm1(-world.job_rate[band] * WEEKS)[:, :, None, None]
-    first, entrants = _entries(world, grid)
-    shares = np.empty((grid.quarters, *first.shape, drawn.shape[2]))
-    now = np.broadcast_to(new[0], shares.shape[1:])
-    for quarter in range(grid.quarters):
-        year = quarter // QUARTERS
-        arrived = np.minimum(ratio(entrants[year] / QUARTERS, employed[quarter + 1]), 1.0)[:, :, None]
-        fresh = changed[year] * MIDDLE + arrived * MIDDLE
-        shares[quarter] = now + (new[year] - now) * fresh
-        now = now + (new[year] - now) * (1.0 - (1.0 - changed[year]) * (1.0 - arrived))
-    return shares
+def _contracts(world: World, grid: Grid) -> Floats:
+    """Return the shares of contracts (T, B, 1, C): those of the age and year, which every job follows."""
+    drawn = np.diff(world.population.flex_threshold / WORD, axis=2, prepend=0.0)
+    ages = ages_at(grid, grid.middles, oldest=len(world.ages.band6) - 1)
+    by_age = drawn[:, world.ages.band6]
+    return ages.mean_by(grid.year_of(grid.middles), by_age)[:, :, None]
 
 
 def _lgu_quarters(world: World, grid: Grid) -> Integers:

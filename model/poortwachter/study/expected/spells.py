@@ -146,7 +146,9 @@ def frailty_shares(world: World) -> Floats:
 
 def employers(world: World) -> Floats:
     """Return the shares of size and sector by age band, sex and contract, (6, 2, 3, 5, 6)."""
-    cells = np.diff(world.population.employer_cell / WORD, axis=3, prepend=0.0)
+    population = world.population
+    drawn = np.diff(population.employer_proposal / WORD, prepend=0.0) * (population.employer_accept / WORD)
+    cells = drawn / drawn.sum(axis=3, keepdims=True)
     return cells.reshape(*cells.shape[:3], len(Size), len(Sector))
 
 
@@ -342,7 +344,11 @@ def _by_age(world: World, rates: Floats, *, ages: Ages, row: Integers) -> Floats
 
 
 def mean_base(world: World) -> Floats:
-    """Return the mean maandloon of who falls ill, by year, age band, sex and contract, (Y, 6, 2, C)."""
+    """Return the mean maandloon of who falls ill, by year, age band, sex and contract, (Y, 6, 2, C).
+
+    Wages are relative to those still at work, who by as much as that earn more than entrants: the two leave each other
+    out, and the factors of entrants are used.
+    """
     population, law, grid_weeks = world.population, world.law, world.clock.year_first_week
     behaviour = world.behaviour
     middle = (grid_weeks[:-1] + grid_weeks[1:]) // 2
