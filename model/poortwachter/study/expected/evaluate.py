@@ -1,0 +1,358 @@
+"""Approximate the published series without chance, under the names the simulation gives them.
+
+Expected values are followed by quarter, year of birth and sex, from onset to the end of a right. It is an
+approximation: sickness does not make later sickness more likely, chances are those at mean dates and ages, and a spell
+does not continue an earlier one. Its use is to steer a fit, corrected by its gap to the simulation, and to look ahead.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+import numpy as np
+
+from poortwachter.accounting.columns import TRANSITIONS
+from poortwachter.kernel.state import SUFFICIENT
+from poortwachter.primitives.codes import AgeBand, Event, Item, Payer, Scheme, Sex, Status, labels
+from poortwachter.primitives.parameters import DIMENSIONS
+from poortwachter.scenario.load import World
+from poortwachter.simulation.worlds import FIRST_YEAR, Built, Horizon, build_world
+from poortwachter.study.expected.benefits import wga_share
+from poortwachter.study.expected.claims import LASTING, PARTIAL, WHOLE, Claims, assessed_in_time, banded, decide, kept
+from poortwachter.study.expected.gate import ADMINISTRATIVE_ONES
+from poortwachter.study.expected.grid import MIDDLE, MONTHS, WEEKS, WORD, Floats, ages_at, chance, shifted
+from poortwachter.study.expected.people import People, people_of
+from poortwachter.study.expected.rights import Course, follow
+from poortwachter.study.expected.spells import HALF_YEARS, NOTIFICATION, Onsets, Stage, onsets_of
+from poortwachter.study.lived import UNEMPLOYED_GROUP, UNEMPLOYED_TARGET, WINDOW, Moments
+from poortwachter.study.moments import REGELING, Books, moments
+
+CENTS: Final = 100.0
+LEFT_OUT: Final = ("wga_stock_august_by_kind", "wga_share_august_by_kind", "transition_payment_compensation_amount")
+NOT_BY_PAYER: Final = "spending_2023"
+"""Moments of the books that the approximation does not give."""
+AGE_BANDS: Final = DIMENSIONS["leeftijd6"]
+
+
+def expected_moments(world: World, *, last_year: int, price_year: int, people: People | None = None) -> Moments:
+    """Return the approximate moments of a world, under the names and keys of the simulation's.
+
+    people: those of a world with the same law and population, to save making them anew.
+    """
+    built = build_world(world, dated=world, horizon=Horizon(last_year, price_year, False))
+    share: Any = world.behaviour["claim.aandeel_vangnet"].at(date(last_year, 1, 1))
+    return expected_of(built, people=people).moments(claim_share=float(share))
+
+
+@dataclass(frozen=True)
+class Expected:
+    """The expected course of a world, in persons by quarter of onset or of event."""
+
+    built: Built
+    people: People
+    onsets: Onsets
+    claims: Claims
+    course: Course
+
+    def moments(self, *, claim_share: float) -> Moments:
+        """Return the moments; claim_share: share of the sick at the end of the Ziektewet who claim."""
+        return _Reading(self).moments(claim_share=claim_share)
+
+
+def expected_of(built: Built, *, people: People | None = None) -> Expected:
+    """Return the expected course of a built world; people: of a world with the same law and population."""
+    world = built.world
+    people = people_of(world) if people is None else people
+    onsets = onsets_of(world, people)
+    claims = decide(world, people, onsets)
+    return Expected(built, people, onsets, claims, follow(world, people, onsets, claims))
+
+
+class _Reading:
+    """Read what the published series measure from an expected course."""
+
+    def __init__(self, expected: Expected) -> None:
+        self.expected = expected
+        self.world = expected.built.world
+        self.grid = expected.people.grid
+        self.claims, self.course = expected.claims, expected.course
+        self.waiting = round(self.world.law.waiting_weeks / WEEKS)
+        self.middle = ages_at(self.grid, self.grid.middles, oldest=len(self.world.ages.band6) - 1)
+        self.end = ages_at(self.grid, self.grid.middles + MIDDLE, oldest=len(self.world.ages.band6) - 1)
+        waits = self.grid.year_after(self.world.law.waiting_weeks)
+        self.waits = chance(self.world.behaviour.waits)[waits][:, None, None, None]
+        self.refused = self._by_decision(self.claims.refused)
+        self.bridged = self._by_decision(self.claims.refused * self.waits)
+        self.lasting = self._by_decision(self.claims.awarded[LASTING] * self.waits)
+        self.stock_bridged, self.ended_bridged = self._advances(self.bridged)
+        self.stock_lasting, self.ended_lasting = self._advances(self.lasting)
+
+    def moments(self, *, claim_share: float) -> Moments:
+        """Return all moments."""
+        book = self.books()
+        found: Moments = {
+            **{
+                name: series
+                for name, series in moments(book, vangnet_claim_share=claim_share).items()
+                if name not in LEFT_OUT
+            },
+            **self._further(book),
+            **self._by_person(),
+        }
+        found[NOT_BY_PAYER] = {key: value for key, value in found[NOT_BY_PAYER].items() if key[1] == REGELING[0]}
+        return {**found, UNEMPLOYED_TARGET: self._unemployed(claim_share)}
+
+    def books(self) -> Books:
+        """Return the books of the expected course, as those of a ledger."""
+        events, flows = np.zeros((self.grid.years, len(Event))), self._flows()
+        for event, values in self._events().items():
+            events[:, event] = self._yearly(values)
+        stocks = np.zeros((self.grid.years, len(Status)))
+        stocks[:, Status.ZIEK_ZW] = self.grid.at_year_end(self._on_sickness_benefit())
+        stocks[:, Status.IVA] = self.grid.at_year_end(self.course.stock[LASTING].sum(axis=(1, 2)))
+        return Books(
+            first_year=FIRST_YEAR,
+            events=events,
+            flows=flows,
+            stocks=stocks,
+            wia_stock=self._wia_stock(),
+            wia_inflow=self._wia_inflow(),
+            money=self._money(),
+        )
+
+    def _at_risk(self, values: Floats) -> Floats:
+        """Return values by quarter of onset (T, ..., B, 2) of those at work then."""
+        return values * self.course.at_risk.reshape(len(values), *(1,) * (values.ndim - 3), *values.shape[-2:])
+
+    def _by_decision(self, values: Floats) -> Floats:
+        """Return values by quarter of onset and delay (T, D, B, 2) by quarter of the decision, (T, B, 2)."""
+        values = self._at_risk(values)
+        return sum(
+            (shifted(values[:, delay], self.waiting + delay) for delay in range(values.shape[1])),
+            start=np.zeros_like(values[:, 0]),
+        )
+
+    def _after(self, values: Floats, weeks: float) -> Floats:
+        """Return values by quarter of onset (T, B, 2) some weeks later."""
+        return shifted(self._at_risk(values), weeks / WEEKS)
+
+    def _yearly(self, values: Floats) -> Floats:
+        """Return sums by year of values (T, B, 2)."""
+        return self.grid.per_year(values.sum(axis=(1, 2)))
+
+    def _early(self) -> Floats:
+        """Return the early IVAs by quarter of their start, (T, B, 2)."""
+        return sum(
+            (shifted(self._at_risk(one), later + MIDDLE) for later, one in enumerate(self.claims.early)),
+            start=np.zeros_like(self.claims.week42),
+        )
+
+    def _events(self) -> dict[Event, Floats]:
+        """Return the events by quarter, (T, B, 2)."""
+        claims, course, law = self.claims, self.course, self.world.law
+        claim, decision = float(law.claim_week[0]), float(law.first_decision[0] + law.timely_decision[0]) / 2
+        imposed = claims.gate.imposed
+        sanctioned = imposed / assessed_in_time(self.world, self.grid)[:, 0]
+        grounds = np.diff(self.world.behaviour.ground / WORD, prepend=0.0)
+        administrative = list(ADMINISTRATIVE_ONES)
+        substantive = [one for one in range(SUFFICIENT) if one not in ADMINISTRATIVE_ONES]
+        early = self._early()
+        extended = np.einsum("to,tod->td", imposed, claims.gate.repaired)[:, :, None, None]
+        efforts = self._after(claims.reports * sanctioned[:, substantive].sum(axis=1)[:, None, None], decision)
+        partial, full, lasting = (self._by_decision(one) for one in claims.awarded)
+        return {
+            Event.WEEK42: self._after(claims.week42, NOTIFICATION),
+            Event.EZWB_ENDED: self._after(claims.assessed_ended, float(law.ezwb_week[0])),
+            Event.CLAIM: self._after(claims.received, claim),
+            Event.CLAIM_VANGNET: self._after(claims.vangnet, claim),
+            Event.ADVANCE_TO_IVA: self.ended_lasting,
+            Event.CLAIM_EARLY_IVA: early,
+            Event.AWARD_EARLY_IVA: early,
+            Event.RIV: self._after(claims.reports, decision),
+            Event.SANCTION_ADMINISTRATIVE: self._after(
+                claims.reports * sanctioned[:, administrative].sum(axis=1)[:, None, None], decision
+            ),
+            Event.SANCTION_SUBSTANTIVE: efforts,
+            Event.GROUND_EMPLOYER: efforts * grounds[0],
+            Event.GROUND_BEDRIJFSARTS: efforts * grounds[1],
+            Event.GROUND_OTHER: efforts * grounds[2],
+            Event.SANCTION_REPAIRED: self._by_decision(claims.at_gate[:, None] * extended),
+            Event.AWARD_WGA_PARTIAL: partial,
+            Event.AWARD_WGA_FULL: full,
+            Event.AWARD_IVA: lasting,
+            Event.AWARD_SIMPLE: self._by_decision(claims.simple),
+            Event.AWARD_AFTER_SANCTION: self._by_decision(claims.after_extension),
+            Event.REFUSED: self.refused,
+            Event.ADVANCE_REFUSED: self.bridged,
+            Event.REOPENED: course.reopened.sum(axis=0),
+            Event.RECOVERED: course.recovered.sum(axis=0),
+            Event.ENDED_BY_EARNINGS: course.by_earnings,
+            Event.EARNINGS_LOST: course.earnings_lost,
+            Event.DISMISSED: self._dismissed(),
+            Event.VOLUNTARY_EXTENSION: self._after(claims.postponed, float(law.waiting_weeks)),
+        }
+
+    def _dismissed(self) -> Floats:
+        """Return who is dismissed after the waiting period where a transition payment is due, (T, B, 2)."""
+        claims, behaviour = self.claims, self.world.behaviour
+        shares = chance(behaviour.dismissed)
+        classes = np.diff(behaviour.class_threshold / WORD, prepend=0.0)
+        by_kind = (float(classes @ shares[: len(classes)]), *shares[len(classes) :])
+        ended = np.tensordot(np.array(by_kind), claims.awarded, axes=1)
+        stops = 1.0 - behaviour.under35_works / WORD
+        refused = claims.refused * claims.refused_employer
+        leave = self._by_decision(ended * claims.awarded_employer + refused * stops)
+        leave += self._after(claims.dropped_employer * stops, self.waiting * WEEKS)
+        return leave * self.grid.law_at(self.world.law.transition_due)[:, None, None]
+
+    def _advances(self, started: Floats) -> tuple[Floats, Floats]:
+        """Return those with an advance at the end of each quarter, and those for whom it ends in it, (T, B, 2)."""
+        quarters, weeks = self.grid.quarters, self.world.behaviour.wait_weeks
+        stock = np.zeros_like(started)
+        ended = np.zeros_like(stock)
+        by_end = self.grid.year_of(self.grid.middles)
+        for quarter in range(quarters):
+            longest = float(weeks[by_end[quarter]])
+            left = 1.0
+            later = 0
+            while left > 0.0 and quarter + later < quarters:
+                # waits are uniform, and begin anywhere in the quarter
+                passed = (later + MIDDLE) * WEEKS
+                now = max(1.0 - passed / longest, 0.0)
+                stock[quarter + later] += started[quarter] * now
+                ended[quarter + later] += started[quarter] * (left - now)
+                left, later = now, later + 1
+        return stock, ended
+
+    def _on_sickness_benefit(self) -> Floats:
+        """Return who receives sickness benefit at the end of every quarter, (T,)."""
+        stages = self.expected.onsets.stages
+        keeps = kept(self.world, self.grid)
+        total = np.zeros(self.grid.quarters)
+        for part in range(HALF_YEARS):
+            stays = keeps if part * 2 >= HALF_YEARS else 1.0
+            weeks = self._at_risk(stages[Stage.ZW + part] * stays + stages[Stage.ZW_LATER + part]).sum(axis=(1, 2))
+            per_week = weeks / WEEKS
+            total += (shifted(per_week, 2.0 * part) + shifted(per_week, 2.0 * part + 1.0)) / 2
+        return total
+
+    def _by_age(self, values: Floats, *, ages: Any, bands: int, band: Any) -> Floats:
+        return banded(ages, values, bands=bands, band=band)
+
+    def _wia_inflow(self) -> Floats:
+        """Return new, re-opened and bridged rights by year, scheme, age band and sex."""
+        course = self.course
+        wga = course.new[[PARTIAL, WHOLE]].sum(axis=0) + course.reopened.sum(axis=0) + self.bridged
+        both = (wga + self.lasting, course.new[LASTING] - self.lasting)
+        return np.stack([self.grid.per_year(self._wia_bands(one, self.middle)) for one in both], axis=1)
+
+    def _wia_stock(self) -> Floats:
+        """Return rights and advances on 31 December by year, scheme, age band and sex."""
+        course = self.course
+        wga = course.stock[[PARTIAL, WHOLE]].sum(axis=0) + self.stock_bridged
+        both = (wga + self.stock_lasting, course.stock[LASTING] - self.stock_lasting)
+        return np.stack([self.grid.at_year_end(self._wia_bands(one, self.end)) for one in both], axis=1)
+
+    def _wia_bands(self, values: Floats, ages: Any) -> Floats:
+        return self._by_age(values, ages=ages, bands=len(AgeBand), band=self.world.ages.band7)
+
+    def _flows(self) -> Floats:
+        """Return the changes of status that moments are read from, (Y, transitions); a WGA stands in its LGU."""
+        course = self.course
+        wga, iva = [PARTIAL, WHOLE], [LASTING]
+        from_zw, from_wage = self._origins()
+        found = {
+            (Status.ZIEK_ZW, Status.WGA_LGU): from_zw,
+            (Status.ZIEK_LOON, Status.WGA_LGU): from_wage,
+            (Status.WGA_LGU, Status.IVA): course.to_iva + self.ended_lasting,
+            (Status.WGA_LGU, Status.WERK): course.recovered[wga].sum(axis=0) + self.ended_bridged,
+            (Status.WGA_LGU, Status.OVERLEDEN): course.died[wga].sum(axis=0),
+            (Status.WGA_LGU, Status.AOW): course.aow[wga].sum(axis=0),
+            (Status.IVA, Status.WERK): course.recovered[iva].sum(axis=0),
+            (Status.IVA, Status.OVERLEDEN): course.died[iva].sum(axis=0),
+            (Status.IVA, Status.AOW): course.aow[iva].sum(axis=0),
+        }
+        flows = np.zeros((self.grid.years, len(TRANSITIONS)))
+        for (origin, target), values in found.items():
+            flows[:, TRANSITIONS.index((int(origin), int(target)))] = self._yearly(values)
+        return flows
+
+    def _origins(self) -> tuple[Floats, Floats]:
+        """Return who comes into the WIA from sickness benefit and from wage, (T, B, 2)."""
+        claims = self.claims
+        awarded, bridged = claims.awarded.sum(axis=0), claims.refused * self.waits
+        wage = self._by_decision(awarded * claims.awarded_employer + bridged * claims.refused_employer)
+        every = self._by_decision(awarded + bridged)
+        vangnet = self._early_vangnet()
+        early = self._early()
+        return every - wage + early * vangnet, wage + early * (1.0 - vangnet)
+
+    def _early_vangnet(self) -> Floats:
+        """Return the share of the Ziektewet in early IVAs by quarter, as that of claims, (T, 1, 1)."""
+        onsets = self.expected.onsets
+        keeps = kept(self.world, self.grid)
+        zw = (onsets.of(Stage.CLAIMS_LATER) + onsets.of(Stage.CLAIMS_FIRST_YEAR) * keeps).sum(axis=(1, 2))
+        return (zw / (zw + onsets.of(Stage.CLAIMS_EMPLOYER).sum(axis=(1, 2))))[:, None, None]
+
+    def _money(self) -> Floats:
+        """Return the spending on benefits (Y, item, payer), EUR in the prices of the year; all by the Aof."""
+        law, course = self.world.law, self.course
+        index = self.expected.built.index.of_year
+        money = np.zeros((self.grid.years, len(Item), len(Payer)))
+        before = np.concatenate([np.zeros((1, *course.base.shape[1:])), course.base[:-1]])
+        persons = np.concatenate([np.zeros((1, *course.persons.shape[1:])), course.persons[:-1]])
+        base, people = (before + course.base) / 2, (persons + course.persons) / 2
+        iva = base[:, LASTING].sum(axis=1) * self.grid.law_at(law.iva_share)
+        wga = wga_share(self.world, self.grid, base=base, persons=people)
+        for item, amount in ((Item.IVA, iva), (Item.WGA_LGU, wga)):
+            money[:, item, Payer.AOF] = self.grid.per_year(amount) * MONTHS / CENTS * index
+        return money
+
+    def _further(self, book: Books) -> Moments:
+        """Return series that only the validation reads."""
+        simple = book.event(Event.AWARD_SIMPLE)
+        refused = book.event(Event.REFUSED)
+        awarded = book.event(Event.AWARD_WGA_PARTIAL, Event.AWARD_WGA_FULL, Event.AWARD_IVA, Event.AWARD_EARLY_IVA)
+        advances = self._by_decision((self.claims.refused + self.claims.awarded.sum(axis=0)) * self.waits)
+        plain: dict[str, dict[str, Floats]] = {
+            "wga_advances": {"": self._yearly(advances)},
+            "wga_inflow_8_months": {"": book.wia_inflow[:, Scheme.WGA].sum(axis=(1, 2))},
+            "wia_claims_decided": {"": awarded + refused},
+            "riv_received": {"": book.event(Event.CLAIM) - book.event(Event.CLAIM_VANGNET)},
+            "voluntary_extensions": {"": book.event(Event.VOLUNTARY_EXTENSION)},
+            "decisions_end_of_wachttijd": {
+                "onder35": refused,
+                "wga_gedeeltelijk": book.event(Event.AWARD_WGA_PARTIAL),
+                "wga_volledig": book.event(Event.AWARD_WGA_FULL) - simple,
+                "iva": book.event(Event.AWARD_IVA),
+                "60plus": simple,
+            },
+        }
+        return {name: self._keyed(groups) for name, groups in plain.items()}
+
+    def _by_person(self) -> Moments:
+        """Return notifications and refusals by age and by sex."""
+        found: Moments = {}
+        noticed = self._after(self.claims.week42, NOTIFICATION)
+        for name, values in (("notifications_42_weeks", noticed), ("wia_claims_refused", self.refused)):
+            bands = self._by_age(values, ages=self.middle, bands=len(AGE_BANDS), band=self.world.ages.band6)
+            by_age = self.grid.per_year(bands.sum(axis=2))
+            by_sex = self.grid.per_year(values.sum(axis=1))
+            found[f"{name}_by_age"] = self._keyed(dict(zip(AGE_BANDS, by_age.T, strict=True)))
+            found[f"{name}_by_sex"] = self._keyed(dict(zip(labels(Sex), by_sex.T, strict=True)))
+        return found
+
+    def _unemployed(self, claim_share: float) -> dict[tuple[int, str], float]:
+        """Return the sick unemployed at the end of the Ziektewet, averaged over the years around."""
+        claims = self._yearly(self._after(self.claims.unemployed, float(self.world.law.claim_week[0]))) / claim_share
+        return {
+            (FIRST_YEAR + year, UNEMPLOYED_GROUP): float(np.mean([claims[year + shift] for shift in WINDOW]))
+            for year in range(1, self.grid.years - 1)
+        }
+
+    def _keyed(self, groups: dict[str, Floats]) -> dict[tuple[int, str], float]:
+        return {
+            (FIRST_YEAR + year, group): float(value)
+            for group, values in groups.items()
+            for year, value in enumerate(values)
+        }
