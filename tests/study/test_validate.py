@@ -7,7 +7,7 @@ import pytest
 from poortwachter.primitives.codes import GROUPS, Event
 from poortwachter.primitives.errors import InputError
 from poortwachter.scenario.load import current_world
-from poortwachter.study.calibrate import load_plan
+from poortwachter.study.calibration.plan import load_plan
 from poortwachter.study.hindcast import Hindcast, Key, hindcast, persons
 from poortwachter.study.lived import lived
 from poortwachter.study.targets import Target, load_targets

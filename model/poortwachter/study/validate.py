@@ -13,7 +13,7 @@ import numpy as np
 from poortwachter.primitives.errors import Problem, did_you_mean, refuse
 from poortwachter.primitives.yaml import plain, read_yaml
 from poortwachter.scenario.load import current_world
-from poortwachter.study.calibrate import load_plan
+from poortwachter.study.calibration.plan import load_plan
 from poortwachter.study.hindcast import Figure, Hindcast, Key, hindcast
 from poortwachter.study.targets import Target, load_targets
 
