@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from poortwachter.primitives.parameters import ParameterSet
     from poortwachter.report.draws import Page
     from poortwachter.scenario.load import Scenario
     from poortwachter.study.spread import Spread
@@ -26,6 +27,7 @@ def spread(
     draws: Annotated[int, typer.Option(min=2, help="Number of draws.")] = 100,
     workers: Annotated[int | None, typer.Option(min=1, help="Workers of each draw [20000].")] = None,
     threads: Annotated[int | None, typer.Option(min=1, help="Threads; never changes a result.")] = None,
+    hold: Annotated[list[str] | None, typer.Option(help="A parameter that is not drawn; can be repeated.")] = None,
     fit: Annotated[Path | None, typer.Option(help="Folder of the fit [that of the baseline].")] = None,
     output: Annotated[
         Path | None, typer.Option(help=f"Folder of draws.csv and draws.md [{RESULTS}/<scenario>].")
@@ -46,6 +48,7 @@ def spread(
     folder = output or RESULTS / loaded.name
     if folder.exists() and not folder.is_dir():
         raise InputError([Problem("this is a file, not a folder", "name a folder with --output", folder)])
+    held = _held(hold or [], behaviour=loaded.current.behaviour)
     fitted = read_fit(fit or shipped_fit(), behaviour=loaded.current.behaviour, targets=load_targets())
 
     from rich.console import Console
@@ -61,10 +64,11 @@ def spread(
             fit=fitted,
             draws=draws,
             workers=workers or study.WORKERS,
+            held=held,
             threads=threads or 0,
             progress=lambda done: shown.advance(task, done),
         )
-    page = page_of(found, scenario=loaded)
+    page = page_of(found, scenario=loaded, held=held)
     folder.mkdir(parents=True, exist_ok=True)
     names = [name for name, _ in found.ranks(most=len(found.draws[0].levels))]
     write_whole(folder / "draws.csv", study.draws_csv(found, names=sorted(names)))
@@ -75,7 +79,15 @@ def spread(
         print(f"{folder}/")
 
 
-def page_of(found: "Spread", *, scenario: "Scenario") -> "Page":
+def _held(names: list[str], *, behaviour: "ParameterSet") -> tuple[str, ...]:
+    from poortwachter.primitives.errors import Problem, did_you_mean, refuse
+
+    unknown = [name for name in names if name not in behaviour]
+    refuse(Problem(f"--hold {name}: there is no such parameter", did_you_mean(name, behaviour)) for name in unknown)
+    return tuple(names)
+
+
+def page_of(found: "Spread", *, scenario: "Scenario", held: tuple[str, ...] = ()) -> "Page":
     """Return what is written of draws."""
     from poortwachter.report.draws import Page
     from poortwachter.report.letter import Yardstick
@@ -94,4 +106,5 @@ def page_of(found: "Spread", *, scenario: "Scenario") -> "Page":
         workers=found.workers,
         yardstick=None if measure is None else Yardstick(**measure.model_dump()),
         ranks=tuple(found.ranks(most=RANKS)),
+        held=held,
     )

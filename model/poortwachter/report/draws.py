@@ -22,7 +22,9 @@ class Page:
     workers: int
     yardstick: Yardstick | None
     ranks: tuple[tuple[str, float], ...]
-    """Rank correlations by name and label, the strongest first."""
+    """Rank correlations by name, the strongest first."""
+    held: tuple[str, ...] = ()
+    """Parameters that were not drawn."""
 
 
 def markdown(page: Page, *, words: Words) -> str:
@@ -36,6 +38,7 @@ def markdown(page: Page, *, words: Words) -> str:
             workers=words.number(page.workers, decimals=0),
         ),
         words["draws.how"],
+        *([words["draws.held"].format(names=", ".join(page.held))] if page.held else []),
         f"**{words['draws.carries']}**",
         _table(
             (words["draws.parameter"], words["draws.rank"]),

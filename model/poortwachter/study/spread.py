@@ -6,7 +6,7 @@ simulation is independent between draws: the variance over draws is that of beha
 
 import csv
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -26,6 +26,8 @@ Floats = npt.NDArray[np.float64]
 DRAWS: Final = 100
 SHARES: Final = (0.025, 0.1, 0.5, 0.9, 0.975)
 """Shares of draws below the ends of the 95% and 80% ranges, and the median."""
+SAME: Final = 1e-5
+"""Relative differences between draws below which a level does not vary: values are rounded."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class Drawn:
     number: int
     amount: Amount
     levels: Mapping[str, float]
-    """Mean over cells and dates of every parameter that differs, and the factors of the fit, by name."""
+    """The factors of the fit, and the mean over cells and dates of every other parameter, by name."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ class Spread:
         found: list[tuple[str, float]] = []
         for name in self.draws[0].levels:
             levels = np.array([one.levels[name] for one in self.draws])
-            if np.ptp(levels) > 0.0:
+            if np.ptp(levels) > SAME * np.abs(levels).max():
                 found.append((name, float(spearmanr(levels, self.amounts).statistic)))  # type: ignore[attr-defined]
         return sorted(found, key=lambda one: -abs(one[1]))[:most]
 
@@ -81,32 +83,28 @@ def spread(
     draws: int = DRAWS,
     workers: int = WORKERS,
     seed: int = SEED,
+    held: Collection[str] = (),
     threads: int = 0,
     progress: Callable[[int], None],
 ) -> Spread:
     """Run a scenario's structural amount at the estimate and under numbered draws."""
     effort = Effort(threads=threads)
 
-    def lived(number: int) -> Amount:
-        drawn = drawn_scenario(number, scenario=scenario, fit=fit, seed=seed)
+    def lived(number: int) -> Drawn:
+        drawn = drawn_scenario(number, scenario=scenario, fit=fit, seed=seed, held=held)
         resolved = resolve(drawn, RunOptions(workers=workers))
         resolved = replace(resolved, run=replace(resolved.run, replication=number))
-        found = structural_wia(resolved, effort=effort)
+        amount = structural_wia(resolved, effort=effort)
         progress(1)
-        return found
+        logs = drawn_logs(number, fit=fit, seed=seed)
+        return Drawn(number, amount, _levels(resolved.baseline.behaviour, fit=fit, logs=logs))
 
-    estimate = lived(0)
-    found = tuple(
-        Drawn(number, lived(number), _levels(number, scenario=scenario, fit=fit, seed=seed))
-        for number in range(1, draws + 1)
-    )
-    return Spread(estimate, found, workers)
+    estimate, *found = (lived(number) for number in range(draws + 1))
+    return Spread(estimate.amount, tuple(found), workers)
 
 
-def _levels(number: int, *, scenario: Scenario, fit: Fitted, seed: int) -> dict[str, float]:
-    drawn = drawn_scenario(number, scenario=scenario, fit=fit, seed=seed)
-    behaviour: ParameterSet = resolve(drawn).baseline.behaviour
-    logs = drawn_logs(number, fit=fit, seed=seed)
+def _levels(behaviour: ParameterSet, *, fit: Fitted, logs: Floats) -> dict[str, float]:
+    """Return the factors of a draw, and the mean over cells and dates of every other parameter."""
     factors = {one.name: float(np.exp(log)) for one, log in zip(fit.plan.free, logs, strict=True)}
     levels = {
         name: float(np.mean([np.mean(np.asarray(value, dtype=np.float64)) for _, value in one.values]))

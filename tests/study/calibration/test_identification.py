@@ -1,17 +1,22 @@
 import numpy as np
 import pytest
 
-from poortwachter.study.calibration.identification import uncertain
+from poortwachter.study.calibration.identification import Uncertain, uncertain
 
 NAMES = ("a", "b", "c")
 SPREADS = np.array([0.5, 0.5, 0.2])
 
 
-def of(slopes: list[list[float]], residuals: list[float] | None = None):
+def of(
+    slopes: list[list[float]], residuals: list[float] | None = None, *, chance: list[list[float]] | None = None
+) -> Uncertain:
     jacobian = np.array(slopes)
+    deviations = np.zeros((1, len(jacobian))) if chance is None else np.array(chance)
     return uncertain(
         jacobian,
         residuals=np.zeros(len(jacobian)) if residuals is None else np.array(residuals),
+        stated=1.0 - (deviations**2).sum(axis=0),
+        chance=deviations,
         spreads=SPREADS,
         names=NAMES,
         limit=0.7,
@@ -51,3 +56,11 @@ def test_the_share_kept_is_that_of_the_combination() -> None:
     found = of([[2.0, 0.0, 0.0], [0.0, 100.0, 0.0], [0.0, 0.0, 100.0]])
     assert found.kept[0] == pytest.approx(1 / np.sqrt(1 + (2.0 * 0.5) ** 2))
     assert found.combinations[0].kept == pytest.approx(found.kept[0])
+
+
+def test_figures_that_share_their_chance_count_once() -> None:
+    slopes = [[100.0, 0.0, 0.0], [100.0, 0.0, 0.0], [0.0, 100.0, 0.0], [0.0, 0.0, 100.0]]
+    apart = of(slopes)
+    shared = of(slopes, chance=[[1.0, 1.0, 0.0, 0.0], [0.0, 0.0, 1.0, 0.0], [0.0, 0.0, 0.0, 1.0]])
+    assert shared.standard_errors[0] / apart.standard_errors[0] == pytest.approx(np.sqrt(2), rel=0.01)
+    assert shared.standard_errors[1:] == pytest.approx(apart.standard_errors[1:])

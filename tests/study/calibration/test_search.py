@@ -16,8 +16,8 @@ def model(logs: Floats) -> Floats:
     return np.exp(MIX @ logs) * 50.0
 
 
-def simulate(logs: Floats) -> Floats:
-    return model(logs) - model(TRUTH)
+def simulate(logs: Floats) -> tuple[Floats, Floats]:
+    return model(logs) - model(TRUTH), np.zeros((2, 5))
 
 
 def near(logs: Floats) -> Floats:
@@ -58,7 +58,7 @@ def test_a_wrong_approximation_never_makes_it_worse() -> None:
         return near(-logs)
 
     found = search(backwards).run(np.zeros(3))
-    assert found.point.cost < 1e-2 * float(simulate(np.zeros(3)) @ simulate(np.zeros(3)))
+    assert found.point.cost < 1e-2 * float(simulate(np.zeros(3))[0] @ simulate(np.zeros(3))[0])
 
 
 def test_bounds_hold() -> None:
@@ -74,3 +74,18 @@ def test_the_slopes_are_those_of_the_simulation(approximate: object) -> None:
     found = search(approximate).run(np.zeros(3))
     exact = MIX * model(TRUTH)[:, None]
     assert np.abs(found.slopes / np.where(exact, exact, 1.0) - (exact != 0)).max() < 0.06
+
+
+def test_slopes_that_are_only_chance_do_not_count() -> None:
+    rng = np.random.default_rng(1)
+    parts = 16
+
+    def noisy(logs: Floats) -> tuple[Floats, Floats]:
+        """Return residuals of which only the first five hang on the numbers, with deviations of the size of chance."""
+        residuals, _ = simulate(logs)
+        deviations = rng.normal(0.0, 1.0, (parts, 105)) / np.sqrt(parts)
+        return np.concatenate([residuals, np.zeros(100)]) + deviations.sum(axis=0), deviations
+
+    found = Search(noisy, None, LOW, HIGH, step=0.2, rounds=8).run(np.zeros(3))
+    assert (found.slopes[5:] != 0.0).mean() < 0.05
+    assert found.point.logs == pytest.approx(TRUTH, abs=0.15)

@@ -8,14 +8,14 @@
 - `relative(low, high)`: one factor on all cells and dates, uniform in its log, so that half and double weigh the same.
 - `normal(sd)`: one normal amount on all cells and dates.
 - Shares that add up to one get a factor or amount each and are then divided by their sum.
-- `none`, and parameters that are a response to a measure, stay what they are.
+- `none`, parameters that are a response to a measure, and those that are held stay what they are.
 
 What leaves the range of its unit is set on its border; what is counted in whole weeks or years is rounded. Every
 number has a stream of chance of its own, keyed by seed, draw and name: another parameter more or less in the model
 does not change it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
@@ -69,21 +69,27 @@ class Change:
         return _value(np.rint(found) if parameter.unit in WHOLE else found)
 
 
-def drawn_behaviour(number: int, *, behaviour: ParameterSet, fit: Fitted, seed: int = SEED) -> ParameterSet:
-    """Return the behaviour of a draw."""
-    changes = draw(number, behaviour=behaviour, fit=fit, seed=seed)
+def drawn_behaviour(
+    number: int, *, behaviour: ParameterSet, fit: Fitted, seed: int = SEED, held: Collection[str] = ()
+) -> ParameterSet:
+    """Return the behaviour of a draw; what is held is not drawn."""
+    return _changed(behaviour, draw(number, behaviour=behaviour, fit=fit, seed=seed, held=held))
+
+
+def _changed(behaviour: ParameterSet, changes: Mapping[str, Change]) -> ParameterSet:
     return ParameterSet({name: changes[name].of(one) if name in changes else one for name, one in behaviour.items()})
 
 
-def drawn_scenario(number: int, *, scenario: Scenario, fit: Fitted, seed: int = SEED) -> Scenario:
+def drawn_scenario(
+    number: int, *, scenario: Scenario, fit: Fitted, seed: int = SEED, held: Collection[str] = ()
+) -> Scenario:
     """Return a scenario under the behaviour of a draw.
 
     What the scenario says of behaviour is moved along with its relative or fitted uncertainty; where the range is one
     of levels, the scenario has chosen its level and keeps it.
     """
     current = scenario.current
-    changes = draw(number, behaviour=current.behaviour, fit=fit, seed=seed)
-    behaviour = {name: changes[name].of(one) if name in changes else one for name, one in current.behaviour.items()}
+    changes = draw(number, behaviour=current.behaviour, fit=fit, seed=seed, held=held)
     said: dict[str, Mapping[date, Value]] = {}
     for name, values in scenario.overrides.get("behaviour", {}).items():
         change = changes.get(name)
@@ -93,21 +99,23 @@ def drawn_scenario(number: int, *, scenario: Scenario, fit: Fitted, seed: int = 
             parameter = current.behaviour[name]
             said[name] = {day: change.at(day, value, parameter=parameter) for day, value in values.items()}
     overrides: dict[str, Overrides] = {**scenario.overrides, "behaviour": said}
-    world = World(law=current.law, behaviour=ParameterSet(behaviour), population=current.population)
+    world = World(law=current.law, behaviour=_changed(current.behaviour, changes), population=current.population)
     return replace(scenario, current=world, overrides=overrides)
 
 
-def draw(number: int, *, behaviour: ParameterSet, fit: Fitted, seed: int = SEED) -> dict[str, Change]:
+def draw(
+    number: int, *, behaviour: ParameterSet, fit: Fitted, seed: int = SEED, held: Collection[str] = ()
+) -> dict[str, Change]:
     """Return what a draw changes, by parameter; draw 0 changes nothing."""
     if number == 0:
         return {}
     fitted = dict(_fitted(drawn_logs(number, fit=fit, seed=seed), fit=fit))
-    ranged = {
-        name: change
+    found = {
+        name: fitted[name] if name in fitted else _ranged(one, chance=stream(name, number=number, seed=seed))
         for name, one in behaviour.items()
-        if name not in fitted and (change := _ranged(one, chance=stream(name, number=number, seed=seed))) is not None
+        if name not in held
     }
-    return {**ranged, **fitted}
+    return {name: change for name, change in found.items() if change is not None}
 
 
 def stream(name: str, *, number: int, seed: int) -> np.random.Generator:

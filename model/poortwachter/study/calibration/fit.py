@@ -5,7 +5,7 @@ size is allowed to miss, and the chance error of the simulated figure itself; a 
 The errors are those at the start and do not move with the search.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,7 +17,7 @@ from poortwachter.scenario.load import World
 from poortwachter.study.calibration.identification import Uncertain, uncertain
 from poortwachter.study.calibration.plan import DIGITS, Aim, Dated, Free, Plan, overrides
 from poortwachter.study.calibration.search import Found, Search, Watch, unwatched
-from poortwachter.study.calibration.simulated import Measure, Sample, figures
+from poortwachter.study.calibration.simulated import FEW_PARTS, Measure, Measured, Sample, figures
 from poortwachter.study.lived import Moments
 
 Floats = npt.NDArray[np.float64]
@@ -52,11 +52,27 @@ class Fit:
 
 @dataclass(frozen=True)
 class Objective:
-    """Residuals of a plan: errors of its aims at the start, and its priors."""
+    """Residuals of a plan: errors of its aims at the start, what chance does to them, and its priors."""
 
     aims: Sequence[Aim]
     errors: Floats
+    chance: Floats
+    """(parts, aims) deviations of the figures by chance; their cross product is the covariance."""
     free: Sequence[Free]
+
+    def uncertain(self, slopes: Floats, residuals: Floats, *, limit: float) -> Uncertain:
+        """Return how tightly the aims hold the free numbers, from slopes and residuals at the end."""
+        aims = len(self.aims)
+        deviations = self.chance / self.errors
+        return uncertain(
+            slopes[:aims],
+            residuals=residuals[:aims],
+            stated=np.maximum(1.0 - (deviations**2).sum(axis=0), 0.0),
+            chance=deviations,
+            spreads=np.array([one.spread for one in self.free]),
+            names=[one.name for one in self.free],
+            limit=limit,
+        )
 
     def aimed(self, found: Moments) -> Floats:
         """Return the residuals of the aims."""
@@ -72,20 +88,29 @@ class Objective:
         return np.concatenate([self.aimed(found), self.prior(logs)])
 
 
-def objective_of(plan: Plan, *, found: Moments, errors: Moments) -> Objective:
-    """Return the residuals of a plan, with the chance errors of the figures at the start.
+def objective_of(plan: Plan, *, measured: Measured) -> Objective:
+    """Return the residuals of a plan, with the chance of the figures at the start.
 
     Raises:
         InputError: naming the line of every aim that the model gives no figure or no error for.
     """
-    model, chance = figures(found, plan.aims), figures(errors, plan.aims)
-    widths = np.hypot([aim.standard_error for aim in plan.aims], np.nan_to_num(chance))
+    model, chance = figures(measured.moments, plan.aims), np.nan_to_num(measured.chance(plan.aims))
+    return with_chance(plan, model=model, chance=chance)
+
+
+def with_chance(plan: Plan, *, model: Floats, chance: Floats) -> Objective:
+    """Return the residuals of a plan with deviations by chance (parts, aims).
+
+    Raises:
+        InputError: naming the line of every aim that the model gives no figure or no error for.
+    """
+    widths = np.hypot([aim.standard_error for aim in plan.aims], np.sqrt((chance**2).sum(axis=0)))
     refuse(
         problem
         for aim, value, width in zip(plan.aims, model, widths, strict=True)
         if (problem := _not_measured(aim, value=float(value), width=float(width)))
     )
-    return Objective(plan.aims, widths, plan.free)
+    return Objective(plan.aims, widths, chance, plan.free)
 
 
 def _not_measured(aim: Aim, *, value: float, width: float) -> Problem | None:
@@ -115,34 +140,44 @@ def calibrate(
     sample: who is lived in the fit; check: who is lived for the figures of the report; approximate: gives the moments
     of a world without chance, near enough to steer by; without it least squares runs on the simulation alone.
     """
-    found = searched(plan, base=base, sample=sample, approximate=approximate, watch=watch)
-    aims = len(plan.aims)
+    with watch("start", 1) as advance:
+        objective = objective_of(plan, measured=sample.measured(world_at(base, plan, np.zeros(len(plan.free)))))
+        advance("")
+    found = searched(plan, objective, base=base, sample=sample, approximate=approximate, watch=watch)
     with watch("check", 1) as advance:
         world = base.overridden(overrides(plan.values(found.point.logs, digits=DIGITS)))
-        moments, errors = check.with_errors(world)
+        checked = check.measured(world)
         advance("")
     return Fit(
         plan=plan,
         logs=found.point.logs,
-        residuals=found.point.residuals[:aims],
-        uncertain=_uncertain(plan, found),
-        moments=moments,
-        errors=errors,
+        residuals=found.point.residuals[: len(plan.aims)],
+        uncertain=objective.uncertain(found.slopes, found.point.residuals, limit=plan.run.not_identified),
+        moments=checked.moments,
+        errors=checked.errors,
         evaluations=found.evaluations,
         approximated=approximate is not None,
         base=base,
     )
 
 
-def searched(plan: Plan, *, base: World, sample: Sample, approximate: Measure | None, watch: Watch) -> Found:
+def searched(
+    plan: Plan,
+    objective: Objective,
+    *,
+    base: World,
+    sample: Sample,
+    approximate: Measure | None,
+    watch: Watch,
+) -> Found:
     """Return where the search of a plan ended."""
-    start = np.zeros(len(plan.free))
-    with watch("start", 1) as advance:
-        objective = objective_of(plan, **_named(sample.with_errors(world_at(base, plan, start))))
-        advance("")
 
-    def simulated(logs: Floats) -> Floats:
-        return objective.residuals(sample.moments(world_at(base, plan, logs)), logs)
+    def simulated(logs: Floats) -> tuple[Floats, Floats]:
+        found = sample.measured(world_at(base, plan, logs), parts=FEW_PARTS)
+        deviations = np.nan_to_num(found.chance(plan.aims) / objective.errors)
+        residuals = objective.residuals(found.moments, logs)
+        certain = np.zeros((len(deviations), len(residuals) - len(plan.aims)))
+        return residuals, np.concatenate([deviations, certain], axis=1)
 
     def approximated(logs: Floats) -> Floats:
         assert approximate is not None
@@ -158,19 +193,4 @@ def searched(plan: Plan, *, base: World, sample: Sample, approximate: Measure | 
         rounds=plan.run.rounds,
         watch=watch,
     )
-    return search.run(start)
-
-
-def _named(found: tuple[Moments, Moments]) -> Mapping[str, Moments]:
-    return {"found": found[0], "errors": found[1]}
-
-
-def _uncertain(plan: Plan, found: Found) -> Uncertain:
-    aims = len(plan.aims)
-    return uncertain(
-        found.slopes[:aims],
-        residuals=found.point.residuals[:aims],
-        spreads=plan.spreads,
-        names=[one.name for one in plan.free],
-        limit=plan.run.not_identified,
-    )
+    return search.run(np.zeros(len(plan.free)))

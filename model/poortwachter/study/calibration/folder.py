@@ -24,12 +24,11 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from poortwachter import __version__
 from poortwachter.primitives.errors import InputError, Problem
 from poortwachter.primitives.files import write_whole
 from poortwachter.primitives.parameters import FIRST_DAY, ParameterSet, Value
 from poortwachter.primitives.yaml import plain, read_yaml, yaml_text
-from poortwachter.results.provenance import plan_hash
+from poortwachter.results.provenance import plan_hash, versions
 from poortwachter.scenario.load import World
 from poortwachter.scenario.schema import LAYERS
 from poortwachter.study.calibration.fit import Fit, world_at
@@ -290,7 +289,7 @@ def manifest(fit: Fit, *, targets: Mapping[str, Target]) -> dict[str, Any]:
     """Return what made a fit and what it leaves open; equal inputs give an equal manifest."""
     run = fit.plan.run
     return {
-        "version": __version__,
+        "version": versions()["poortwachter"],
         "hashes": {
             "plan": plan_hash(fit.plan.tree),
             "targets": targets_hash(targets),

@@ -1,12 +1,14 @@
 """Say how tightly the aims hold the free numbers, and which of them, or which combinations, they do not hold.
 
-With J the slopes of the residuals of the aims, s2 how much worse the fit is than its stated errors (at least 1) and
-D the spreads beforehand (the stated prior, or a uniform on the bounds),
+With J the slopes of the residuals of the aims, s how much worse the fit is than its errors (at least 1) and D the
+spreads beforehand (the stated prior, or a uniform on the bounds), the fit weighs by A = J'J / s2 + D^-2. Figures of
+one simulation share their chance: with V the covariance of the residuals,
 
-    covariance = inverse(J'J / s2 + D^-2),
+    covariance = A^-1 (J'VJ / s2 + D^-2) A^-1,
 
-so that a number on which the aims are silent keeps its spread beforehand, no more. The eigenvectors of D J'J D / s2
-are combinations of free numbers, each in units of its own spread; one with eigenvalue v keeps 1 / sqrt(1 + v) of it.
+which is A^-1 where they are independent, so that a number on which the aims are silent keeps its spread beforehand,
+no more. The eigenvectors of D J'J D / s2 are combinations of free numbers, each in units of its own spread; one with
+eigenvalue v keeps 1 / sqrt(1 + v) of it.
 """
 
 from collections.abc import Sequence
@@ -61,17 +63,32 @@ class Uncertain:
         return self.covariance / np.outer(self.standard_errors, self.standard_errors)
 
 
-def uncertain(slopes: Floats, *, residuals: Floats, spreads: Floats, names: Sequence[str], limit: float) -> Uncertain:
+def uncertain(
+    slopes: Floats,
+    *,
+    residuals: Floats,
+    stated: Floats,
+    chance: Floats,
+    spreads: Floats,
+    names: Sequence[str],
+    limit: float,
+) -> Uncertain:
     """Return the covariance and what is not identified.
 
-    slopes: (aims, free numbers) of the residuals of the aims, without priors; spreads: standard deviations beforehand;
-    limit: share of that spread from which a number or combination counts as not identified.
+    slopes: (aims, free numbers) of the residuals of the aims, without priors; stated: (aims,) share of the variance of
+    each residual that is its own; chance: (parts, aims) deviations of the residuals, whose cross product is the other
+    part; spreads: standard deviations beforehand; limit: share of that spread from which a number or combination
+    counts as not identified.
     """
     freedom = max(len(residuals) - len(spreads), 1)
     widened = max(float(residuals @ residuals) / freedom, 1.0)
     scaled = slopes * spreads / np.sqrt(widened)
     information = scaled.T @ scaled
-    covariance = np.linalg.inv(information + np.eye(len(spreads))) * np.outer(spreads, spreads)
+    shared = chance @ scaled / np.sqrt(widened)
+    beforehand = np.eye(len(spreads))
+    inverse = np.linalg.inv(information + beforehand)
+    middle = (scaled.T * stated) @ scaled + shared.T @ shared + beforehand
+    covariance = inverse @ middle @ inverse * np.outer(spreads, spreads)
     kept = np.sqrt(np.diag(covariance)) / spreads
     combinations = tuple(_combinations(information, names=names, limit=limit))
     carried = {name for one in combinations for name, weight in one.weights if abs(weight) >= CARRIES}

@@ -81,7 +81,7 @@ class RunKeys(Strict):
     last_year: int
     price_year: int
     step: Annotated[float, Field(gt=0, lt=1)]
-    """Step of the finite differences, in the log of a factor."""
+    """Step of the finite differences, in the log of a factor: wide enough to be seen through chance."""
     rounds: Annotated[int, Field(ge=1)] = 8
     """Simulations at most of the search that an approximation steers."""
     not_identified: Annotated[float, Field(gt=0, le=1)] = 0.7

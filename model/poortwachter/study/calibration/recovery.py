@@ -14,8 +14,8 @@ import numpy.typing as npt
 from poortwachter.primitives.yaml import yaml_text
 from poortwachter.results.provenance import plan_hash
 from poortwachter.scenario.load import World
-from poortwachter.study.calibration.fit import searched, world_at
-from poortwachter.study.calibration.identification import Uncertain, uncertain
+from poortwachter.study.calibration.fit import searched, with_chance, world_at
+from poortwachter.study.calibration.identification import Uncertain
 from poortwachter.study.calibration.plan import Plan
 from poortwachter.study.calibration.search import Watch, unwatched
 from poortwachter.study.calibration.simulated import Measure, Sample, figures
@@ -65,30 +65,34 @@ def recover(
     watch: Watch = unwatched,
 ) -> Recovery:
     """Fit figures simulated at true log factors (with the sample `published`), from the plan's start."""
+    start = np.zeros(len(plan.free))
     with watch("published", 1) as advance:
-        found, errors = published.with_errors(world_at(base, plan, truth))
+        figured = published.measured(world_at(base, plan, truth))
         advance("")
+    with watch("start", 1) as advance:
+        measured = sample.measured(world_at(base, plan, start))
+        advance("")
+    chance = np.concatenate([one.chance(plan.aims) for one in (figured, measured)])
+    happens = np.isfinite(chance).all(axis=0) & (chance != 0.0).any(axis=0)
     aims = tuple(
-        replace(aim, published=float(figure), standard_error=float(error))
-        for aim, figure, error in zip(plan.aims, figures(found, plan.aims), figures(errors, plan.aims), strict=True)
-        if figure and error > 0.0
+        replace(aim, published=float(figure), standard_error=0.0)
+        for aim, figure in zip(plan.aims, figures(figured.moments, plan.aims), strict=True)
     )
-    known = replace(plan, aims=aims, free=tuple(replace(one, prior=None) for one in plan.free))
-    ended = searched(known, base=base, sample=sample, approximate=approximate, watch=watch)
-    residuals = ended.point.residuals
+    known = replace(
+        plan,
+        aims=tuple(aim for aim, there in zip(aims, happens, strict=True) if there),
+        free=tuple(replace(one, prior=None) for one in plan.free),
+    )
+    model = figures(measured.moments, known.aims)
+    objective = with_chance(known, model=model, chance=chance[:, happens])
+    found = searched(known, objective, base=base, sample=sample, approximate=approximate, watch=watch)
     return Recovery(
         plan=plan,
         truth=truth,
-        logs=ended.point.logs,
-        uncertain=uncertain(
-            ended.slopes,
-            residuals=residuals,
-            spreads=known.spreads,
-            names=[one.name for one in plan.free],
-            limit=plan.run.not_identified,
-        ),
-        cost=ended.point.cost,
-        evaluations=ended.evaluations,
+        logs=found.point.logs,
+        uncertain=objective.uncertain(found.slopes, found.point.residuals, limit=plan.run.not_identified),
+        cost=found.point.cost,
+        evaluations=found.evaluations,
     )
 
 

@@ -9,6 +9,10 @@ simulates where that is least, and goes on from the best point so far; B gathers
 approximation misses of the slopes. Then Gauss-Newton on slopes of the simulation itself (finite differences, one
 simulation for each free number) takes the last steps and gives the slopes for the standard errors. Without an
 approximation the whole search is least squares on the simulation.
+
+A slope of the simulation holds chance: where a number acts on few people most slopes are nothing else, and together
+they would pass for information. A slope therefore counts only where it lies `SEEN` of its standard errors (a jackknife)
+from that of the approximation, or from zero; else that one is taken.
 """
 
 from collections.abc import Callable, Generator
@@ -22,6 +26,8 @@ from scipy.optimize import least_squares
 
 Floats = npt.NDArray[np.float64]
 Residuals: TypeAlias = Callable[[Floats], Floats]
+Simulated: TypeAlias = Callable[[Floats], tuple[Floats, Floats]]
+"""Gives residuals at log factors, and their deviations by chance (parts, residuals)."""
 Advance: TypeAlias = Callable[[str], None]
 Watch: TypeAlias = Callable[[str, int], AbstractContextManager[Advance]]
 """Opens a stage of the fit by name and size, and gives what is told, in words, of each step done."""
@@ -38,6 +44,8 @@ POLISHES: Final = 6
 """Gauss-Newton steps at most on the slopes of the simulation."""
 INNER: Final = 12
 """Evaluations at most of the approximation in one step, besides those for its slopes."""
+SEEN: Final = 2.5
+"""Standard errors that a slope must lie from what is known of it otherwise."""
 FINE: Final = 0.01
 """Step of the differences of the approximation, which has no noise."""
 TOLERANCE: Final = 1e-3
@@ -46,10 +54,11 @@ TOLERANCE: Final = 1e-3
 
 @dataclass(frozen=True)
 class Point:
-    """Log factors with their simulated residuals."""
+    """Log factors with their simulated residuals, and the deviations of these by chance (parts, residuals)."""
 
     logs: Floats
     residuals: Floats
+    chance: Floats
 
     @property
     def cost(self) -> float:
@@ -82,7 +91,7 @@ def unwatched(stage: str, size: int) -> Generator[Advance]:
 class Search:
     """A search: what is simulated and approximated, within which bounds."""
 
-    simulate: Residuals
+    simulate: Simulated
     approximate: Residuals | None
     low: Floats
     high: Floats
@@ -100,7 +109,7 @@ class Search:
 
     def _at(self, logs: Floats) -> Point:
         self.evaluations += 1
-        return Point(logs, self.simulate(logs))
+        return Point(logs, *self.simulate(logs))
 
     def _approach(self, point: Point, approximate: Residuals) -> Point:
         """Search by space mapping."""
@@ -174,18 +183,29 @@ class Search:
 
     def _slopes(self, point: Point) -> Floats:
         """Return the slopes of the simulated residuals, by one step of each free number towards the inside."""
-        with self.watch("slopes", len(point.logs)) as advance:
-
-            def told(logs: Floats) -> Floats:
-                found = self._at(logs)
+        steps = self._inward(self.step)(point.logs)
+        columns: list[Floats] = []
+        with self.watch("slopes", len(steps)) as advance:
+            for place, step in enumerate(steps):
+                moved = self._at(_moved(point.logs, place=place, step=step))
+                slope = (moved.residuals - point.residuals) / step
+                error = np.sqrt((((moved.chance - point.chance) / step) ** 2).sum(axis=0))
+                known = self._known(point.logs, place=place, step=step)
+                columns.append(np.where(np.abs(slope - known) >= SEEN * error, slope, known))
                 advance("")
-                return found.residuals
+        return np.stack(columns, axis=1)
 
-            return _differences(told, point.logs, point.residuals, self._inward(self.step))
+    def _known(self, logs: Floats, *, place: int, step: float) -> Floats:
+        """Return what is known of the slopes to one number without the simulation."""
+        if self.approximate is None:
+            return np.zeros(1)
+        moved = self.approximate(_moved(logs, place=place, step=step))
+        return np.nan_to_num((moved - self.approximate(logs)) / step)
 
     def _inward(self, size: float) -> Callable[[Floats], Floats]:
         """Return what gives the steps at a point: to the side that stays within bounds."""
-        return lambda logs: np.where(logs + size <= self.high, size, -size)
+        steps = np.minimum(size, (self.high - self.low) / 2)
+        return lambda logs: np.where(logs + steps <= self.high, steps, -steps)
 
     def _least_squares(self, start: Floats) -> Found:
         """Search on the simulation alone."""
@@ -200,17 +220,21 @@ class Search:
         bounds = (self.low, self.high)
         with self.watch("search", 0) as advance:
             found = least_squares(gap, start, jac=slopes, bounds=bounds, xtol=TOLERANCE, ftol=TOLERANCE)
-        return Found(Point(found.x, found.fun), found.jac, self.evaluations)
+        return Found(points[found.x.tobytes()], found.jac, self.evaluations)
 
 
 def _differences(residuals: Residuals, logs: Floats, here: Floats, steps: Callable[[Floats], Floats]) -> Floats:
     """Return the slopes of residuals at a point by one-sided differences, shape (residuals, free numbers)."""
-    columns = []
-    for place, step in enumerate(steps(logs)):
-        moved = logs.copy()
-        moved[place] += step
-        columns.append((residuals(moved) - here) / step)
+    columns = [
+        (residuals(_moved(logs, place=place, step=step)) - here) / step for place, step in enumerate(steps(logs))
+    ]
     return np.stack(columns, axis=1)
+
+
+def _moved(logs: Floats, *, place: int, step: float) -> Floats:
+    moved = logs.copy()
+    moved[place] += step
+    return moved
 
 
 def _broyden(missed: Floats, step: Floats) -> Floats:

@@ -23,8 +23,32 @@ from poortwachter.study.moments import moments
 Measure: TypeAlias = Callable[[World], Moments]
 """What a world gives, by simulation or by approximation."""
 
-PARTS: Final = 32
+PARTS: Final = 128
 """Parts of the fixed groups of workers that are left out in turn for the chance error of a figure."""
+FEW_PARTS: Final = 32
+"""The same at every step of a search."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What a world gives, and gives without each part of the workers, scaled up to everyone."""
+
+    moments: Moments
+    left_out: tuple[Moments, ...]
+
+    @property
+    def errors(self) -> Moments:
+        """Return the standard error by chance of every figure."""
+        return {
+            name: {key: _jackknife([one[name][key] for one in self.left_out]) for key in series}
+            for name, series in self.moments.items()
+        }
+
+    def chance(self, aims: Sequence[Aim]) -> npt.NDArray[np.float64]:
+        """Return deviations by chance (parts, aims); their cross product is the covariance of the figures."""
+        values = np.array([figures(one, aims) for one in self.left_out])
+        parts = len(self.left_out)
+        return (values - values.mean(axis=0)) * np.sqrt((parts - 1) / parts)
 
 
 @dataclass(frozen=True)
@@ -43,15 +67,11 @@ class Sample:
         """Return what a world gives."""
         return _moments(self._live(world), without=None, last_year=self.last_year)
 
-    def with_errors(self, world: World) -> tuple[Moments, Moments]:
-        """Return what a world gives, and the standard error by chance of each figure (a jackknife over groups)."""
+    def measured(self, world: World, *, parts: int = PARTS) -> "Measured":
+        """Return what a world gives, with what chance does to it (a jackknife over so many parts of the groups)."""
         found = self._live(world)
-        whole = _moments(found, without=None, last_year=self.last_year)
-        left_out = [_moments(found, without=part, last_year=self.last_year) for part in range(PARTS)]
-        return whole, {
-            name: {key: _jackknife([one[name][key] for one in left_out]) for key in series}
-            for name, series in whole.items()
-        }
+        left_out = tuple(_moments(found, without=(part, parts), last_year=self.last_year) for part in range(parts))
+        return Measured(_moments(found, without=None, last_year=self.last_year), left_out)
 
     def _live(self, world: World) -> "tuple[Lived, Lived | None]":
         return self._one(world), self._one(without_unemployed(world)) if self.unemployed else None
@@ -77,7 +97,7 @@ def samples(plan: Plan, *, threads: int) -> tuple[Sample, Sample]:
     )
 
 
-def _moments(found: "tuple[Lived, Lived | None]", *, without: int | None, last_year: int) -> Moments:
+def _moments(found: "tuple[Lived, Lived | None]", *, without: tuple[int, int] | None, last_year: int) -> Moments:
     here, there = (None if one is None else _read(one, without=without) for one in found)
     assert here is not None
     if there is None:
@@ -85,11 +105,12 @@ def _moments(found: "tuple[Lived, Lived | None]", *, without: int | None, last_y
     return {**here, UNEMPLOYED_TARGET: sick_unemployed(here, there, last_year=last_year)}
 
 
-def _read(one: Lived, *, without: int | None) -> Moments:
+def _read(one: Lived, *, without: tuple[int, int] | None) -> Moments:
     """Return the moments of the ledger, or of the ledger without one part of the groups, scaled up to everyone."""
     kept = np.ones(GROUPS, dtype=np.bool_)
     if without is not None:
-        kept[without::PARTS] = False
+        part, parts = without
+        kept[part::parts] = False
     total: npt.NDArray[np.int64] = one.cells[kept].sum(axis=0)[None]
     return moments(one.book(total, scale=GROUPS / int(kept.sum())), vangnet_claim_share=one.claim_share)
 
