@@ -120,10 +120,6 @@ def counted(cells: Any, *events: Event) -> Any:
 
 
 STAGES: dict[str, tuple[dict[str, Any], Callable[[Any], Any]]] = {
-    "return after week six": (
-        {"verzuim.langer_dan_91_weken": 0.42},
-        lambda cells: counted(cells, Event.SPELL_OVER_SIX_WEEKS) + into(cells, Status.ZIEK_ZW),
-    ),
     "contract ends in the Ziektewet": (
         {"ezwb.beeindigd": 0.9},
         lambda cells: into(cells, Status.ZIEK_ZW),

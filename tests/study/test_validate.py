@@ -9,7 +9,7 @@ from poortwachter.primitives.errors import InputError
 from poortwachter.report.words import LANGUAGES
 from poortwachter.results.comparison import FAILED, NOT_MEASURED, PASSED, Validation
 from poortwachter.scenario.load import current_world
-from poortwachter.study.calibrate import load_plan
+from poortwachter.study.calibration.plan import load_plan
 from poortwachter.study.hindcast import GIVEN_INFLOW, Hindcast, Key, Size, contrasted, hindcast
 from poortwachter.study.lived import lived, with_zero
 from poortwachter.study.targets import Target, load_targets

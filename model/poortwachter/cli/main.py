@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import typer
 
 from poortwachter import __version__
-from poortwachter.cli import benefit, examples, explain, validate
+from poortwachter.cli import benefit, calibrate, examples, explain, spread, validate
 from poortwachter.primitives.errors import InputError, Problem, one_of, refuse
 
 if TYPE_CHECKING:
@@ -31,8 +31,10 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 benefit.register(app)
+calibrate.register(app)
 examples.register(app)
 explain.register(app)
+spread.register(app)
 validate.register(app)
 
 ScenarioArgument = Annotated[str, typer.Argument(help="A shipped name or the path of a scenario file.")]

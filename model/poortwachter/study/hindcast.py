@@ -120,18 +120,18 @@ def _number(pair: Pair) -> int:
     return int(pair.here.lives.workers.sum())
 
 
-def _figures(pair: Pair, *, inflow: Mapping[int, float], without: int | None) -> Moments:
+def _figures(pair: Pair, *, inflow: Mapping[int, float], without: slice | None) -> Moments:
     found = pair.moments(without=without)
     people = pair.here.people(without=without)
     return found if people is None else found | {GIVEN_INFLOW: stock_given_inflow(people, inflow=inflow)}
 
 
-def _jackknife(read: Callable[[int | None], Moments], *, size: Size, lives: int) -> Hindcast:
+def _jackknife(read: Callable[[slice | None], Moments], *, size: Size, lives: int) -> Hindcast:
     """Read every figure of all groups, and of all but each of them."""
     whole = _keyed(read(None))
     without = {key: np.empty(GROUPS) for key in whole}
     for group in range(GROUPS):
-        for key, value in _keyed(read(group)).items():
+        for key, value in _keyed(read(slice(group, group + 1))).items():
             without[key][group] = value
     return Hindcast(whole, without, size.workers, size.seed, lives)
 

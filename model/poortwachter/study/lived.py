@@ -56,8 +56,8 @@ class Lived:
         """Return the books of a part of the ledger (groups, Y, C), scaled up to everyone."""
         return books(cells, weight=self.weight * scale, price_index=self.built.index.of_year, first_year=FIRST_YEAR)
 
-    def people(self, *, without: int | None = None) -> People | None:
-        """Return the tallies of all groups, or of all but one scaled up to everyone."""
+    def people(self, *, without: slice | None = None) -> People | None:
+        """Return the tallies of all groups, or of all but some scaled up to everyone."""
         whole = self.whole[1]
         if self.tallies is None or whole is None:
             return None
@@ -71,21 +71,21 @@ class Lived:
             first_week=world.behaviour.first_week_days / (world.law.days_per_month * MONTHS),
         )
 
-    def moments(self, *, without: int | None = None) -> dict[str, Series]:
-        """Return the moments of all groups, or of all but one scaled up to everyone."""
+    def moments(self, *, without: slice | None = None) -> dict[str, Series]:
+        """Return the moments of all groups, or of all but some scaled up to everyone."""
         cells = _left(self.whole[0], self.cells, without=without)
         book, told = self.book(cells, scale=_scale(without)), self.people(without=without)
         further = {} if told is None else by_person(told)
         return {**moments(book, vangnet_claim_share=self.claim_share), **further}
 
 
-def _left(total: npt.NDArray[np.int64], groups: npt.NDArray[np.int64], *, without: int | None) -> Ledger:
-    """Return the sum over groups, or over all but one, on an axis of length one."""
-    return (total if without is None else total - groups[without])[None]
+def _left(total: npt.NDArray[np.int64], groups: npt.NDArray[np.int64], *, without: slice | None) -> Ledger:
+    """Return the sum over groups, or over all but some, on an axis of length one."""
+    return (total if without is None else total - groups[without].sum(axis=0))[None]
 
 
-def _scale(without: int | None) -> float:
-    return 1.0 if without is None else GROUPS / (GROUPS - 1)
+def _scale(without: slice | None) -> float:
+    return 1.0 if without is None else GROUPS / (GROUPS - len(range(GROUPS)[without]))
 
 
 def lived(
@@ -128,8 +128,8 @@ class Pair:
     there: Lived
     last_year: int
 
-    def moments(self, *, without: int | None = None) -> dict[str, Series]:
-        """Return every moment of all groups, or of all but one scaled up to everyone."""
+    def moments(self, *, without: slice | None = None) -> dict[str, Series]:
+        """Return every moment of all groups, or of all but some scaled up to everyone."""
         found, others = self.here.moments(without=without), self.there.moments(without=without)
         return found | {UNEMPLOYED_TARGET: sick_unemployed(found, others, last_year=self.last_year)}
 

@@ -16,7 +16,7 @@ from poortwachter.primitives.parameters import FIRST_DAY
 from poortwachter.primitives.yaml import plain, read_yaml
 from poortwachter.results.comparison import Ages, Compared, Contrast, Judged, Jump, Line, Texts, Validation
 from poortwachter.scenario.load import World, current_world
-from poortwachter.study.calibrate import load_plan
+from poortwachter.study.calibration.plan import load_plan
 from poortwachter.study.hindcast import GIVEN_INFLOW, Hindcast, Key, Size, contrasted, hindcast
 from poortwachter.study.targets import Target, load_targets
 
