@@ -2,7 +2,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from poortwachter.study.calibration.search import Search
+from poortwachter.study.calibration.search import Point, Search
 
 Floats = npt.NDArray[np.float64]
 
@@ -89,3 +89,13 @@ def test_slopes_that_are_only_chance_do_not_count() -> None:
     found = Search(noisy, None, LOW, HIGH, step=0.2, rounds=8).run(np.zeros(3))
     assert (found.slopes[5:] != 0.0).mean() < 0.05
     assert found.point.logs == pytest.approx(TRUTH, abs=0.15)
+
+
+def test_what_an_approximation_misses_of_the_slopes_is_learned_on_the_way() -> None:
+    def flat(logs: Floats) -> Floats:
+        return 1.1 * np.exp(0.4 * MIX @ logs) * 50.0 - model(TRUTH)
+
+    steered = search(flat)
+    start = Point(np.zeros(3), *simulate(np.zeros(3)))
+    assert steered._approach(start, flat).cost < 1e-3 * start.cost
+    assert steered.evaluations <= 6
