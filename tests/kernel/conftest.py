@@ -26,7 +26,7 @@ MUCH_ILLNESS: Override = {
     "verzuim.langer_dan_42_weken": (0.08,) * 6,
     "verzuim.factor_lang": ((1.0, 1.0),) * 6,
     "verzuim.index_lang": 1.0,
-    "verzuim.langer_dan_91_weken": 0.78,
+    "verzuim.langer_dan_91_weken": (0.78,) * 6,
     "iva_vervroegd.kans": (0.05,) * 6,
     "claim.aanloop_begin": 1.0,
     "riv_toets.kans_inhoudelijk": 0.3,

@@ -212,7 +212,7 @@ BEHAVIOUR: dict[str, Case] = {
     "riv_toets.vervanging_andere_grond": Case(0.9, law=NOT_TESTED),
     "verzuim.langer_dan_4_weken": Case((0.22,) * 6),
     "verzuim.langer_dan_6_weken": Case(0.7),
-    "verzuim.langer_dan_91_weken": Case(0.6),
+    "verzuim.langer_dan_91_weken": Case((0.6,) * 6),
     "verzuim.factor_sector": Case((1.0, 0.5, 1.0, 1.5, 1.0, 1.0)),
     "loonsanctie.herstel_gemiddelde_week": Case(15.0),
     "vereenvoudigd_60plus.deelname": Case(0.1, law=SIMPLE),

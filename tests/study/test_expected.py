@@ -5,12 +5,12 @@ from datetime import date
 
 import numpy as np
 import pytest
+from poortwachter.study.calibrate import load_plan
 
 from poortwachter.kernel.state import SUBSTANTIVE_CAN_LAPSE, SUFFICIENT
 from poortwachter.primitives.parameters import FIRST_DAY
 from poortwachter.scenario.load import World, current_world
 from poortwachter.simulation.worlds import Horizon, build_world
-from poortwachter.study.calibrate import load_plan
 from poortwachter.study.expected.compare import scaled, simulated_moments
 from poortwachter.study.expected.evaluate import Expected, expected_moments, expected_of
 from poortwachter.study.expected.grid import shifted

@@ -365,7 +365,7 @@ def marginal_survival(read: _Reader, *, long: float) -> npt.NDArray[np.float64]:
                     beyond_4=beyond_4[age],
                     beyond_6=beyond_4[age] * read.one("verzuim.langer_dan_6_weken"),
                     beyond_42=beyond_42[age, sex],
-                    beyond_91=beyond_42[age, sex] * read.one("verzuim.langer_dan_91_weken"),
+                    beyond_91=beyond_42[age, sex] * read.many("verzuim.langer_dan_91_weken")[age],
                     floor=read.one("verzuim.terugkeer_vloer"),
                     weeks=SPELL_WEEKS,
                 )

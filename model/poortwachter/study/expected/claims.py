@@ -196,7 +196,7 @@ class _Decided:
 
     def _alignment(self) -> Floats:
         """Return the factor on the award chance by year of the end of the waiting period, (T, 1, 1, 1)."""
-        return self.world.behaviour.alignment[self._year()][:, None, None, None]
+        return self.world.behaviour.award_alignment[self._year()][:, None, None, None]
 
     def _year(self) -> Integers:
         return self.people.grid.year_after(self.world.law.waiting_weeks)

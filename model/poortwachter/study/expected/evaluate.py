@@ -13,7 +13,7 @@ import numpy as np
 
 from poortwachter.accounting.columns import TRANSITIONS
 from poortwachter.kernel.state import SUFFICIENT
-from poortwachter.primitives.codes import AgeBand, Event, Item, Payer, Scheme, Sex, Status, labels
+from poortwachter.primitives.codes import AgeBand, Event, Item, Payer, Sex, Status, labels
 from poortwachter.primitives.parameters import DIMENSIONS
 from poortwachter.scenario.load import World
 from poortwachter.simulation.worlds import FIRST_YEAR, Built, Horizon, build_world
@@ -28,7 +28,10 @@ from poortwachter.study.lived import UNEMPLOYED_GROUP, UNEMPLOYED_TARGET, WINDOW
 from poortwachter.study.moments import REGELING, Books, moments
 
 CENTS: Final = 100.0
-LEFT_OUT: Final = ("wga_stock_august_by_kind", "wga_share_august_by_kind", "transition_payment_compensation_amount")
+LEFT_OUT: Final = (
+    *("wga_stock_august_by_kind", "wga_share_august_by_kind", "transition_payment_compensation_amount"),
+    *("inflow_psychological_share", "absence_over_6_weeks"),
+)
 NOT_BY_PAYER: Final = "spending_2023"
 """Moments of the books that the approximation does not give."""
 AGE_BANDS: Final = DIMENSIONS["leeftijd6"]
@@ -96,7 +99,6 @@ class _Reading:
                 for name, series in moments(book, vangnet_claim_share=claim_share).items()
                 if name not in LEFT_OUT
             },
-            **self._further(book),
             **self._by_person(),
         }
         found[NOT_BY_PAYER] = {key: value for key, value in found[NOT_BY_PAYER].items() if key[1] == REGELING[0]}
@@ -104,7 +106,7 @@ class _Reading:
 
     def books(self) -> Books:
         """Return the books of the expected course, as those of a ledger."""
-        events, flows = np.zeros((self.grid.years, len(Event))), self._flows()
+        claims, events, flows = self.claims, np.zeros((self.grid.years, len(Event))), self._flows()
         for event, values in self._events().items():
             events[:, event] = self._yearly(values)
         stocks = np.zeros((self.grid.years, len(Status)))
@@ -117,6 +119,7 @@ class _Reading:
             stocks=stocks,
             wia_stock=self._wia_stock(),
             wia_inflow=self._wia_inflow(),
+            advances=self._yearly(self._by_decision((claims.refused + claims.awarded.sum(axis=0)) * self.waits)),
             money=self._money(),
         )
 
@@ -307,28 +310,6 @@ class _Reading:
         for item, amount in ((Item.IVA, iva), (Item.WGA_LGU, wga)):
             money[:, item, Payer.AOF] = self.grid.per_year(amount) * MONTHS / CENTS * index
         return money
-
-    def _further(self, book: Books) -> Moments:
-        """Return series that only the validation reads."""
-        simple = book.event(Event.AWARD_SIMPLE)
-        refused = book.event(Event.REFUSED)
-        awarded = book.event(Event.AWARD_WGA_PARTIAL, Event.AWARD_WGA_FULL, Event.AWARD_IVA, Event.AWARD_EARLY_IVA)
-        advances = self._by_decision((self.claims.refused + self.claims.awarded.sum(axis=0)) * self.waits)
-        plain: dict[str, dict[str, Floats]] = {
-            "wga_advances": {"": self._yearly(advances)},
-            "wga_inflow_8_months": {"": book.wia_inflow[:, Scheme.WGA].sum(axis=(1, 2))},
-            "wia_claims_decided": {"": awarded + refused},
-            "riv_received": {"": book.event(Event.CLAIM) - book.event(Event.CLAIM_VANGNET)},
-            "voluntary_extensions": {"": book.event(Event.VOLUNTARY_EXTENSION)},
-            "decisions_end_of_wachttijd": {
-                "onder35": refused,
-                "wga_gedeeltelijk": book.event(Event.AWARD_WGA_PARTIAL),
-                "wga_volledig": book.event(Event.AWARD_WGA_FULL) - simple,
-                "iva": book.event(Event.AWARD_IVA),
-                "60plus": simple,
-            },
-        }
-        return {name: self._keyed(groups) for name, groups in plain.items()}
 
     def _by_person(self) -> Moments:
         """Return notifications and refusals by age and by sex."""
