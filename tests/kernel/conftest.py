@@ -24,7 +24,7 @@ MUCH_ILLNESS: Override = {
     "verzuim.langer_dan_1_week": (0.4,) * 6,
     "verzuim.langer_dan_4_weken": (0.2,) * 6,
     "verzuim.langer_dan_42_weken": (0.08,) * 6,
-    "verzuim.factor_lang": ((1.0, 1.0),) * 6,
+    "verzuim.factor_lang": ((1.0, 1.0),) * 7,
     "verzuim.index_lang": 1.0,
     "verzuim.langer_dan_91_weken": (0.78,) * 6,
     "iva_vervroegd.kans": (0.05,) * 6,

@@ -28,7 +28,8 @@ WORD: Final = 1 << 32
 GATE_UNIT: Final = 1 << 20
 """Gate probabilities are multiples of 1 / GATE_UNIT."""
 SPELL_WEEKS: Final = 104
-N_AGES: Final = 6
+SIX_OF_SEVEN: Final = (0, 1, 2, 3, 4, 4, 5)
+"""Place among the six age bands of absence of the seven of the WIA, which spells are followed by."""
 FRAILTIES: Final = 64
 """Number of equally likely levels of frailty."""
 RETURNS: Final = 8
@@ -47,11 +48,11 @@ class BehaviourTable(NamedTuple):
     spell_level: npt.NDArray[np.int64]
     """(Y,) place in `survival` by year of onset."""
     survival: npt.NDArray[np.uint64]
-    """(Y, 8, 2, 6, 2, 105) P(spell longer than k weeks) as threshold, paid by an employer, by level of the year of
+    """(Y, 8, 2, 7, 2, 105) P(spell longer than k weeks) as threshold, paid by an employer, by level of the year of
     onset (as many as differ; the rest is room), frailty, cause, age, sex. The share longer than a week is the same
     for both causes."""
     survival_zw: npt.NDArray[np.uint64]
-    """(8, 2, 6, 2, 105) the same in the Ziektewet, for every year."""
+    """(8, 2, 7, 2, 105) the same in the Ziektewet, for every year."""
     psychological: int
     """Threshold: a spell longer than a week has a psychological cause."""
     vangnet_ww: npt.NDArray[np.uint64]
@@ -324,9 +325,11 @@ def _onsets(
 
 def _weeks_per_spell(survival: dict[str, Any]) -> npt.NDArray[np.float64]:
     """Return the mean length of a spell in weeks by age band and part of frailty (6, 8), over causes and sexes."""
+    lower = [SIX_OF_SEVEN.index(band) for band in range(max(SIX_OF_SEVEN) + 1)]
     newest = survival["survival"][survival["spell_level"][-1]] / WORD
     shares = np.array([WORD - survival["psychological"], survival["psychological"]]) / WORD
-    return np.einsum("pcask,c->ap", newest, shares) / len(Sex)  # type: ignore[no-any-return]
+    by_seven = np.einsum("pcask,c->ap", newest, shares) / len(Sex)
+    return np.add.reduceat(by_seven, lower) / np.bincount(SIX_OF_SEVEN)[:, None]  # type: ignore[no-any-return]
 
 
 def _survival(read: _Reader, *, frailty: npt.NDArray[np.float64], at_work: npt.NDArray[np.float64]) -> dict[str, Any]:
@@ -346,7 +349,7 @@ def _survival(read: _Reader, *, frailty: npt.NDArray[np.float64], at_work: npt.N
 
 
 def marginal_survival(read: _Reader, *, long: float) -> npt.NDArray[np.float64]:
-    """Return P(spell longer than k weeks) over all causes and levels of frailty, shape (6, 2, 105).
+    """Return P(spell longer than k weeks) over all causes and levels of frailty, shape (7, 2, 105).
 
     long: factor on the share of spells over 42 weeks.
 
@@ -355,22 +358,22 @@ def marginal_survival(read: _Reader, *, long: float) -> npt.NDArray[np.float64]:
     """
     long_factor = read.many("verzuim.factor_lang") * long
     beyond_1, beyond_4 = read.many("verzuim.langer_dan_1_week"), read.many("verzuim.langer_dan_4_weken")
-    beyond_42 = read.many("verzuim.langer_dan_42_weken")[:, None] * long_factor
-    tables = np.empty((N_AGES, len(Sex), SPELL_WEEKS + 1))
-    for age in range(N_AGES):
+    beyond_42 = read.many("verzuim.langer_dan_42_weken")[list(SIX_OF_SEVEN), None] * long_factor
+    tables = np.empty((len(SIX_OF_SEVEN), len(Sex), SPELL_WEEKS + 1))
+    for age, band in enumerate(SIX_OF_SEVEN):
         for sex in Sex:
             try:
                 tables[age, sex] = return_survival(
-                    beyond_1=beyond_1[age],
-                    beyond_4=beyond_4[age],
-                    beyond_6=beyond_4[age] * read.one("verzuim.langer_dan_6_weken"),
+                    beyond_1=beyond_1[band],
+                    beyond_4=beyond_4[band],
+                    beyond_6=beyond_4[band] * read.one("verzuim.langer_dan_6_weken"),
                     beyond_42=beyond_42[age, sex],
-                    beyond_91=beyond_42[age, sex] * read.many("verzuim.langer_dan_91_weken")[age],
+                    beyond_91=beyond_42[age, sex] * read.many("verzuim.langer_dan_91_weken")[band],
                     floor=read.one("verzuim.terugkeer_vloer"),
                     weeks=SPELL_WEEKS,
                 )
             except ValueError as problem:
-                who = f"leeftijd6 {DIMENSIONS['leeftijd6'][age]}, {sex.name.lower()}"
+                who = f"leeftijd7 {DIMENSIONS['leeftijd7'][age]}, {sex.name.lower()}"
                 advice = "see verzuim.langer_dan_6_weken, _42_weken, _91_weken, verzuim.factor_lang and _vloer"
                 raise InputError([Problem(f"{who}: {problem}", advice)]) from None
     return tables
@@ -391,19 +394,19 @@ def _by_frailty(
     at_work: npt.NDArray[np.float64],
     cause: npt.NDArray[np.float64],
 ) -> npt.NDArray[np.float64]:
-    """Return survival by frailty and cause, (L, 8, 2, 6, 2, 105), whose mean over spells is the marginal one.
+    """Return survival by frailty and cause, (L, 8, 2, 7, 2, 105), whose mean over spells is the marginal one.
 
-    marginal: (L, 6, 2, 105); frailty: (64,) levels; at_work: (6, 64) their shares among employees; cause: (105,)
+    marginal: (L, 7, 2, 105); frailty: (64,) levels; at_work: (6, 64) their shares among employees; cause: (105,)
     share of psychological causes among spells longer than k weeks. The length of a spell up to a week does not
     depend on its cause.
     """
-    spells = (at_work * frailty).reshape(N_AGES, RETURNS, -1)
+    spells = (at_work * frailty)[list(SIX_OF_SEVEN)].reshape(len(SIX_OF_SEVEN), RETURNS, -1)
     weights = spells.sum(axis=2) / spells.sum(axis=(1, 2))[:, None]
     of_part = (spells * frailty.reshape(RETURNS, -1)).sum(axis=2) / spells.sum(axis=2)
     elasticity = read.one("verzuim.kwetsbaarheid_lang")
     shares = np.stack([(1.0 - cause) / (1.0 - cause[1]), cause / cause[1]])
-    tables = np.ones((len(marginal), RETURNS, len(Cause), N_AGES, len(Sex), SPELL_WEEKS + 1))
-    for age in range(N_AGES):
+    tables = np.ones((len(marginal), RETURNS, len(Cause), len(SIX_OF_SEVEN), len(Sex), SPELL_WEEKS + 1))
+    for age in range(len(SIX_OF_SEVEN)):
         powers = return_powers(of_part[age], elasticity=elasticity, beyond_42=float(marginal[0, age, :, 42].mean()))
         whole = marginal[:, age, :, 1:]
         for one in Cause:

@@ -1,4 +1,4 @@
-"""Answer `poortwachter validate`: the baseline beside every published figure, and the gates."""
+"""Answer `poortwachter validate`: baseline and population beside every published figure, and the gates."""
 
 from pathlib import Path
 from typing import Annotated
@@ -7,6 +7,8 @@ import typer
 
 OUTPUT = Path("uitkomsten/validatie")
 """Folder of the report unless told otherwise."""
+COUNTED = 200_000
+"""Workers that are counted by every margin of the population: five seconds, and few enough for exact margins."""
 
 
 def register(app: typer.Typer) -> None:
@@ -16,32 +18,39 @@ def register(app: typer.Typer) -> None:
 
 def validate(
     workers: Annotated[
-        int | None, typer.Option(min=1, help="Simulated employees in work on 1 January 2025 [1500000].")
+        int | None, typer.Option(min=1, help="Simulated employees in work on 1 January 2025 [2500000].")
     ] = None,
     seed: Annotated[int | None, typer.Option(min=0, help="Seed of all chance events.")] = None,
     output: Annotated[Path, typer.Option(help="Folder of report.md, table.csv and the figures.")] = OUTPUT,
     lang: Annotated[str, typer.Option(help="Language: nl or en.")] = "nl",
 ) -> None:
-    """Compare the baseline of 2006-2025 with every published figure and with the gates.
+    """Compare the baseline of 2006-2025 with every published figure and with the gates, and the population drawn.
 
     It reports and does not judge: the exit code is 0 where gates fail as well.
     """
     from poortwachter.primitives.errors import InputError, Problem
+    from poortwachter.report import population
     from poortwachter.report.validation import terminal_lines, write
     from poortwachter.report.words import load_words
 
-    words = load_words(lang, also="validation")
+    words, margins = load_words(lang, also="validation"), load_words(lang, also="population")
     if output.exists() and not output.is_dir():
         raise InputError([Problem("this is a file, not a folder", "name a folder with --output", output)])
 
+    from poortwachter.scenario.load import current_world
     from poortwachter.simulation.runner import Effort
     from poortwachter.study import validate as study
+    from poortwachter.study.census import census
 
+    threads, number = Effort().used_threads, workers or study.WORKERS
+    chance = study.SEED if seed is None else seed
+    counted = census(current_world(), workers=min(number, COUNTED), seed=chance, threads=threads)
     found = study.validate(
-        workers=workers or study.WORKERS,
-        seed=study.SEED if seed is None else seed,
-        threads=Effort().used_threads,
+        workers=number,
+        seed=chance,
+        threads=threads,
     )
     write(found, folder=output, words=words)
-    print("\n".join(terminal_lines(found, words=words)))
+    population.write(counted, folder=output, words=margins)
+    print("\n".join([*terminal_lines(found, words=words), population.summary(counted, words=margins)]))
     print(f"{output}/")

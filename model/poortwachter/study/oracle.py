@@ -33,7 +33,7 @@ import numpy as np
 import numpy.typing as npt
 
 from poortwachter.accounting import columns
-from poortwachter.behaviour.table import satisfactory_share
+from poortwachter.behaviour.table import SIX_OF_SEVEN, satisfactory_share
 from poortwachter.kernel.state import World
 from poortwachter.law.rules import (
     arbeidsverleden,
@@ -379,11 +379,12 @@ class _Life:
         courses: by its route at the start, and for a temporary contract by the week in which it ends.
         """
         law, behaviour, sex, contract = self.world.law, self.world.behaviour, self.group.sex, self.group.contract
+        six = SIX_OF_SEVEN[band]
         longer = self._survival(year, band) / WORD
         employed = np.concatenate([[1.0], longer[1:] / longer[1]])
         vangnet = np.concatenate([[1.0], np.minimum(self._survival_zw(band)[1:] / longer[1], 1.0)])
         other = float(behaviour.vangnet_other[sex]) / WORD
-        unemployed = min(float(behaviour.vangnet_ww[year, band]) / WORD, 1.0 - other)
+        unemployed = min(float(behaviour.vangnet_ww[year, six]) / WORD, 1.0 - other)
         agency = min(float(behaviour.vangnet_agency[year, contract]) / WORD, 1.0 - other - unemployed)
         paid = 1.0 - other - unemployed - agency
         last = law.waiting_weeks
@@ -403,7 +404,7 @@ class _Life:
             beyond=np.concatenate([[employed, vangnet, vangnet, kept], later]),
             ezwb=np.concatenate([[0.0, ezwb, ezwb, 0.0], np.where(ends < law.ezwb_week, ezwb, 0.0)]),
         )
-        return self._compete(courses, band=band)
+        return self._compete(courses, band=six)
 
     def _survival(self, year: int, band: int) -> npt.NDArray[np.uint64]:
         behaviour = self.world.behaviour
@@ -491,7 +492,7 @@ class _Life:
         law, behaviour = self.world.law, self.world.behaviour
         assessed = self.year[np.minimum(np.arange(self.weeks) + law.ezwb_week, self.weeks)]
         chance = np.where(law.ezwb[:-1] > 0, behaviour.ezwb_ended[assessed] / WORD, 0.0)
-        keys = np.stack([self.band[:-1], self.year[:-1], chance], axis=1)
+        keys = np.stack([self.band7[:-1], self.year[:-1], chance], axis=1)
         distinct, place = np.unique(keys, axis=0, return_inverse=True)
         drawn = [self._spell(band=int(band), year=int(year), ezwb=float(ezwb)) for band, year, ezwb in distinct]
         place = place.reshape(-1)
@@ -682,7 +683,7 @@ class _Life:
         accept = behaviour.onset_accept[self.year, self.band, group.sex, group.sector][:-1] / WORD
         self.falls_ill = 1.0 - np.exp(-behaviour.onset_rate[group.sex] * accept)
         level = behaviour.spell_level[self.year[:-1]]
-        self.longer = behaviour.survival[level, 0, Cause.OVERIG, self.band[:-1], group.sex, 1] / WORD
+        self.longer = behaviour.survival[level, 0, Cause.OVERIG, self.band7[:-1], group.sex, 1] / WORD
         depth, weeks = self.depth, self.weeks
         back, works = behaviour.under35_back / WORD, np.array([1.0, 0.0])
         to_work, entries, early, on_ww = (np.zeros((2, weeks + depth)) for _ in range(4))

@@ -239,7 +239,7 @@ def ziektewet(world, key, life, length, word, served):
         return served + length, served, never
     if life[ROUTE] == ROUTE_EMPLOYER and end_rate == 0.0:
         return served + length, never, never
-    band = world.ages.band6[age_at(world, life, life[STARTED])]
+    band = world.ages.band7[age_at(world, life, life[STARTED])]
     survival = behaviour.survival_zw[life[FRAILTY] // RETURN_STEP, life[CAUSE], band, life[SEX]]
     contract_end, residual, assessment, target = decide(key, life, _VANGNET, FIRST)
     zw_from = np.int64(0)

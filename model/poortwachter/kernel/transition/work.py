@@ -146,14 +146,15 @@ def next_spell(row, weight, world, key, life):
         while week >= life[CHANGE]:
             if move_on(world, key, life):
                 life[SERVED] = 0
-        band = world.ages.band6[age_at(world, life, week)]
-        if accept >= behaviour.onset_accept[clock.year_of_week[week], band, life[SEX], life[SECTOR]]:
+        age = age_at(world, life, week)
+        if accept >= behaviour.onset_accept[clock.year_of_week[week], world.ages.band6[age], life[SEX], life[SECTOR]]:
             continue
         count(row, weight, world, week, _SPELL)
         if not spells_join(week - life[RETURNED], world.law.spells_joined_below[week]):
             life[SERVED] = 0
         part = life[FRAILTY] // RETURN_STEP
         survival = behaviour.survival[behaviour.spell_level[clock.year_of_week[week]], part]
+        band = world.ages.band7[age]
         if word >= survival[_OTHER, band, life[SEX], 1]:
             pay_first_week(row, weight, world, life, week)
             life[FREE] = life[RETURNED] = week + 1

@@ -165,7 +165,8 @@ def _survival(tell: Teller, life: npt.NDArray[np.int64], week: int) -> npt.NDArr
     behaviour = tell.world.behaviour
     level = behaviour.spell_level[min(tell.year(week), tell.world.clock.years - 1)]
     part, cause, sex = life[state.FRAILTY] // RETURN_STEP, life[state.CAUSE], life[state.SEX]
-    return behaviour.survival[level, part, cause, tell.band(life, week), sex]  # type: ignore[no-any-return]
+    band = tell.world.ages.band7[age_at(tell.world, life, week)]
+    return behaviour.survival[level, part, cause, band, sex]  # type: ignore[no-any-return]
 
 
 def _tell_onset(tell: Teller, call: Call, *, life: npt.NDArray[np.int64], week: int) -> None:
