@@ -157,12 +157,12 @@ def test_the_wheel_runs_in_an_empty_folder(tmp_path: Path) -> None:
 def test_an_empty_reform_with_an_alignment_is_exactly_zero_and_says_so(tmp_path: Path) -> None:
     scenario = tmp_path / "uitgelijnd.yaml"
     scenario.write_text(
-        "title: Uitgelijnd\nrun: {alignment: wia_inflow_2006_2018, method: pair, to: 2030}\n", encoding="utf-8"
+        "title: Uitgelijnd\nrun: {alignment: wia_inflow_2006_2025, method: pair, to: 2030}\n", encoding="utf-8"
     )
     aligned = api.run(scenario, output=tmp_path / "met", **SMALL)  # type: ignore[arg-type]
     assert not aligned.dataset["effect"].any()
-    assert aligned.dataset.attrs["alignment"] == "wia_inflow_2006_2018"
-    assert "wia_inflow_2006_2018" in (aligned.folder / "cost_table.md").read_text(encoding="utf-8")
+    assert aligned.dataset.attrs["alignment"] == "wia_inflow_2006_2025"
+    assert "wia_inflow_2006_2025" in (aligned.folder / "cost_table.md").read_text(encoding="utf-8")
     plain = api.run("baseline", output=tmp_path / "zonder", to=2030, **SMALL)  # type: ignore[arg-type]
     assert "alignment" not in plain.dataset.attrs
     inflow = [result.dataset["wia_inflow"].sel(scenario="baseline") for result in (aligned, plain)]

@@ -12,7 +12,7 @@ from poortwachter.scenario.load import World, current_world, load
 from poortwachter.scenario.resolve import plan, plan_yaml, resolve
 from poortwachter.scenario.schema import LAYERS
 
-SHIPPED = "wia_inflow_2006_2018"
+SHIPPED = "wia_inflow_2006_2025"
 REFORM = "law: {riv_toets.grond_bedrijfsarts_toetsbaar: {2023-07-01: false}}\n"
 
 

@@ -12,7 +12,7 @@ from poortwachter.study.align import Estimate, align, text_of
 from poortwachter.study.lived import lived
 from poortwachter.study.targets import load_targets
 
-SHIPPED = "wia_inflow_2006_2018"
+SHIPPED = "wia_inflow_2006_2025"
 WORKERS = 150_000
 PUBLISHED = {year: value for (year, _), value in load_targets()["wia_inflow"].series.items()}
 
@@ -28,7 +28,7 @@ def estimate(current: World) -> Estimate:
 
 
 def inflow(world: World, *, seed: int) -> dict[int, float]:
-    one = lived(world, workers=WORKERS, seed=seed, last_year=2018, price_year=2022, threads=1, tallied=False)
+    one = lived(world, workers=WORKERS, seed=seed, last_year=max(PUBLISHED), price_year=2022, threads=1, tallied=False)
     return {year: value for (year, _), value in one.moments()["wia_inflow"].items() if year in PUBLISHED}
 
 
@@ -70,7 +70,7 @@ def test_the_shipped_alignment_covers_the_whole_series_and_met_it() -> None:
 
 
 def test_the_shipped_alignment_was_estimated_on_the_shipped_parameters(current: World) -> None:
-    """If this fails: `python -m poortwachter.study.align --name wia_inflow_2006_2018`."""
+    """If this fails: `python -m poortwachter.study.align --name wia_inflow_2006_2025`."""
     shipped = load_alignment(SHIPPED)
     assert shipped.estimated_on == {layer: fingerprint(current.layer(layer)) for layer in LAYERS}
 

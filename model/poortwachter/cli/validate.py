@@ -18,7 +18,7 @@ def register(app: typer.Typer) -> None:
 
 def validate(
     workers: Annotated[
-        int | None, typer.Option(min=1, help="Simulated employees in work on 1 January 2025 [2500000].")
+        int | None, typer.Option(min=1, help="Simulated employees in work on 1 January 2025 [4000000].")
     ] = None,
     seed: Annotated[int | None, typer.Option(min=0, help="Seed of all chance events.")] = None,
     output: Annotated[Path, typer.Option(help="Folder of report.md, table.csv and the figures.")] = OUTPUT,

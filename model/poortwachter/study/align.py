@@ -4,7 +4,7 @@ A named option, off unless a scenario chooses it: `run: {alignment: NAME}`. The 
 award by year of the end of the waiting period. They are estimated on the baseline alone, once, and frozen: a reform
 is lived under the same factors. Each round moves a factor by the gap of its year over the awards that follow it.
 
-`python -m poortwachter.study.align --series wia_inflow --name wia_inflow_2006_2018` writes the factors in
+`python -m poortwachter.study.align --series wia_inflow --name wia_inflow_2006_2025` writes the factors in
 calibration/alignments.
 """
 

@@ -19,7 +19,7 @@ run:
   step: 0.1
 start:
   wia.herstel_eerste_jaren: 0.04
-  beoordeling.afwijzing: [0.4, 0.4, 0.35, 0.3, 0.2, 0.1]
+  beoordeling.afwijzing: [0.4, 0.4, 0.35, 0.3, 0.2, 0.15, 0.1]
 free:
   herstel:
     multiplies: [wia.herstel_eerste_jaren]
@@ -33,7 +33,7 @@ free:
     prior: {mean: 0.1, sd: 0.2}
   afwijzing_jong:
     multiplies: [beoordeling.afwijzing]
-    where: {leeftijd6: ["<25", "25-34"]}
+    where: {leeftijd7: ["<25", "25-34"]}
     scale: odds
     low: 0.5
     high: 4.0

@@ -15,14 +15,14 @@ Read = Callable[[str], Plan]
 def test_at_factor_one_every_value_is_its_start(read: Read, text: str) -> None:
     values = read(text).values(np.zeros(3))
     assert values["wia.herstel_eerste_jaren"] == {FIRST_DAY: 0.04}
-    assert values["beoordeling.afwijzing"][FIRST_DAY] == pytest.approx((0.4, 0.4, 0.35, 0.3, 0.2, 0.1))
+    assert values["beoordeling.afwijzing"][FIRST_DAY] == pytest.approx((0.4, 0.4, 0.35, 0.3, 0.2, 0.15, 0.1))
 
 
 def test_a_factor_acts_on_every_cell_and_odds_on_the_cells_named(read: Read, text: str) -> None:
     values = read(text).values(np.log([2.0, 0.5, 3.0]))
     assert values["wia.herstel_eerste_jaren"][FIRST_DAY] == pytest.approx(0.08)
     young = 3 * 0.2 / (0.8 + 3 * 0.2)
-    assert values["beoordeling.afwijzing"][FIRST_DAY] == pytest.approx((young, young, 0.175, 0.15, 0.1, 0.05))
+    assert values["beoordeling.afwijzing"][FIRST_DAY] == pytest.approx((young, young, 0.175, 0.15, 0.1, 0.075, 0.05))
 
 
 def test_odds_keep_a_share_between_zero_and_one(read: Read, text: str) -> None:
@@ -33,7 +33,7 @@ def test_odds_keep_a_share_between_zero_and_one(read: Read, text: str) -> None:
 
 
 def test_one_row_of_a_table_by_two_dimensions_can_be_free(read: Read, text: str) -> None:
-    table = "[[2, 3], [1, 2], [1, 2], [1, 2], [1, 2], [2, 3]]"
+    table = "[[2, 3], [1, 2], [1, 2], [1, 2], [1, 2], [1, 2], [2, 3]]"
     women = (
         "  vrouw:\n    multiplies: [verzuim.factor_lang]\n    where: {geslacht: [vrouw]}\n    low: 0.5\n    high: 2\n"
     )
@@ -72,8 +72,8 @@ def test_the_spread_beforehand_is_the_prior_or_the_bounds(read: Read, text: str)
     [
         ("wia.herstel_eerste_jaren: 0.04", "wia.herstel_eerst_jaren: 0.04", 10, "no parameter"),
         ("[wia.herstel_eerste_jaren]", "[wia.herstel_later]", 14, "no starting value"),
-        ("0.4, 0.4, 0.35, 0.3, 0.2, 0.1]", "0.4, 0.3]", 11, "6 values are needed"),
-        ("{leeftijd6:", "{geslacht:", 25, "no dimension 'geslacht'"),
+        ("0.4, 0.4, 0.35, 0.3, 0.2, 0.15, 0.1]", "0.4, 0.3]", 11, "7 values are needed"),
+        ("{leeftijd7:", "{geslacht:", 25, "no dimension 'geslacht'"),
         ('"25-34"]', '"25-35"]', 25, "no '25-35'"),
         ("    high: 1.5", "    high: 3", 11, "above 1"),
         ("    low: 0.5\n    high: 2.0", "    low: 1.5\n    high: 2.0", 13, "factor 1"),
@@ -92,7 +92,7 @@ def test_what_is_wrong_is_told_with_its_line(read: Read, text: str, old: str, ne
 
 
 def test_every_problem_is_told_at_once(read: Read, text: str) -> None:
-    wrong = text.replace("2010, 2011", "2019").replace("{leeftijd6:", "{sekse:").replace("[jong]", "[jon]")
+    wrong = text.replace("2010, 2011", "2019").replace("{leeftijd7:", "{sekse:").replace("[jong]", "[jon]")
     with pytest.raises(InputError) as caught:
         read(wrong)
     assert len(caught.value.problems) == 3

@@ -1,40 +1,27 @@
-"""Set the expected-value approximation beside the simulation: levels, and what a change of each parameter does.
+"""Set the expected-value approximation beside the simulation.
 
-`python -m poortwachter.study.expected.compare` prints both tables; `--workers` sets how many lives are simulated.
+`python -m poortwachter.study.expected.compare` prints the gaps; `--workers` sets how many lives are simulated.
 """
 
 import argparse
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from poortwachter.primitives.parameters import Value
 from poortwachter.scenario.load import World, current_world
-from poortwachter.study.calibrate import Aim, Free, Plan, load_plan
+from poortwachter.study.calibration.plan import load_plan
 from poortwachter.study.expected.evaluate import expected_moments
-from poortwachter.study.lived import UNEMPLOYED_TARGET, Moments, lived, sick_unemployed, without_unemployed
+from poortwachter.study.lived import Moments, live_pair
 from poortwachter.study.targets import load_targets
 
-STEP = 0.1
-"""Relative change of a parameter for the derivatives."""
+LAST_YEAR = 2026
+PRICE_YEAR = 2022
 
 
-def simulated_moments(world: World, *, plan: Plan, workers: int) -> Moments:
-    """Return the moments of the simulation, on the plan's draws."""
-
-    def live(one: World) -> Moments:
-        return lived(
-            one,
-            workers=workers,
-            seed=plan.seed,
-            last_year=plan.last_year,
-            price_year=plan.price_year,
-            threads=1,
-        ).moments()
-
-    found = dict(live(world))
-    found[UNEMPLOYED_TARGET] = sick_unemployed(found, live(without_unemployed(world)), last_year=plan.last_year)
-    return found
+def simulated_moments(world: World, *, workers: int, seed: int) -> Moments:
+    """Return the moments of the simulation."""
+    return live_pair(world, workers=workers, seed=seed, last_year=LAST_YEAR, price_year=PRICE_YEAR, threads=1).moments()
 
 
 def scaled(world: World, names: Sequence[str], *, factor: float) -> World:
@@ -60,51 +47,17 @@ def levels(expected: Moments, simulated: Moments) -> Iterator[str]:
             yield f"{name:45} {np.mean([gap for gap, _ in gaps]):+7.1%} {worst:+7.1%} {year} {group}"
 
 
-def responses(before: Moments, after: Moments, aims: Sequence[Aim]) -> Mapping[str, float]:
-    """Return the relative change of every aimed series, over its years together."""
-    names = sorted({(aim.name, aim.group) for aim in aims})
-    found: dict[str, float] = {}
-    for name, group in names:
-        keys = [(aim.year, aim.group) for aim in aims if (aim.name, aim.group) == (name, group)]
-        found[name] = sum(after[name][key] for key in keys) / sum(before[name][key] for key in keys) - 1.0
-    return found
-
-
-def derivatives(base: World, *, plan: Plan, workers: int) -> Iterator[str]:
-    """Yield, for every free number, what a change of it does to the series of the plan, expected and simulated."""
-    expected, simulated = _expected(base, plan=plan), simulated_moments(base, plan=plan, workers=workers)
-    for one in plan.free:
-        changed = scaled(base, list(one.start), factor=1.0 + STEP)
-        ours = responses(expected, _expected(changed, plan=plan), plan.aims)
-        theirs = responses(simulated, simulated_moments(changed, plan=plan, workers=workers), plan.aims)
-        yield f"{_name(one)} {STEP:+.0%}"
-        for name, response in ours.items():
-            yield f"    {name:40} {response:+9.4f} {theirs[name]:+9.4f}"
-
-
-def _expected(world: World, *, plan: Plan) -> Moments:
-    return expected_moments(world, last_year=plan.last_year, price_year=plan.price_year)
-
-
-def _name(one: Free) -> str:
-    return ", ".join(one.start)
-
-
 def main() -> None:
-    """Print levels and derivatives of the current world."""
+    """Print the gaps of the current world."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--workers", type=int, default=0)
-    parser.add_argument("--levels-only", action="store_true")
     given = parser.parse_args()
-    plan = load_plan(targets=load_targets())
+    run = load_plan(targets=load_targets()).run
     base = current_world()
-    workers = given.workers or plan.workers
+    expected = expected_moments(base, last_year=LAST_YEAR, price_year=PRICE_YEAR)
     print(f"{'':45} {'mean':>7} {'worst':>7}")
-    for line in levels(_expected(base, plan=plan), simulated_moments(base, plan=plan, workers=workers)):
+    for line in levels(expected, simulated_moments(base, workers=given.workers or run.workers, seed=run.seed)):
         print(line)
-    if not given.levels_only:
-        for line in derivatives(base, plan=plan, workers=workers):
-            print(line)
 
 
 if __name__ == "__main__":
