@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from poortwachter.behaviour.hazards import (
+    by_cause,
     frailties,
     gompertz_makeham,
     left_at_work,
@@ -39,10 +40,17 @@ def test_from_week_six_the_hazard_falls_towards_its_floor_at_one_rate() -> None:
     assert np.allclose(above[1:] / above[:-1], above[1] / above[0])
 
 
-@pytest.mark.parametrize(("first", "second"), [(1.0, 1.5), (0.05, 0.5), (1.0, 0.09)])
-def test_anchors_without_a_falling_hazard_are_refused(first: float, second: float) -> None:
-    with pytest.raises(ValueError, match="no hazard that falls"):
-        gompertz_makeham(first=first, second=second, floor=0.002)
+def test_a_hazard_that_would_rise_is_constant_and_one_below_its_floor_is_at_it() -> None:
+    for second, late in ((1.5, 1.0 / 36), (0.05, 0.002)):
+        level, decline = gompertz_makeham(first=1.0, second=second, floor=0.002)
+        at_91 = 0.002 + level * np.exp(-decline * 85)
+        assert 0.002 * 36 + level * -np.expm1(-decline * 36) / decline == pytest.approx(1.0)
+        assert at_91 == pytest.approx(late, rel=1e-3)
+
+
+def test_anchors_without_a_hazard_above_the_floor_are_refused() -> None:
+    with pytest.raises(ValueError, match="no hazard above its floor"):
+        gompertz_makeham(first=0.05, second=0.5, floor=0.002)
 
 
 def test_frailty_has_mean_one_and_the_spread_asked_for() -> None:
@@ -83,6 +91,16 @@ def test_psychological_causes_go_through_their_shares() -> None:
     found = psychological(np.array([0.15, 0.35, 0.4]), weeks=104)
     assert found[[1, 6, 104]] == pytest.approx([0.15, 0.35, 0.4])
     assert (np.diff(found[1:]) > 0).all()
+
+
+def test_causes_add_up_to_all_spells_and_no_spell_begins_again() -> None:
+    longer = survival()[1:]
+    for slow in (1.0, 0.3):
+        both = longer[0] * (longer / longer[0]) ** slow
+        found = by_cause(both, share=psychological(np.array([0.1, 0.5, 0.5]), weeks=104)[1:])
+        assert found[:, 0] == pytest.approx(both[0])
+        assert 0.9 * found[0] + 0.1 * found[1] == pytest.approx(both)
+        assert (np.diff(found, axis=1) <= 1e-12).all()
 
 
 def test_the_return_rate_of_an_extension_leaves_the_published_share() -> None:

@@ -32,7 +32,7 @@ def return_survival(
     Source: NEA 2023 (CBS) for the first anchors; Koopmans, Roelen and Groothoff (2009) for the shape beyond six weeks.
 
     Raises:
-        ValueError: if no hazard that falls goes through the last three anchors.
+        ValueError: if no hazard above its floor goes from the share beyond 6 weeks to that beyond 42.
     """
     survival = np.ones(weeks + 1)
     for first, last, start, end in ((1, 4, beyond_1, beyond_4), (4, 6, beyond_4, beyond_6)):
@@ -57,10 +57,11 @@ _STEEPEST: Final = 5.0
 def gompertz_makeham(*, first: float, second: float, floor: float) -> tuple[float, float]:
     """Return (level, decline) of a falling hazard floor + level * exp(-decline * t) with given sums, t from week 6.
 
-    first: the summed hazard from week 6 to 42; second: that from week 42 to 91.
+    first: the summed hazard from week 6 to 42; second: that from week 42 to 91, which gives way where it would ask for
+    a hazard that rises, or falls below the floor.
 
     Raises:
-        ValueError: if there is none.
+        ValueError: if the first sum stays below the floor.
     """
     near, far = FORTY_TWO - SIX, NINETY_ONE - SIX
     above = first - floor * near
@@ -69,9 +70,12 @@ def gompertz_makeham(*, first: float, second: float, floor: float) -> tuple[floa
     def gap(decline: float) -> float:
         return above * float(np.expm1(-decline * far)) - both * float(np.expm1(-decline * near))
 
-    if above <= 0.0 or both <= above or gap(_FLATTEST) >= 0.0:
-        raise ValueError("the shares beyond 6, 42 and 91 weeks leave no hazard that falls and stays above its floor")
-    decline = _root(gap, _FLATTEST, _STEEPEST)
+    if above <= 0.0:
+        raise ValueError("the shares beyond 6 and 42 weeks leave no hazard above its floor")
+    if gap(_FLATTEST) >= 0.0:
+        decline = _FLATTEST
+    else:
+        decline = _root(gap, _FLATTEST, _STEEPEST) if gap(_STEEPEST) > 0.0 else _STEEPEST
     return above * decline / -float(np.expm1(-decline * near)), decline
 
 
@@ -166,6 +170,16 @@ def psychological(shares: Floats, *, weeks: int) -> Floats:
     """
     duration = np.maximum(np.arange(weeks + 1), 1)
     return expit(np.interp(np.log(duration), np.log([1, SIX, LONGEST]), logit(shares)))
+
+
+def by_cause(longer: Floats, *, share: Floats) -> Floats:
+    """Return the survival of spells longer than a week of other and of psychological causes, (2, *longer.shape).
+
+    longer: (..., weeks) survival of both together from week 1; share: (weeks,) that of psychological causes. Where so
+    high a share would ask for spells that begin again, none of them ends instead.
+    """
+    psychological_part = np.minimum.accumulate(longer * share, axis=-1)
+    return np.stack([(longer - psychological_part) / (1.0 - share[0]), psychological_part / share[0]])
 
 
 LONGEST: Final = 104

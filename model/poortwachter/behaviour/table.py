@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from poortwachter.behaviour.hazards import (
+    by_cause,
     frailties,
     mixed,
     onset_at_work,
@@ -354,7 +355,7 @@ def marginal_survival(read: _Reader, *, long: float) -> npt.NDArray[np.float64]:
     long: factor on the share of spells over 42 weeks.
 
     Raises:
-        InputError: if no falling hazard of return goes through the shares.
+        InputError: if the shares leave no hazard of return above its floor.
     """
     long_factor = read.many("verzuim.factor_lang") * long
     beyond_1, beyond_4 = read.many("verzuim.langer_dan_1_week"), read.many("verzuim.langer_dan_4_weken")
@@ -374,7 +375,7 @@ def marginal_survival(read: _Reader, *, long: float) -> npt.NDArray[np.float64]:
                 )
             except ValueError as problem:
                 who = f"leeftijd7 {DIMENSIONS['leeftijd7'][age]}, {sex.name.lower()}"
-                advice = "see verzuim.langer_dan_6_weken, _42_weken, _91_weken, verzuim.factor_lang and _vloer"
+                advice = "see verzuim.langer_dan_6_weken, _42_weken, verzuim.factor_lang and verzuim.terugkeer_vloer"
                 raise InputError([Problem(f"{who}: {problem}", advice)]) from None
     return tables
 
@@ -404,13 +405,11 @@ def _by_frailty(
     weights = spells.sum(axis=2) / spells.sum(axis=(1, 2))[:, None]
     of_part = (spells * frailty.reshape(RETURNS, -1)).sum(axis=2) / spells.sum(axis=2)
     elasticity = read.one("verzuim.kwetsbaarheid_lang")
-    shares = np.stack([(1.0 - cause) / (1.0 - cause[1]), cause / cause[1]])
     tables = np.ones((len(marginal), RETURNS, len(Cause), len(SIX_OF_SEVEN), len(Sex), SPELL_WEEKS + 1))
     for age in range(len(SIX_OF_SEVEN)):
         powers = return_powers(of_part[age], elasticity=elasticity, beyond_42=float(marginal[0, age, :, 42].mean()))
-        whole = marginal[:, age, :, 1:]
-        for one in Cause:
-            longer = whole * shares[one, 1:]
+        of_cause = by_cause(marginal[:, age, :, 1:], share=cause[1:])
+        for one, longer in zip(Cause, of_cause, strict=True):
             tables[:, :, one, age, :, 1:] = mixed(longer, powers=powers, weights=weights[age]).swapaxes(0, 1)
     return tables
 
