@@ -18,12 +18,12 @@ PLAN = """\
 run: {workers: 2000, seed: 1, check_workers: 2000, check_seed: 2, last_year: 2012, price_year: 2012, step: 0.3}
 start:
   wia.herstel_eerste_jaren: 0.045
-  beoordeling.afwijzing: [0.4, 0.4, 0.36, 0.33, 0.22, 0.11]
+  beoordeling.afwijzing: [0.4, 0.4, 0.36, 0.33, 0.22, 0.22, 0.11]
 free:
   herstel: {multiplies: [wia.herstel_eerste_jaren], low: 0.4, high: 2.5, targets: [wia_outflow]}
   afwijzing_jong:
     multiplies: [beoordeling.afwijzing]
-    where: {leeftijd6: ["<25", "25-34"]}
+    where: {leeftijd7: ["<25", "25-34"]}
     scale: odds
     low: 0.4
     high: 2.5
@@ -56,7 +56,7 @@ def test_a_fit_is_written_whole_and_can_be_read_back(tmp_path: Path, plan: Path,
     for name, entry in values.items():
         assert np.allclose(np.array(entry["value"]), np.array(next(iter(again[name].values()))), rtol=1e-3)
     assert (np.linalg.eigvalsh(fit.covariance) > 0).all()
-    assert values["beoordeling.afwijzing"]["relative_standard_error"][2:] == [0.0, 0.0, 0.0, 0.0]
+    assert values["beoordeling.afwijzing"]["relative_standard_error"][2:] == [0.0] * 5
     manifest = plain(read_yaml(folder / "manifest.yaml")[0])
     assert manifest["hashes"]["plan"] == plan_hash(plain(read_yaml(plan)[0]))
     assert manifest["hashes"]["targets"] == targets_hash(load_targets())

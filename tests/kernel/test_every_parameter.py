@@ -218,6 +218,7 @@ BEHAVIOUR: dict[str, Case] = {
     "vereenvoudigd_60plus.deelname": Case(0.1, law=SIMPLE),
     "verlenging_vrijwillig.weken": Case(13.0),
     "wga.hervat_mate": Case(0.7),
+    "iva.herstel": Case(0.5),
 }
 """Behaviour whose test value is not half of what it is."""
 
