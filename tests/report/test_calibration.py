@@ -1,22 +1,19 @@
-import math
-
 import pytest
 
 from poortwachter.report.calibration import (
     Number,
     Page,
-    Row,
     Value,
     correlation_figure,
     fitted_figure,
     markdown,
     written,
 )
+from poortwachter.results.comparison import Residual
 
 
-def row(name: str, year: int, *, group: str = "", published: float = 100.0, fitted: bool = True) -> Row:
-    gap = 0.1 if published else math.nan
-    return Row(name, f"Reeks {name}", "personen", group, year, published, 5.0, 110.0, 2.0, gap, 1.9, fitted)
+def row(name: str, year: int, *, group: str = "", published: float = 100.0, fitted: bool = True) -> Residual:
+    return Residual(name, f"Reeks {name}", "personen", group, year, published, 5.0, 110.0, 2.0, fitted)
 
 
 @pytest.fixture

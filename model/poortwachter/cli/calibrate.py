@@ -167,7 +167,7 @@ def _recovered(found: "Recovery") -> list[str]:
 
 def page_of(fit: "Fit", *, name: str, targets: Mapping[str, "Target"]) -> "Page":
     """Return what is written of a fit."""
-    from poortwachter.report.calibration import Page, Row
+    from poortwachter.report.calibration import Page
     from poortwachter.study.calibration.folder import residuals_of
 
     unsure = fit.uncertain
@@ -176,23 +176,7 @@ def page_of(fit: "Fit", *, name: str, targets: Mapping[str, "Target"]) -> "Page"
         about=_about(fit),
         numbers=tuple(_numbers(fit)),
         values=tuple(_values(fit)),
-        rows=tuple(
-            Row(
-                name=one.name,
-                label=one.label,
-                unit=one.unit,
-                group=one.group,
-                year=one.year,
-                published=one.published,
-                error=one.error,
-                model=one.model,
-                model_error=one.model_error,
-                gap=one.gap,
-                apart=one.apart,
-                fitted=one.fitted,
-            )
-            for one in residuals_of(fit, targets=targets)
-        ),
+        rows=tuple(residuals_of(fit, targets=targets)),
         correlations=tuple(tuple(float(value) for value in row) for row in unsure.correlations),
         not_identified=unsure.names,
         combinations=tuple((one.kept, one.text) for one in unsure.combinations),

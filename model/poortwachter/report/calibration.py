@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from poortwachter.report.figures import BLACK, BLUE, GREY, STYLE, VERMILION, image
+from poortwachter.results.comparison import Residual
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -32,24 +33,6 @@ CELL: Final = 0.27
 TOLD: Final = 0.5
 """Correlation from which a pair is named in the report."""
 SMALL: Final[Any] = {"font.size": 8, "axes.titlesize": 8.5, "axes.titlepad": 6, "axes.ymargin": 0.08}
-
-
-@dataclass(frozen=True)
-class Row:
-    """A published figure beside that of the fitted model; errors are standard errors."""
-
-    name: str
-    label: str
-    unit: str
-    group: str
-    year: int
-    published: float
-    error: float
-    model: float
-    model_error: float
-    gap: float
-    apart: float
-    fitted: bool
 
 
 @dataclass(frozen=True)
@@ -85,7 +68,7 @@ class Page:
     about: tuple[str, ...]
     numbers: tuple[Number, ...]
     values: tuple[Value, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[Residual, ...]
     correlations: tuple[tuple[float, ...], ...]
     not_identified: tuple[str, ...]
     combinations: tuple[tuple[float, str], ...]
@@ -169,7 +152,7 @@ def _correlated(page: Page) -> str:
     return _table(("number", "with", "correlation"), rows=rows, left=2)
 
 
-def _figures(rows: Iterable[Row]) -> str:
+def _figures(rows: Iterable[Residual]) -> str:
     cells = [
         (
             _escaped(" ".join(part for part in (row.name, row.group) if part)),
@@ -197,13 +180,13 @@ def _table(heads: Sequence[str], *, rows: Sequence[Sequence[str]], left: int = 2
     return "\n".join(f"| {' | '.join(cells)} |" for cells in (heads, marks, *rows))
 
 
-def fitted_figure(rows: Sequence[Row]) -> "Figure":
+def fitted_figure(rows: Sequence[Residual]) -> "Figure":
     """Draw a panel for every fitted series: published with what the model may miss, and the model."""
     import matplotlib as mpl
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    series: dict[str, list[Row]] = {}
+    series: dict[str, list[Residual]] = {}
     for row in rows:
         if row.fitted:
             series.setdefault(row.name, []).append(row)
@@ -219,7 +202,7 @@ def fitted_figure(rows: Sequence[Row]) -> "Figure":
     return figure
 
 
-def _panel(axes: "Axes", *, rows: Sequence[Row]) -> None:
+def _panel(axes: "Axes", *, rows: Sequence[Residual]) -> None:
     """Draw one series: by year, or by group with its years beside one another."""
     groups = list(dict.fromkeys(row.group for row in rows))
     years = sorted({row.year for row in rows})
@@ -243,7 +226,7 @@ def _panel(axes: "Axes", *, rows: Sequence[Row]) -> None:
     axes.set_ylabel(f"thousand {rows[0].unit}" if scale > 1 else rows[0].unit, color=GREY)
 
 
-def _mark(axes: "Axes", *, row: Row, x: float, half: float, scale: float) -> None:
+def _mark(axes: "Axes", *, row: Residual, x: float, half: float, scale: float) -> None:
     published, model = row.published / scale, row.model / scale
     reach = BAND * row.error / scale
     axes.fill_between([x - half, x + half], published - reach, published + reach, **_BAND)

@@ -21,6 +21,34 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Residual:
+    """A published figure beside that of the fitted model."""
+
+    name: str
+    label: str
+    unit: str
+    group: str
+    year: int
+    published: float
+    error: float
+    """Of the published figure, with what the model is allowed to miss where it was fitted."""
+    model: float
+    model_error: float
+    fitted: bool
+
+    @property
+    def gap(self) -> float:
+        """Return (model - published) / published."""
+        return self.model / self.published - 1.0 if self.published else float("nan")
+
+    @property
+    def apart(self) -> float:
+        """Return the gap in standard errors of the two together."""
+        width = math.hypot(self.error, self.model_error)
+        return (self.model - self.published) / width if width else float("nan")
+
+
+@dataclass(frozen=True)
 class Line:
     """A series of the model by year, with standard errors."""
 

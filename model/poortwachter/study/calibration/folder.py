@@ -28,6 +28,7 @@ from poortwachter.primitives.errors import InputError, Problem
 from poortwachter.primitives.files import write_whole
 from poortwachter.primitives.parameters import FIRST_DAY, ParameterSet, Value
 from poortwachter.primitives.yaml import plain, read_yaml, yaml_text
+from poortwachter.results.comparison import Residual
 from poortwachter.results.provenance import plan_hash, versions
 from poortwachter.scenario.load import World
 from poortwachter.scenario.schema import LAYERS
@@ -58,34 +59,6 @@ RESIDUALS_HEAD: Final = (
     "apart",
     "fitted",
 )
-
-
-@dataclass(frozen=True)
-class Residual:
-    """A published figure beside that of the fitted model."""
-
-    name: str
-    label: str
-    unit: str
-    group: str
-    year: int
-    published: float
-    error: float
-    """Of the published figure, with what the model is allowed to miss where it was fitted."""
-    model: float
-    model_error: float
-    fitted: bool
-
-    @property
-    def gap(self) -> float:
-        """Return (model - published) / published."""
-        return self.model / self.published - 1.0 if self.published else float("nan")
-
-    @property
-    def apart(self) -> float:
-        """Return the gap in standard errors of the two together."""
-        width = math.hypot(self.error, self.model_error)
-        return (self.model - self.published) / width if width else float("nan")
 
 
 @dataclass(frozen=True)
