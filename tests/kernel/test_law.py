@@ -1227,7 +1227,7 @@ def test_a_right_re_opens_on_the_higher_maandloon_and_guarantees_what_the_new_wo
     for life in moments.reopenings:
         week = max(int(life[s.REOPEN]), int(life[s.FREE]))
         lived = live_reopening(record, life)
-        kept = dict(zip(s.KEPT, life[s.RIGHT :].tolist(), strict=True))
+        kept = dict(zip(s.KEPT, life[s.RIGHT : s.RIGHT + len(s.KEPT)].tolist(), strict=True))
         wage = int(wage_of(record, life, np.int64(week)))
         new = min(wage, int(world.law.maximum_maandloon[week]))
         assert lived.life[s.BASE] == max(kept[s.BASE], new)
