@@ -1,7 +1,7 @@
 """Jobs follow the tables of age and year, whatever happens to a person in the model."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -90,7 +90,7 @@ def test_everyone_at_work_has_the_contract_and_employer_of_age_and_year(current:
     assert checked > 100
 
 
-def test_jobs_do_not_depend_on_what_happens_in_the_model(current: World, much_illness: dict[str, object]):
+def test_jobs_do_not_depend_on_what_happens_in_the_model(current: World, much_illness: dict[str, Any]):
     ill = current.overridden({"behaviour": {name: {FIRST_DAY: value} for name, value in much_illness.items()}})
     one, other = at_end(current), at_end(ill)
     both = np.isin(one[:, 0], AT_WORK) & np.isin(other[:, 0], AT_WORK)

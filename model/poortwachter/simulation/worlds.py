@@ -105,7 +105,7 @@ def build_world(policy: Parameters, *, dated: Parameters, horizon: Horizon) -> B
         behaviour=behaviour,
         population=population,
         wage_level=np.append(wage_level, wage_level[-1]),
-        wage_staying=staying_wage(totals.stock, factors=population.wage_quantile, risks=risks),
+        wage_correction=1.0 / staying_wage(totals.stock, factors=population.wage_quantile, risks=risks),
         onset_by_wage=risks,
         job_rate=-np.log(1.0 - population.job_change) / WEEKS_PER_YEAR,
         youngest=FIRST_AGE,

@@ -161,7 +161,7 @@ def _drawn(built: Built, states: Ints, *, without: Floats) -> _Drawn:
     age = built.world.ages.years[clock.weeks - field[state.BIRTH]]
     band = built.world.ages.band6[age]
     cell = (band, field[state.SEX], field[state.CONTRACT], field[state.SECTOR])
-    factor = population.wage_quantile[field[state.WAGE_RANK]] / built.world.wage_staying[-1, band]
+    factor = population.wage_quantile[field[state.WAGE_RANK]] * built.world.wage_correction[-1, band]
     wage = population.wage_month[cell] * factor
     return _Drawn(
         group=field[state.GROUP],
