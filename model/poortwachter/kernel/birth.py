@@ -111,8 +111,9 @@ def next_change(world, life, week, band, word):
         start = clock.year_first_week[year]
         if start >= change:
             break
-        borders = population.flex_threshold[year, band]
-        if word >= borders[contract] or (contract > 0 and word < borders[contract - 1]):
+        if word >= population.flex_threshold[year, band, contract]:
+            return start
+        if contract > 0 and word < population.flex_threshold[year, band, contract - 1]:
             return start
     return change
 

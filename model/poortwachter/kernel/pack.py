@@ -32,7 +32,7 @@ SPAN_OF_FIELD: Final[dict[str, str]] = {
     **dict.fromkeys(("simple_part", "waits", "wait_weeks", "advance_waived", "award_alignment"), _YEARS),
     **dict.fromkeys(("exit_chance", "death_chance", "flex_threshold", "wage_index"), _YEARS),
     **dict.fromkeys(("year_start_day", "year_first_week", "cohort_persons", "birth_cell"), _YEAR_STARTS),
-    **dict.fromkeys(("wage_level", "wage_staying"), _YEAR_STARTS),
+    **dict.fromkeys(("wage_level", "wage_correction"), _YEAR_STARTS),
     "months_later": _MONTHS,
 }
 """Fields whose first axis follows the clock; all others have a fixed layout."""

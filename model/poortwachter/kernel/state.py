@@ -188,8 +188,8 @@ class World(NamedTuple):
     population: PopulationTable
     wage_level: npt.NDArray[np.float64]
     """(Y + 1,) wages relative to the base year of the wage table, over the benefit index, in eurocents per euro."""
-    wage_staying: npt.NDArray[np.float64]
-    """(Y + 1, 6) mean wage factor of those at work relative to entrants, by age band; wages are relative to it."""
+    wage_correction: npt.NDArray[np.float64]
+    """(Y + 1, 6) mean wage factor of entrants relative to those at work, by age band: what wages are multiplied by."""
     onset_by_wage: npt.NDArray[np.float64]
     """(64,) rate of onsets by wage rank, relative to the mean."""
     onset_by_frailty: npt.NDArray[np.float64]

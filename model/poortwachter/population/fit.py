@@ -61,6 +61,8 @@ def proportional_fit(
     Raises:
         ArithmeticError: if the targets contradict each other or an empty part of the seed.
     """
+    # Not from a library: humanleague comes without wheels, so that users would need a C++ compiler; ipfn brings pandas
+    # and no types; scipy has no such fit.
     table = seed.astype(np.float64)
     furthest = np.inf
     for _ in range(rounds):

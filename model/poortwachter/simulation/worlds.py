@@ -108,7 +108,7 @@ def build_world(policy: Parameters, *, dated: Parameters, horizon: Horizon) -> B
         behaviour=behaviour,
         population=population,
         wage_level=np.append(wage_level, wage_level[-1]),
-        wage_staying=staying_wage(totals.stock, factors=population.wage_quantile, risks=risks),
+        wage_correction=1.0 / staying_wage(totals.stock, factors=population.wage_quantile, risks=risks),
         onset_by_wage=risks,
         onset_by_frailty=behaviour_table.frailty_levels(policy.behaviour),
         frailty_at_start=population_table.thresholds(frail),

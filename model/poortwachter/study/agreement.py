@@ -153,7 +153,7 @@ def degenerate(world: World) -> World:
             compensation_within_wage=np.zeros_like(world.law.compensation_within_wage),
         ),
         job_rate=np.full_like(world.job_rate, JOB_RATE),
-        wage_staying=np.ones_like(world.wage_staying),
+        wage_correction=np.ones_like(world.wage_correction),
         onset_by_wage=np.ones_like(world.onset_by_wage),
         onset_by_frailty=np.ones_like(world.onset_by_frailty),
     )

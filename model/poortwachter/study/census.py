@@ -16,6 +16,7 @@ import numpy.typing as npt
 from poortwachter.accounting import columns
 from poortwachter.kernel import state
 from poortwachter.kernel.pack import pack
+from poortwachter.population.parameters import on_day
 from poortwachter.population.schooling import RANKS, without_qualification
 from poortwachter.population.stock import AGE6_LOWER, FIRST_AGE, band_sums
 from poortwachter.population.table import hours_week
@@ -23,7 +24,7 @@ from poortwachter.primitives.codes import GROUPS, Contract, Sector, Sex, Size, S
 from poortwachter.primitives.parameters import DIMENSIONS
 from poortwachter.primitives.weeks import WEEKS_PER_YEAR
 from poortwachter.scenario.load import World
-from poortwachter.simulation.blocks import DEFAULT_BLOCK, Lives
+from poortwachter.simulation.blocks import DEFAULT_BLOCK, Lives, plain_ledger
 from poortwachter.simulation.people import people
 from poortwachter.simulation.worlds import Built, Horizon, build_world
 
@@ -136,14 +137,14 @@ def census(world: World, *, workers: int, seed: int, threads: int, year: int = Y
     """Live so many workers to 31 December of a year and count them by every margin."""
     built = build_world(world, dated=world, horizon=Horizon(year, year, False))
     lives = Lives(built.totals.cohort_workers(workers), seed, 0, threads, DEFAULT_BLOCK)
-    states, cells = people(pack(built.world), years=built.world.clock.years, lives=lives, fields=_FIELDS)
+    states, _ = people(pack(built.world), years=built.world.clock.years, lives=lives, fields=_FIELDS)
     without = without_qualification(world.population, days=[date(year, 12, 31)])[0]
     status = states[:, _FIELDS.index(state.STATUS)]
     is_counted = np.isin(status, COUNTED)
     drawn = _drawn(built, states[is_counted], without=without)
     target = _joint(built)
     lines = (
-        *_totals(built, cells, weight=built.totals.weight(workers)),
+        *_totals(world, lives, workers=workers),
         *_ages(built, drawn),
         *_employment(drawn, target),
         *_amounts(built, drawn, target),
@@ -161,7 +162,7 @@ def _drawn(built: Built, states: Ints, *, without: Floats) -> _Drawn:
     age = built.world.ages.years[clock.weeks - field[state.BIRTH]]
     band = built.world.ages.band6[age]
     cell = (band, field[state.SEX], field[state.CONTRACT], field[state.SECTOR])
-    factor = population.wage_quantile[field[state.WAGE_RANK]] / built.world.wage_staying[-1, band]
+    factor = population.wage_quantile[field[state.WAGE_RANK]] * built.world.wage_correction[-1, band]
     wage = population.wage_month[cell] * factor
     return _Drawn(
         group=field[state.GROUP],
@@ -226,8 +227,13 @@ def _shares(
         yield _line(margin, category, target=target, group=group, value=value.astype(float), base=base.astype(float))
 
 
-def _totals(built: Built, cells: npt.NDArray[np.int64], *, weight: float) -> Iterator[CensusLine]:
-    """Yield employees on 31 December of every year."""
+def _totals(world: World, lives: Lives, *, workers: int) -> Iterator[CensusLine]:
+    """Yield employees on 31 December of every year up to the last observed one."""
+    last = int(on_day(world.population, "werknemers.laatste_jaar", date.max))
+    built = build_world(world, dated=world, horizon=Horizon(last, last, False))
+    everyone = lives._replace(workers=built.totals.cohort_workers(workers))
+    cells = plain_ledger(pack(built.world), years=len(built.totals.years), lives=everyone, progress=lambda _: None)
+    weight = built.totals.weight(workers)
     stocks = cells[:, :, [columns.FIRST_STOCK + status for status in COUNTED]].sum(axis=2) * weight
     for place, year in enumerate(built.totals.years):
         error = np.sqrt(GROUPS * stocks[:, place].var(ddof=1))

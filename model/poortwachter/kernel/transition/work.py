@@ -88,7 +88,7 @@ def wage_of(world, life, week):
     band = world.ages.band6[age_at(world, life, week)]
     level = population.wage_month[band, life[SEX], life[CONTRACT], life[SECTOR]]
     year = world.clock.year_of_week[week]
-    quantile = population.wage_quantile[life[WAGE_RANK]] / world.wage_staying[year, band]
+    quantile = population.wage_quantile[life[WAGE_RANK]] * world.wage_correction[year, band]
     return np.int64(level * quantile * world.wage_level[year])
 
 
