@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from poortwachter.primitives.files import write_whole
+from poortwachter.primitives.files import shipped, write_whole
 
 
 def test_a_file_is_replaced_and_nothing_is_left_beside_it(tmp_path: Path) -> None:
@@ -22,3 +22,8 @@ def test_what_cannot_be_written_leaves_the_file_as_it_was(tmp_path: Path) -> Non
         write_whole(path, "\ud800")
     assert path.read_text() == "old"
     assert [each.name for each in tmp_path.iterdir() if each.stat().st_size] == ["x.md"]
+
+
+def test_what_comes_with_the_model_is_found_in_the_repository() -> None:
+    assert (shipped("scenarios") / "baseline.yaml").is_file()
+    assert not shipped("nergens").exists()

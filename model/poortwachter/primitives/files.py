@@ -1,7 +1,15 @@
-"""Write a file whole or not at all."""
+"""Write a file whole or not at all, and find the folders that come with the model."""
 
 import os
 from pathlib import Path
+
+_PACKAGE = Path(__file__).parents[1]
+
+
+def shipped(name: str) -> Path:
+    """Return a folder that comes with the model: in an installed package, or in the repository."""
+    folders = (_PACKAGE / "_shipped" / name, _PACKAGE.parents[1] / name)
+    return next((folder for folder in folders if folder.is_dir()), folders[0])
 
 
 def write_whole(path: Path, content: bytes | str) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from poortwachter.primitives.errors import refuse
+from poortwachter.primitives.files import shipped
 from poortwachter.primitives.parameters import ParameterSet, Value
 from poortwachter.primitives.yaml import plain, read_yaml
 
@@ -43,10 +44,7 @@ class Alignment:
 
 def shipped_alignments() -> dict[str, Path]:
     """Return the alignments that come with the model, by name."""
-    package = Path(__file__).parents[1]
-    folders = (package / "_shipped" / ALIGNMENTS, package.parents[1] / ALIGNMENTS)
-    folder = next((folder for folder in folders if folder.is_dir()), folders[0])
-    return {path.stem: path for path in sorted(folder.glob("*.yaml"))}
+    return {path.stem: path for path in sorted(shipped(str(ALIGNMENTS)).glob("*.yaml"))}
 
 
 def load_alignment(name: str) -> Alignment:

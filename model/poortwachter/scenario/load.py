@@ -10,6 +10,7 @@ from poortwachter.behaviour import parameters as behaviour_parameters
 from poortwachter.law import parameters as law_parameters
 from poortwachter.population import parameters as population_parameters
 from poortwachter.primitives.errors import InputError, Problem, did_you_mean, one_of, refuse
+from poortwachter.primitives.files import shipped
 from poortwachter.primitives.parameters import Parameter, ParameterSet, Value, read_values
 from poortwachter.primitives.validation import keys_of, validated
 from poortwachter.primitives.yaml import Entry, Leaf, Place, Row, Table, read_yaml
@@ -83,10 +84,7 @@ def current_world() -> World:
 
 def shipped_scenarios() -> dict[str, Path]:
     """Return the scenarios that come with the model, by name."""
-    package = Path(__file__).parents[1]
-    folders = (package / "_shipped" / "scenarios", package.parents[1] / "scenarios")
-    folder = next((folder for folder in folders if folder.is_dir()), folders[0])
-    return {path.stem: path for path in sorted(folder.rglob("*.yaml"))}
+    return {path.stem: path for path in sorted(shipped("scenarios").rglob("*.yaml"))}
 
 
 def load(name_or_path: str | Path, *, variant: str | None = None, current: World | None = None) -> Scenario:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from poortwachter.primitives.errors import refuse
+from poortwachter.primitives.files import shipped
 from poortwachter.primitives.yaml import plain, read_yaml
 
 Series = Mapping[tuple[int, str], float]
@@ -34,10 +35,8 @@ class Target:
 
 
 def shipped_folder() -> Path:
-    """Return the folder of targets: in an installed package, or in the repository."""
-    package = Path(__file__).parents[1]
-    folders = (package / "_shipped" / TARGETS, package.parents[1] / TARGETS)
-    return next((folder for folder in folders if folder.is_dir()), folders[0])
+    """Return the folder of targets."""
+    return shipped(str(TARGETS))
 
 
 def load_targets(folder: Path | None = None) -> dict[str, Target]:

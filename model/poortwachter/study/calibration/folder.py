@@ -25,7 +25,7 @@ import numpy as np
 import numpy.typing as npt
 
 from poortwachter.primitives.errors import InputError, Problem
-from poortwachter.primitives.files import write_whole
+from poortwachter.primitives.files import shipped, write_whole
 from poortwachter.primitives.parameters import FIRST_DAY, ParameterSet, Value
 from poortwachter.primitives.yaml import plain, read_yaml, yaml_text
 from poortwachter.results.comparison import Residual
@@ -71,10 +71,8 @@ class Fitted:
 
 
 def shipped_fit(name: str = BASIS) -> Path:
-    """Return the folder of a fit: in an installed package, or in the repository."""
-    package = Path(__file__).parents[2]
-    folders = (package / "_shipped" / FITS, package.parents[1] / FITS)
-    return next((folder for folder in folders if folder.is_dir()), folders[0]) / name
+    """Return the folder of a fit."""
+    return shipped(str(FITS)) / name
 
 
 def read_fit(folder: Path, *, behaviour: ParameterSet, targets: Mapping[str, Target]) -> Fitted:
