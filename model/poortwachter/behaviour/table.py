@@ -31,6 +31,8 @@ GATE_UNIT: Final = 1 << 20
 SPELL_WEEKS: Final = 104
 SIX_OF_SEVEN: Final = (0, 1, 2, 3, 4, 4, 5)
 """Place among the six age bands of absence of the seven of the WIA, which spells are followed by."""
+FIRST_OF_SIX: Final = tuple(SIX_OF_SEVEN.index(band) for band in range(max(SIX_OF_SEVEN) + 1))
+"""First of the seven bands in each of the six."""
 FRAILTIES: Final = 64
 """Number of equally likely levels of frailty."""
 RETURNS: Final = 8
@@ -185,6 +187,12 @@ class BehaviourTable(NamedTuple):
     """Cost in eurocents of an assessment by the doctor, by the labour expert, and of a RIV-toets."""
 
 
+def mean_of_six(values: npt.NDArray[np.float64], *, axis: int) -> npt.NDArray[np.float64]:
+    """Return values by the seven age bands of the WIA as means by the six of absence, along an axis."""
+    sums = np.moveaxis(np.add.reduceat(values, FIRST_OF_SIX, axis=axis), axis, -1)
+    return np.moveaxis(sums / np.bincount(SIX_OF_SEVEN), -1, axis)
+
+
 def threshold(probability: float) -> int:
     """Return a probability as a threshold for a 32-bit word."""
     return round(probability * WORD)
@@ -326,11 +334,9 @@ def _onsets(
 
 def _weeks_per_spell(survival: dict[str, Any]) -> npt.NDArray[np.float64]:
     """Return the mean length of a spell in weeks by age band and part of frailty (6, 8), over causes and sexes."""
-    lower = [SIX_OF_SEVEN.index(band) for band in range(max(SIX_OF_SEVEN) + 1)]
     newest = survival["survival"][survival["spell_level"][-1]] / WORD
     shares = np.array([WORD - survival["psychological"], survival["psychological"]]) / WORD
-    by_seven = np.einsum("pcask,c->ap", newest, shares) / len(Sex)
-    return np.add.reduceat(by_seven, lower) / np.bincount(SIX_OF_SEVEN)[:, None]  # type: ignore[no-any-return]
+    return mean_of_six(np.einsum("pcask,c->ap", newest, shares) / len(Sex), axis=0)
 
 
 def _survival(read: _Reader, *, frailty: npt.NDArray[np.float64], at_work: npt.NDArray[np.float64]) -> dict[str, Any]:
@@ -340,10 +346,11 @@ def _survival(read: _Reader, *, frailty: npt.NDArray[np.float64], at_work: npt.N
     marginal[-1] = _slowed(marginal[-1], factor=read.one("vangnet.terugkeer_factor"))
     cause = psychological(read.many("verzuim.aandeel_psychisch"), weeks=SPELL_WEEKS)
     tables = _by_frailty(read, marginal, frailty=frailty, at_work=at_work, cause=cause)
-    unused = np.repeat(tables[:1], len(read.days) - len(level), axis=0)
+    used = thresholds(tables[:-1])
+    room = np.repeat(used[:1], len(read.days) - len(level), axis=0)
     return {
         "spell_level": of_year.astype(np.int64),
-        "survival": thresholds(np.concatenate([tables[:-1], unused])),
+        "survival": np.concatenate([used, room]),
         "survival_zw": thresholds(tables[-1]),
         "psychological": threshold(float(cause[1])),
     }

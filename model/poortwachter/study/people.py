@@ -8,14 +8,14 @@ import numpy as np
 import numpy.typing as npt
 
 from poortwachter.accounting.tallies import OfCohort, Tallied, Tallies
-from poortwachter.primitives.codes import AGE_BAND_LOWER, Sex, labels
+from poortwachter.behaviour.table import FIRST_OF_SIX
+from poortwachter.primitives.codes import Sex, labels
 from poortwachter.primitives.parameters import DIMENSIONS
 
 Floats = npt.NDArray[np.float64]
 Series = dict[tuple[int, str], float]
 
 AGE_BANDS: Final = DIMENSIONS["leeftijd6"]
-AGE_BANDS_LOWER: Final = (0, 25, 35, 45, 55, 65)
 BY: Final = ("", "_by_age", "_by_sex")
 """Endings of the names of a series: in all, by age, by sex."""
 
@@ -127,8 +127,4 @@ def _ratio(above: Floats, below: Floats) -> Floats:
 
 def _six(counts: Floats) -> Floats:
     """Bring the seven age bands of the WIA counts (Y, tallied, 7, 2) back to the six of the other series."""
-    band_of = np.searchsorted(AGE_BANDS_LOWER, AGE_BAND_LOWER, side="right") - 1
-    merged = np.zeros((*counts.shape[:2], len(AGE_BANDS), len(Sex)))
-    for place, band in enumerate(band_of):
-        merged[:, :, band] += counts[:, :, place]
-    return merged
+    return np.add.reduceat(counts, FIRST_OF_SIX, axis=2)

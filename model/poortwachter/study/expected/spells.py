@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from poortwachter.behaviour.table import SIX_OF_SEVEN
+from poortwachter.behaviour.table import mean_of_six
 from poortwachter.kernel.state import World
 from poortwachter.primitives.codes import Sector, Size
 from poortwachter.study.expected.grid import WEEKS, WORD, Ages, Floats, Integers, ages_at, chance, ratio
@@ -116,8 +116,8 @@ def sickness_of(world: World) -> Sickness:
     """
     behaviour = world.behaviour
     shares = frailty_shares(world)
-    paid = _six(behaviour.survival / WORD)[behaviour.spell_level]
-    ziektewet = _six(behaviour.survival_zw / WORD)
+    paid = mean_of_six(behaviour.survival / WORD, axis=-3)[behaviour.spell_level]
+    ziektewet = mean_of_six(behaviour.survival_zw / WORD, axis=-3)
     causes = np.array([1.0 - behaviour.psychological / WORD, behaviour.psychological / WORD])
     by_part = np.einsum("ypcask,c->ypask", paid, causes)
     part = np.arange(shares.shape[1]) * by_part.shape[1] // shares.shape[1]
@@ -139,12 +139,6 @@ def sickness_of(world: World) -> Sickness:
         risk=risk,
         psychological=float(at_end[-1] / at_end.sum()),
     )
-
-
-def _six(survival: Floats) -> Floats:
-    """Return survival by the six age bands of absence (..., 6, 2, 105): of two bands of the WIA their mean."""
-    lower = [SIX_OF_SEVEN.index(band) for band in range(max(SIX_OF_SEVEN) + 1)]
-    return np.add.reduceat(survival, lower, axis=-3) / np.bincount(SIX_OF_SEVEN)[:, None, None]
 
 
 def frailty_shares(world: World) -> Floats:
