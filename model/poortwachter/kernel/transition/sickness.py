@@ -350,9 +350,8 @@ def claim(row, weight, world, key, life, stop, served):
         life[VOLUNTARY] = world.behaviour.voluntary_weeks
         life[EWT] = end_of_wachttijd(sick, law.waiting_weeks, life[VOLUNTARY])
     decided = decision_week(world, life, moment, late, later)
-    in_time, _, _, _ = decide(key, life, _CLAIM_DRAW, THIRD)
-    tested = vangnet == 0 and in_time < world.behaviour.riv_assessed[year_at(world, sick + decided)]
-    if tested and decided < stop and can_be_imposed(decided, law.latest_decision[sick]):
+    in_force = vangnet == 0 and decided < stop and can_be_imposed(decided, law.latest_decision[sick])
+    if in_force and assessed_in_time(world, key, life, sick + decided):
         week = sick + decided
         life[DECIDED] = week
         life[DECIDED_IN] = life[ONSET]
@@ -364,6 +363,13 @@ def claim(row, weight, world, key, life, stop, served):
         life[GATE] = SUFFICIENT if life[SATISFIED] == 1 else gate_outcome(world, life, week, outcome_word)
         record_decision(row, weight, world, life, apply_law(world, life, life[GATE]))
     return True
+
+
+@compiled
+def assessed_in_time(world, key, life, week):
+    """Return whether UWV assesses a file that is due in a week before a sanction is no longer possible."""
+    word, _, _, _ = decide(key, life, _CLAIM_DRAW, THIRD)
+    return word < world.behaviour.riv_assessed[year_at(world, week)]
 
 
 @compiled
