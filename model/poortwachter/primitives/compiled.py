@@ -60,14 +60,35 @@ CACHED = _set_cache()
 
 import numba  # noqa: E402  (the cache directory has to be set first)
 
+from poortwachter.primitives.inner import InnerCompiler  # noqa: E402
+
 # Without numba's reference counting, which would cost more than the work itself wherever an array stands in a record
 # or a tuple; so compiled code allocates nothing and scratch space comes from the caller.
-_OPTIONS = {"error_model": "numpy", "nogil": True, "cache": CACHED, "_nrt": False}
+_OPTIONS: Any = {"error_model": "numpy", "nogil": True, "_nrt": False}
+_INNER: Any = {**_OPTIONS, "no_cpython_wrapper": True, "no_cfunc_wrapper": True, "pipeline_class": InnerCompiler}
+
+
+class Compiled:
+    """A compiled function: compiled code links it, Python calls an entry that is cached with all below it."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self.py_func = function
+        self._inner: Any = numba.njit(**_INNER)(function)  # type: ignore[call-overload]
+        self._entry: Any = numba.njit(**_OPTIONS, cache=CACHED)(function)  # type: ignore[call-overload]
+
+    @property
+    def _numba_type_(self) -> Any:
+        """Return what numba sees where compiled code names this function."""
+        return self._inner._numba_type_
+
+    def __call__(self, *arguments: Any) -> Any:
+        """Call the entry."""
+        return self._entry(*arguments)
 
 
 def compiled(function: Function) -> Function:
     """Compile a scalar function of the core; with NUMBA_DISABLE_JIT=1 it stays plain Python."""
-    return numba.njit(**_OPTIONS)(function)  # type: ignore[no-any-return]
+    return function if numba.config.DISABLE_JIT else Compiled(function)  # type: ignore[return-value]
 
 
 def plain(rule: Callable[..., Any]) -> Callable[..., Any]:
