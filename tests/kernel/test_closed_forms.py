@@ -230,7 +230,7 @@ PERSONS: Final = np.full(GROUPS, PEOPLE / GROUPS)
 # ---- short spells ---------------------------------------------------------------------------------------------------
 
 Q: Final = 0.88
-SHORT: Final = Sickness(rate=0.03, survival=Q ** np.arange(105))
+SHORT: Final = Sickness(rate=0.03, survival=np.array([Q**week for week in range(105)]))
 OWN_RISK_WEEKS: Final = 10
 INSURED: Final = 0.5
 
@@ -325,7 +325,7 @@ def test_the_insurer_pays_its_part_from_the_own_risk_weeks_on(short: Cells) -> N
 # ---- long spells ----------------------------------------------------------------------------------------------------
 
 LONG_SHARE: Final = 0.4
-LONG: Final = Sickness(rate=0.01, survival=np.concatenate([[1.0], np.full(104, LONG_SHARE)]))
+LONG: Final = Sickness(rate=0.01, survival=np.array([1.0] + [LONG_SHARE] * 104))
 """A spell is over in its first week or lasts beyond week 104."""
 CLAIM, SANCTION, AWARD = 0.9, 0.3, 0.6
 RECOVERY: Final = 0.5 / WEEKS_PER_YEAR

@@ -140,7 +140,7 @@ def lived(worlds: tuple[World, World]) -> tuple[Counted, Counted]:
         row, life = np.zeros(effect.shape[2:], dtype=np.int64), np.zeros((2, N_FIELDS), dtype=np.int64)
         with Notes() as notes, np.errstate(all="ignore"):
             simulate.enter(row, one, worlds[0], key, life[0], np.int64(0), np.int64(worker))
-            simulate.live_and_split(row, effect, *worlds, key, *life, REPLICATES)
+            simulate.live_and_split(row, effect, *worlds, key, life[0], life[1], REPLICATES)
         replicates: dict[tuple[int, ...], set[int]] = {}
         for part, draws in enumerate(notes.parts):
             found.update(described(counter, askers) for counter, askers in draws.items())

@@ -75,7 +75,7 @@ ROUNDING: Final = 1e-4
 
 
 def times(parameter: Parameter, factor: float) -> dict[date, Any]:
-    return {day: value * factor for day, value in parameter.values}
+    return {day: np.multiply(value, factor).item() for day, value in parameter.values}  # type: ignore[arg-type]
 
 
 def scaled(policy: Parameters, factor: float, *, but: str = "") -> Parameters:
@@ -284,16 +284,17 @@ def unwatched(stage: str, size: int) -> Iterator[Callable[[int], None]]:
     yield lambda _: None
 
 
-NOTHING_NEW: Final = """title: what holds already
-law:
-  riv_toets.grond_bedrijfsarts_toetsbaar: {2015-01-01: true}
-"""
+NOTHING_NEW: Final = {
+    "pair": "iva.aandeel: {2008-01-01: 0.75}",
+    "split": "riv_toets.grond_bedrijfsarts_toetsbaar: {2008-01-01: true}",
+}
+"""What holds already, by the method that takes a reform of it."""
 
 
-@pytest.mark.parametrize("method", ["pair", "split"])
+@pytest.mark.parametrize("method", NOTHING_NEW)
 def test_an_empty_reform_has_an_effect_of_exactly_zero(method: str, tmp_path: Path) -> None:
     path = tmp_path / "empty.yaml"
-    path.write_text(NOTHING_NEW)
+    path.write_text(f"title: what holds already\nlaw:\n  {NOTHING_NEW[method]}\n")
     resolved = resolve(load(path), RunOptions(workers=2_000, to=2010, method=method))
     assert resolved.run.method == method
     result = simulate(resolved, effort=Effort(threads=1), watch=unwatched)
