@@ -250,30 +250,45 @@ def cycle_of_short() -> float:
     return (1.0 - SHORT.onset) / SHORT.onset + 1.0 / (1.0 - Q)
 
 
-def test_one_week_spells_come_in_each_week_with_the_chance_of_an_onset(make: Make) -> None:
+PER_YEAR: Final = 1.5
+
+
+@pytest.fixture(scope="module")
+def weekly(make: Make) -> Cells:
+    """Live with spells that are all over in a week, as often as the parameter says."""
+    rare = 1e-9
+    world = make(
+        sickness=None,
+        behaviour={
+            "verzuim.gevallen_per_jaar": (PER_YEAR,) * 6,
+            "verzuim.langer_dan_1_week": (rare,) * 6,
+            "verzuim.langer_dan_4_weken": (rare / 2,) * 6,
+            "verzuim.langer_dan_6_weken": 0.5,
+            "verzuim.langer_dan_42_weken": (rare / 1000,) * 6,
+            "verzuim.factor_lang": ((1.0, 1.0),) * 7,
+            "verzuim.langer_dan_91_weken": (0.1,) * 6,
+        },
+    )
+    return live(world, people=PEOPLE // 4)
+
+
+def test_one_week_spells_come_in_each_week_with_the_chance_of_an_onset(weekly: Cells) -> None:
     """N people who are ill for a week at a time have N p spells a week, p = 1 - exp(-r).
 
     r by parameter: g spells a year per employee, who is absent for one of 365.25 / 7 weeks at each, come at
     r = (g / 52.18) / (1 - g / 52.18) a week of work.
     """
-    per_year = 1.5
-    rare = 1e-9 / np.array([1.0, 2.0, 4.0, 8.0])
-    world = make(
-        sickness=None,
-        behaviour={
-            "verzuim.gevallen_per_jaar": (per_year,) * 6,
-            "verzuim.langer_dan_1_week": (float(rare[0]),) * 6,
-            "verzuim.langer_dan_4_weken": (float(rare[1]),) * 6,
-            "verzuim.langer_dan_6_weken": 0.5,
-            "verzuim.langer_dan_42_weken": (float(rare[3]) / 100,) * 6,
-            "verzuim.factor_lang": ((1.0, 1.0),) * 7,
-            "verzuim.langer_dan_91_weken": (0.1,) * 6,
-        },
-    )
-    a_week = per_year / WEEKS_PER_YEAR
-    expected = -np.expm1(-a_week / (1.0 - a_week))
-    cells = live(world, people=PEOPLE // 4)
-    agrees(event(cells, Event.SPELL), PERSONS / 4 * float(world.clock.weeks), expected)
+    a_week = PER_YEAR / WEEKS_PER_YEAR
+    weeks = weekly.shape[1] * WEEKS_PER_YEAR
+    agrees(event(weekly, Event.SPELL), PERSONS / 4 * weeks, float(-np.expm1(-a_week / (1.0 - a_week))))
+
+
+@pytest.mark.xfail(
+    strict=True, reason="a spell begins within a week: it keeps from work half a week less than it counts"
+)
+def test_employees_have_as_many_spells_as_the_parameter_says(weekly: Cells) -> None:
+    """N people have N g spells a year."""
+    agrees(event(weekly, Event.SPELL), PERSONS / 4 * weekly.shape[1], PER_YEAR)
 
 
 def test_the_stock_of_sick_is_their_share_of_a_cycle(short: Cells) -> None:
