@@ -24,6 +24,7 @@ from poortwachter.primitives.errors import InputError
 from poortwachter.primitives.parameters import UNITS, Parameter
 from poortwachter.scenario.load import World as Parameters
 from poortwachter.scenario.load import current_world
+from poortwachter.scenario.schema import LAYERS
 from poortwachter.simulation.blocks import scratch
 from poortwachter.simulation.worlds import Horizon, build_world
 
@@ -40,9 +41,13 @@ FIXED: Final = frozenset({"wachttijd.duur", "loondoorbetaling.duur", "zw.duur"})
 """Law that must stay the waiting period."""
 WHOLE: Final = frozenset({"weken", "maanden", "jaren", "aantal", "leeftijd in jaren", "jaartal"})
 """Units that come in whole numbers."""
-NAMES: Final = sorted(
-    [("behaviour", name) for name in CURRENT.behaviour] + [("law", name) for name in CURRENT.law if name not in FIXED]
-)
+NAMES: Final = [
+    (layer, name)
+    for layer in LAYERS
+    for name, parameter in CURRENT.layer(layer).items()
+    if name not in FIXED and (parameter.uncertainty is None or parameter.uncertainty.kind != "none")
+]
+"""Parameters that are drawn, by layer."""
 
 LONGEST_YEAR: Final = 366
 
@@ -93,7 +98,8 @@ horizons = st.builds(
 
 def policy_of(drawn: Drawn, *, illness: dict[str, Any], horizon: Horizon) -> Parameters:
     """Return the parameters at the places drawn, frozen where the run is."""
-    overrides: dict[str, dict[str, Any]] = {"law": {}, "behaviour": {name: {START: v} for name, v in illness.items()}}
+    overrides: dict[str, dict[str, Any]] = {layer: {} for layer in LAYERS}
+    overrides["behaviour"] = {name: {START: value} for name, value in illness.items()}
     for (layer, name), place in drawn.items():
         overrides[layer][name] = moved(CURRENT.layer(layer)[name], place)
     policy = CURRENT.overridden(overrides)
