@@ -16,13 +16,16 @@ from poortwachter.kernel.birth import be_born
 from poortwachter.kernel.ledger import move
 from poortwachter.kernel.state import (
     ADMINISTRATIVE_CAN_LAPSE,
+    BATCH,
     DECIDED,
     DECIDED_IN,
+    DRAWN,
     GATE,
     GROUP,
     LAPSED,
     LAPSED_INCOME_ONLY,
     LAPSED_RETURN_ONLY,
+    N_STATE,
     NEVER,
     ONSET,
     REPLICATE,
@@ -127,9 +130,10 @@ def split(effect, world, reform, key, life, copy, replicates, at_gate):
 
 @compiled
 def copy_life(life, copy):
-    """Copy the whole state of a life."""
-    for field in range(life.shape[0]):
+    """Copy the whole state of a life; its onsets are drawn anew, for they belong to a replicate."""
+    for field in range(N_STATE):
         copy[field] = life[field]
+    copy[DRAWN] = copy[ONSET] - BATCH
 
 
 @compiled

@@ -130,7 +130,19 @@ CHANGE: Final = RIGHT + len(KEPT)
 """Week in which the job ends, or in which another contract or employer can follow from age or year."""
 SCHOOLING: Final = CHANGE + 1
 """Rank of schooling, below 2**16: who ranks below the share of an age and year has no start qualification."""
-N_FIELDS: Final = SCHOOLING + 1
+GAP_FACTOR: Final = SCHOOLING + 1
+"""Mean time between potential onsets, in weeks times 2**16, as the bits of a float64."""
+DRAWN: Final = GAP_FACTOR + 1
+"""Ordinal of the first potential onset of which the draws are at hand."""
+N_STATE: Final = DRAWN + 1
+BATCH: Final = 16
+"""Potential onsets drawn at once."""
+GAPS: Final = N_STATE
+ACCEPTS: Final = GAPS + BATCH
+LENGTHS: Final = ACCEPTS + BATCH
+ROUTES: Final = LENGTHS + BATCH
+"""First of the fields that hold the draws at hand: time since the one before, and the three words."""
+N_FIELDS: Final = ROUTES + BATCH
 
 NEVER: Final = 1 << 30
 
