@@ -66,4 +66,4 @@ def within(word, count):
 @compiled
 def weeks_until(word, rate):
     """Return the whole weeks until an event with a weekly rate; NEVER where the rate is zero."""
-    return np.int64(min(exponential(word) / rate, LONGEST)) if rate > 0.0 else np.int64(NEVER)
+    return np.int64(min(exponential(np.int64(word)) / rate, LONGEST)) if rate > 0.0 else np.int64(NEVER)

@@ -60,7 +60,7 @@ CACHED = _set_cache()
 
 import numba  # noqa: E402  (the cache directory has to be set first)
 
-from poortwachter.primitives.inner import EntryCompiler, InnerCompiler  # noqa: E402
+from poortwachter.primitives.inner import EntryCompiler, InnerCompiler, take_all_values  # noqa: E402
 
 # Without numba's reference counting, which would cost more than the work itself wherever an array stands in a record
 # or a tuple; so compiled code allocates nothing and scratch space comes from the caller.
@@ -73,7 +73,7 @@ class Compiled:
 
     def __init__(self, function: Callable[..., Any], *, inline: bool) -> None:
         self.py_func = function
-        self._inner: Any = numba.njit(**_INNER, forceinline=inline)(function)  # type: ignore[call-overload]
+        self._inner: Any = take_all_values(numba.njit(**_INNER, forceinline=inline)(function))  # type: ignore[call-overload]
         self._entry: Any = numba.njit(**_OPTIONS, cache=CACHED, pipeline_class=EntryCompiler)(function)  # type: ignore[call-overload]
 
     @property

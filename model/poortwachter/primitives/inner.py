@@ -14,6 +14,7 @@ bounded in `pyproject.toml`.
 from typing import Any, ClassVar
 
 from llvmlite.binding import Linkage
+from numba.core import types
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import CompilerBase, DefaultPassBuilder
 from numba.core.compiler_machinery import FunctionPass, register_pass
@@ -81,6 +82,17 @@ class _StopAtIntermediateForm(FunctionPass):
         state.library = _Intermediate(state.targetctx.codegen(), state.func_id.func_qualname)
         state.library.enable_object_caching()
         return False
+
+
+def take_all_values(dispatcher: Any) -> Any:
+    """Let a function be compiled once for all values of an argument: numba would do it again for every literal."""
+    of_literals = dispatcher.get_call_template
+
+    def of_types(arguments: Any, keywords: Any) -> Any:
+        return of_literals([types.unliteral(argument) for argument in arguments], keywords)
+
+    dispatcher.get_call_template = of_types
+    return dispatcher
 
 
 class InnerCompiler(CompilerBase):

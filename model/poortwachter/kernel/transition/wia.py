@@ -79,7 +79,7 @@ def excess(world, life, week, rate):
 @compiled
 def two_rates(word, passed, border, first, later):
     """Return the weeks until an event whose weekly rate changes at a duration; `passed` weeks are behind."""
-    level = exponential(word)
+    level = exponential(np.int64(word))
     if passed < border:
         reach = (border - passed) * first
         if level < reach:
