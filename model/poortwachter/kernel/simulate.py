@@ -4,7 +4,8 @@ A life is a sequence of work and spells; a spell ends in return to work, an earl
 ending, or at the gate. Lives never touch, so blocks of workers can be done in any order: the ledgers are
 integer sums.
 
-The pair lives every life twice on the same draws. The split lives the baseline once; whenever a decision's
+The pair lives every life twice on the same draws, or again only the lives that the reform can touch, to the same
+bytes. The split lives the baseline once; whenever a decision's
 chances differ under the reform it adds, for each outcome that lapses, the difference in chance times the
 difference between two continuations of the same life under the reform's rules, K replicates of each. Its four
 ledgers hold the continuations apart: lapsed, lapsed for income only, lapsed for return only, and sanction.
@@ -14,6 +15,7 @@ import numpy as np
 
 from poortwachter.kernel.birth import be_born
 from poortwachter.kernel.ledger import move
+from poortwachter.kernel.reach import touched
 from poortwachter.kernel.state import (
     ADMINISTRATIVE_CAN_LAPSE,
     BATCH,
@@ -71,6 +73,13 @@ def live_on(row, weight, world, key, life, resumed):
         resumed = fall_sick(row, weight, world, key, life, length, word, route)
         if resumed == AT_GATE:
             resumed = pass_gate(row, weight, world, key, life, apply_law(world, life, life[GATE]))
+
+
+@compiled
+def live_whole(row, weight, world, key, life, cohort, worker):
+    """Live one life from its entry to its end."""
+    enter(row, weight, world, key, life, cohort, worker)
+    live_on(row, weight, world, key, life, _AT_WORK)
 
 
 @compiled
@@ -154,8 +163,22 @@ def simulate_block(cells, world, key, cohort, first, last, life):
     """
     for group in range(GROUPS):
         for worker in range(first_of_group(first, group), last, GROUPS):
-            enter(cells[group], _WHOLE, world, key, life[0], cohort, worker)
-            live_on(cells[group], _WHOLE, world, key, life[0], _AT_WORK)
+            live_whole(cells[group], _WHOLE, world, key, life[0], cohort, worker)
+
+
+@compiled
+def affected_block(cells, effect, world, reform, key, cohort, first, last, stage, from_week, life):
+    """Live the workers first .. last - 1 of a cohort, and those again whom a reform can touch.
+
+    cells, effect: ledgers (256, Y, C) of the baseline and of reform minus baseline; stage, from_week: see
+    `reach.touched`; life: scratch, int64 (2, N_FIELDS).
+    """
+    for group in range(GROUPS):
+        for worker in range(first_of_group(first, group), last, GROUPS):
+            live_whole(cells[group], _WHOLE, world, key, life[0], cohort, worker)
+            if touched(life[0], stage, from_week):
+                live_whole(effect[group], -_WHOLE, world, key, life[0], cohort, worker)
+                live_whole(effect[group], _WHOLE, reform, key, life[0], cohort, worker)
 
 
 @compiled

@@ -134,7 +134,9 @@ GAP_FACTOR: Final = SCHOOLING + 1
 """Mean time between potential onsets, in weeks times 2**16, as the bits of a float64."""
 DRAWN: Final = GAP_FACTOR + 1
 """Ordinal of the first potential onset of which the draws are at hand."""
-N_STATE: Final = DRAWN + 1
+REACHED: Final = DRAWN + 1
+"""The furthest stage this life has come to (`reach.Stage`)."""
+N_STATE: Final = REACHED + 1
 BATCH: Final = 16
 """Potential onsets drawn at once."""
 GAPS: Final = N_STATE

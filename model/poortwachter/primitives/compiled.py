@@ -92,7 +92,7 @@ def compiled(function: Function) -> Function:
 
 
 def inlined(function: Function) -> Function:
-    """Compile a function that is copied into all that calls it, for the sake of loops that go through the vector unit."""
+    """Compile a function that is copied into whatever calls it, so that a loop of it goes through the vector unit."""
     return function if numba.config.DISABLE_JIT else Compiled(function, inline=True)  # type: ignore[return-value]
 
 

@@ -49,7 +49,7 @@ class _Intermediate(JITCodeLibrary):
 
 
 class _Whole(JITCodeLibrary):
-    """The code of an entry with all below it, which nothing else calls: LLVM may change how its functions are called."""
+    """The code of an entry with all below it, which nothing else calls, so that LLVM may change how it is called."""
 
     def _optimize_final_module(self) -> None:
         for function in self._final_module.functions:

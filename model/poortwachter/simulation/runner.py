@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from poortwachter.accounting.lines import Rates, charge_rate
 from poortwachter.kernel.pack import pack
+from poortwachter.kernel.reach import Stage, touch_of
 from poortwachter.primitives.errors import InputError, Problem
 from poortwachter.primitives.parameters import ParameterSet
 from poortwachter.results.arrays import ChargeRates, RunArrays
@@ -23,7 +24,7 @@ from poortwachter.results.assemble import Context, assemble
 from poortwachter.results.provenance import plan_hash, versions
 from poortwachter.scenario.load import World
 from poortwachter.scenario.resolve import Resolved, plan
-from poortwachter.simulation.blocks import DEFAULT_BLOCK, Lives, Progress, plain_ledger, split_ledgers
+from poortwachter.simulation.blocks import DEFAULT_BLOCK, Lives, Progress, affected_ledgers, plain_ledger, split_ledgers
 from poortwachter.simulation.worlds import FIRST_YEAR, FROZEN_YEARS, Built, Horizon, build_world
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ Watch: TypeAlias = Callable[[str, int], AbstractContextManager[Progress]]
 """Opens a stage of a run by name and size, and gives what is told of progress in it."""
 
 PAIR: Final = "pair"
+AFFECTED: Final = "affected"
 SPLIT: Final = "split"
 NONE: Final = "none"
 DECISIONS_ONLY: Final = frozenset({"riv_toets.grond_bedrijfsarts_toetsbaar"})
@@ -82,7 +84,7 @@ def estimator_of(resolved: Resolved) -> str:
         return resolved.run.method
     if not changed:
         return NONE
-    return PAIR if beyond else SPLIT
+    return AFFECTED if beyond else SPLIT
 
 
 def simulate(resolved: Resolved, *, effort: Effort, watch: Watch) -> "xr.Dataset":
@@ -165,6 +167,10 @@ def _estimate(
             before, after, years=years, replicates=resolved.run.k, lives=lives, progress=progress
         )
         return RunArrays(baseline=cells, reform=None, effect=effect, replicates=resolved.run.k)
+    touch = touch_of(baseline.world, reform.world)
+    if estimator == AFFECTED and touch is not None and touch.stage > Stage.EVERYONE:
+        cells, paired = affected_ledgers(before, after, touch=touch, years=years, lives=lives, progress=progress)
+        return RunArrays(baseline=cells, reform=paired, effect=None, replicates=1)
     cells = plain_ledger(before, years=years, lives=lives, progress=progress)
     if estimator == NONE:
         return RunArrays(baseline=cells, reform=None, effect=None, replicates=1)

@@ -5,6 +5,7 @@ import numpy as np
 from poortwachter.kernel.birth import age_at, year_at
 from poortwachter.kernel.chance import FIRST, SECOND, decide, weeks_until, within
 from poortwachter.kernel.ledger import count, enter_wia, move, pay, pay_once, spend_in_wia, spend_on_advance, stay
+from poortwachter.kernel.reach import Stage, reach
 from poortwachter.kernel.state import (
     BASE,
     CAUSE,
@@ -51,6 +52,7 @@ _AWARD_PARTIAL, _AWARD_FULL, _AWARD_IVA, _AWARD_SIMPLE = (
     np.int64(Event.AWARD_IVA),
     np.int64(Event.AWARD_SIMPLE),
 )
+_ASSESSED = np.int64(Stage.ASSESSMENT)
 _PSYCHOLOGICAL = np.int64(Cause.PSYCHISCH)
 _PSYCHOLOGICAL_WGA, _PSYCHOLOGICAL_IVA = np.int64(Event.AWARD_WGA_PSYCHISCH), np.int64(Event.AWARD_IVA_PSYCHISCH)
 _AFTER_SANCTION = np.int64(Event.AWARD_AFTER_SANCTION)
@@ -64,6 +66,7 @@ def decide_claim(row, weight, world, key, life, week, factor, extended):
     factor: on the award chance of the age; extended: the claim follows an extension. A claim that is decided
     later than the week its right starts is bridged by an advance.
     """
+    reach(life, _ASSESSED)
     behaviour = world.behaviour
     award, lasting, degree, use = decide(key, life, _ASSESSMENT, FIRST)
     band = world.ages.band7[age_at(world, life, week)]

@@ -5,6 +5,7 @@ import numpy as np
 from poortwachter.kernel.birth import age_at, year_at
 from poortwachter.kernel.chance import FIRST, SECOND, THIRD, decide, weeks_until, within
 from poortwachter.kernel.ledger import count, move, pay
+from poortwachter.kernel.reach import Stage, reach
 from poortwachter.kernel.state import (
     BASE,
     CAUSE,
@@ -86,6 +87,7 @@ _CLAIM, _CLAIM_VANGNET, _CLAIM_EARLY, _AWARD_EARLY = (
 _SATISFACTORY, _VOLUNTARY = np.int64(Event.SATISFACTORY_RESULT), np.int64(Event.VOLUNTARY_EXTENSION)
 _ZW_EXTENDED, _RECOURSE = np.int64(Event.ZW_EXTENDED), np.int64(Event.ZW_RECOURSE)
 _NO_RISK = np.int64(Event.NO_RISK_SPELL)
+_LONG_SICK, _AT_CLAIM, _ASSESSED = np.int64(Stage.LONG_SICK), np.int64(Stage.CLAIM), np.int64(Stage.ASSESSMENT)
 _SHIFT = np.uint64(32)
 _SIX = 6
 _NOTIFICATION = 42
@@ -275,9 +277,10 @@ def prospects(world, key, life, length, zw_from, served):
     """
     behaviour = world.behaviour
     never = np.int64(NEVER)
-    latest = world.law.tweede_spoor_week[life[SICK]]
     if length <= _NOTIFICATION:
         return never, never, False
+    reach(life, _LONG_SICK)
+    latest = world.law.tweede_spoor_week[life[SICK]]
     chance, moment, track, place = decide(key, life, _MIDDLE, FIRST)
     band = world.ages.band6[age_at(world, life, life[STARTED])]
     if served <= latest:
@@ -337,6 +340,7 @@ def claim(row, weight, world, key, life, stop, served):
     law, sick = world.law, life[SICK]
     if served > law.claim_week[sick]:
         return life[CLAIMED] == 1
+    reach(life, _AT_CLAIM)
     word, moment, outcome_word, ground = decide(key, life, _CLAIM_DRAW, FIRST)
     vangnet = 0 if life[ROUTE] == ROUTE_EMPLOYER else 1
     if word >= world.behaviour.claim[year_at(world, life[EWT]), vangnet]:
@@ -433,6 +437,7 @@ def claim_from_zw(row, weight, world, key, life, week):
 @compiled
 def start_early_iva(row, weight, world, key, life, week):
     """Start an IVA after a shortened waiting period; there is no RIV-toets."""
+    reach(life, _ASSESSED)
     life[EWT] = week
     life[LEVEL] = IVA_KIND
     life[SIMPLE] = life[OWN_JOB] = 0
