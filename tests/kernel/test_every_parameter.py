@@ -256,8 +256,8 @@ def assert_the_same_from_the_affected_alone(before: Parameters, after: Parameter
     touch = touch_of(*worlds)
     if touch is not None and touch.stage > Stage.EVERYONE:
         cells, effect = np.zeros_like(expected), np.zeros_like(expected)
-        records = [pack(world) for world in worlds]
-        affected_block(cells, effect, *records, KEY, 0, 0, WORKERS, touch.stage, touch.week, scratch())
+        now, then = (pack(world) for world in worlds)
+        affected_block(cells, effect, now, then, KEY, 0, 0, WORKERS, touch.stage, touch.week, scratch())
         assert np.array_equal(cells + effect, expected)
 
 

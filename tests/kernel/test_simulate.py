@@ -9,6 +9,7 @@ from poortwachter.accounting import columns
 from poortwachter.accounting.balance import require_balance
 from poortwachter.accounting.views import event_cells, flow_cells, money_cells
 from poortwachter.kernel.pack import pack
+from poortwachter.kernel.reach import forking_world
 from poortwachter.primitives.codes import Event, Item, Status
 from poortwachter.simulation.blocks import Lives, plain_ledger, split_ledgers
 from poortwachter.simulation.worlds import Built
@@ -35,7 +36,7 @@ def plain(built: Built, of: Lives) -> Any:
 
 def split(before: Built, after: Built, of: Lives, *, replicates: int = 4) -> Any:
     years = before.world.clock.years
-    worlds = pack(before.world), pack(after.world)
+    worlds = pack(forking_world(before.world, after.world)), pack(after.world)
     return split_ledgers(*worlds, years=years, replicates=replicates, lives=of, progress=ignore)
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
+from poortwachter.kernel.decisions import DECIDE
 from poortwachter.kernel.pack import SPAN_OF_FIELD, WEEKS, WEEKS_BEYOND, YEARS
 from poortwachter.kernel.state import AOW_WEEK, DEATH, REACHED, World
 from poortwachter.primitives.compiled import compiled
@@ -76,20 +77,36 @@ ONLY_CUTS: Final = "next_change"
 
 def touch_of(before: World, after: World) -> Touch | None:
     """Return whom the differences between two worlds on the same clock can touch; None where nothing differs."""
-    differences = [
+    touches = [
         Touch(stage=READ_FROM.get(name, Stage.EVERYONE), week=_first_week(name, place, before.clock))
-        for name, place in _differences(before, after)
+        for name, place in differences(before, after)
     ]
-    if not differences:
+    if not touches:
         return None
-    return Touch(stage=min(each.stage for each in differences), week=min(each.week for each in differences))
+    return Touch(stage=min(each.stage for each in touches), week=min(each.week for each in touches))
 
 
-def _differences(before: Any, after: Any) -> Iterator[tuple[str, int]]:
+def forking_world(before: World, after: World) -> World:
+    """Return the baseline of a split: a world in which lives fork at the decisions whose chances differ.
+
+    Raises:
+        ValueError: where more differs than chances at decisions.
+    """
+    names = {name for name, _ in differences(before, after)}
+    if not names <= DECIDE.keys():
+        raise ValueError(
+            f"the split is exact for chances at decisions only; these differ: {sorted(names - DECIDE.keys())}"
+        )
+    forks = before.forks.copy()
+    forks[[DECIDE[name] for name in sorted(names)]] = 1
+    return before._replace(forks=forks)
+
+
+def differences(before: Any, after: Any) -> Iterator[tuple[str, int]]:
     """Yield the name of every table that differs, with the first place on its first axis where it does."""
     for name, one, other in zip(before._fields, before, after, strict=True):
         if hasattr(one, "_fields"):
-            yield from _differences(one, other)
+            yield from differences(one, other)
         elif name != ONLY_CUTS:
             differs = np.atleast_1d(np.asarray(one) != np.asarray(other))
             if differs.any():

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from poortwachter.accounting.lines import Rates, charge_rate
 from poortwachter.kernel.pack import pack
-from poortwachter.kernel.reach import Stage, touch_of
+from poortwachter.kernel.reach import Stage, forking_world, touch_of
 from poortwachter.primitives.errors import InputError, Problem
 from poortwachter.primitives.parameters import ParameterSet
 from poortwachter.results.arrays import ChargeRates, RunArrays
@@ -37,8 +37,27 @@ PAIR: Final = "pair"
 AFFECTED: Final = "affected"
 SPLIT: Final = "split"
 NONE: Final = "none"
-DECISIONS_ONLY: Final = frozenset({"riv_toets.grond_bedrijfsarts_toetsbaar"})
-"""Law that changes only the chances at the gate, for which the split is exact."""
+DECISIONS_ONLY: Final = frozenset(
+    {
+        "beoordeling.afwijzing",
+        "loonsanctie.bezwaar",
+        "loonsanctie.bezwaar_gegrond",
+        "loonsanctie.causaal_aandeel",
+        "loonsanctie.factor_medische_grond",
+        "loonsanctie.toekenning_doorgezet",
+        "riv_toets.aandeel_vervalbaar",
+        "riv_toets.aandeel_vervalbaar_administratief",
+        "riv_toets.factor_klein_of_erd",
+        "riv_toets.grond_bedrijfsarts_toetsbaar",
+        "riv_toets.kans_administratief",
+        "riv_toets.kans_inhoudelijk",
+        "riv_toets.toekenning_zonder_verlenging",
+        "riv_toets.vervanging_andere_grond",
+        "uitlijning.toekenning",
+        "ziekengeld.verlenging_factor",
+    }
+)
+"""Parameters that change only the chances at decisions, for which the split is exact."""
 PREMIUMS: Final = ("premie.aof_hoog", "premie.awf_laag", "premie.whk")
 """Premiums an employer owes over the wage it pays on during sickness, in per cent of the wage."""
 BENEFIT_PREMIUMS: Final = ("premie.aof_hoog",)
@@ -73,12 +92,12 @@ def estimator_of(resolved: Resolved) -> str:
     """Return the estimator a run uses: that asked for, or the sharpest that is exact for this reform.
 
     Raises:
-        InputError: when the split is asked for and the reform changes more than the chances at the gate.
+        InputError: when the split is asked for and the reform changes more than the chances at decisions.
     """
     changed = {difference.name for difference in resolved.differences if difference.scope == "reform"}
     beyond = sorted(changed - DECISIONS_ONLY)
     if resolved.run.method == SPLIT and beyond:
-        what = f"method split is exact only for a reform of the chances at the gate; this changes {', '.join(beyond)}"
+        what = f"method split is exact only for a reform of chances at decisions; this changes {', '.join(beyond)}"
         raise InputError([Problem(what, "use method pair, or auto")])
     if resolved.run.method != "auto":
         return resolved.run.method
@@ -163,8 +182,9 @@ def _estimate(
     estimator = estimator_of(resolved)
     before, after = pack(baseline.world), pack(reform.world)
     if estimator == SPLIT:
+        forking = pack(forking_world(baseline.world, reform.world))
         cells, effect = split_ledgers(
-            before, after, years=years, replicates=resolved.run.k, lives=lives, progress=progress
+            forking, after, years=years, replicates=resolved.run.k, lives=lives, progress=progress
         )
         return RunArrays(baseline=cells, reform=None, effect=effect, replicates=resolved.run.k)
     touch = touch_of(baseline.world, reform.world)

@@ -4,6 +4,7 @@ import numpy as np
 
 from poortwachter.kernel.birth import age_at, year_at
 from poortwachter.kernel.chance import FIRST, SECOND, THIRD, decide, weeks_until, within
+from poortwachter.kernel.decisions import Point, note, yes
 from poortwachter.kernel.ledger import count, move, pay
 from poortwachter.kernel.reach import Stage, reach
 from poortwachter.kernel.state import (
@@ -11,6 +12,7 @@ from poortwachter.kernel.state import (
     CAUSE,
     CLAIMED,
     CONTRACT,
+    COURSE,
     DECIDED,
     DECIDED_IN,
     ERD_ZW,
@@ -18,10 +20,12 @@ from poortwachter.kernel.state import (
     FRAILTY,
     GATE,
     GROUND,
+    IN_TIME,
     INSURED,
     IVA_KIND,
     LEVEL,
     MEDICAL,
+    MEDICAL_FILE,
     NEVER,
     NO_RISK_FREE,
     NO_RISK_UNTIL,
@@ -40,6 +44,7 @@ from poortwachter.kernel.state import (
     SEX,
     SICK,
     SIMPLE,
+    SPARED,
     STARTED,
     SUFFICIENT,
     TRACKED,
@@ -88,6 +93,7 @@ _SATISFACTORY, _VOLUNTARY = np.int64(Event.SATISFACTORY_RESULT), np.int64(Event.
 _ZW_EXTENDED, _RECOURSE = np.int64(Event.ZW_EXTENDED), np.int64(Event.ZW_RECOURSE)
 _NO_RISK = np.int64(Event.NO_RISK_SPELL)
 _LONG_SICK, _AT_CLAIM, _ASSESSED = np.int64(Stage.LONG_SICK), np.int64(Stage.CLAIM), np.int64(Stage.ASSESSMENT)
+_SHORTCOMING, _TO_UNIT = np.int64(Point.SHORTCOMING), np.uint64(12)
 _SHIFT = np.uint64(32)
 _SIX = 6
 _NOTIFICATION = 42
@@ -224,6 +230,9 @@ def begin_spell(world, life, route_word):
         life[CLAIMED] = 0
         life[DECIDED] = NEVER
         life[GATE] = SUFFICIENT
+        life[COURSE] = IN_TIME
+        life[MEDICAL_FILE] = 0
+    life[SPARED] = 0
     life[EWT] = end_of_wachttijd(life[SICK], world.law.waiting_weeks, life[VOLUNTARY])
     life[ROUTE] = route_of(world, life, route_word)
 
@@ -259,6 +268,8 @@ def ziektewet(world, key, life, length, word, served):
     ended = behaviour.ezwb_ended[year_at(world, life[SICK] + assessed)]
     targeted = target < np.uint64(behaviour.ezwb_targeted)
     ends = no_prospect(key, life, ended) if targeted else assessment < ended
+    if targeted:
+        life[SPARED] = ended
     return served + length, zw_from, assessed if ends else never
 
 
@@ -416,10 +427,12 @@ def claim_from_zw(row, weight, world, key, life, week):
     behaviour = world.behaviour
     chance, back, _, _ = decide(key, life, _LEAVER, FIRST)
     own_risk = life[ERD_ZW] == 1 and life[ROUTE] in (ROUTE_CONTRACT_ENDED, ROUTE_AGENCY)
-    shortcoming = own_risk and chance < behaviour.zw_shortcoming[year_at(world, week)]
+    if own_risk and world.forks[_SHORTCOMING] == 1:
+        note(life, _SHORTCOMING, week, FIRST)
+    shortcoming = own_risk and yes(life, chance, shortcoming_chance(world, week))
     weeks = extended_weeks(shortcoming, world.law.zw_extension[life[SICK]])
     if weeks == 0:
-        return decide_claim(row, weight, world, key, life, week, 1.0, False)
+        return decide_claim(row, weight, world, key, life, week, False)
     count(row, weight, world, week, _ZW_EXTENDED)
     returned = week + 1 + weeks_until(back, behaviour.return_rate_extension)
     present = end_of_presence(world, life)
@@ -431,7 +444,13 @@ def claim_from_zw(row, weight, world, key, life, week):
     if end == returned:
         resume_work(row, weight, world, life, end)
         return end
-    return decide_claim(row, weight, world, key, life, end, 1.0, False)
+    return decide_claim(row, weight, world, key, life, end, False)
+
+
+@compiled
+def shortcoming_chance(world, week):
+    """Return the chance (x 2**20) that UWV finds an employer that bears its Ziektewet risk to have done too little."""
+    return np.int64(world.behaviour.zw_shortcoming[year_at(world, week)] >> _TO_UNIT)
 
 
 @compiled
