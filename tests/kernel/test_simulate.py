@@ -180,6 +180,16 @@ def usual(baseline: Built, rows_by_worker: Callable[[Built, int], Any]) -> Any:
     return rows_by_worker(baseline, NUMBER)
 
 
+def test_an_advance_is_part_of_the_wga_of_whoever_gets_it(
+    build: Build, much_illness: dict[str, Any], rows_by_worker: Callable[[Built, int], Any]
+) -> None:
+    rows = rows_by_worker(build(behaviour=much_illness), NUMBER)
+    advances = rows[..., columns.FIRST_ADVANCE_STOCK : columns.FIRST_ADVANCE_INFLOW]
+    wga = rows[..., columns.FIRST_WIA_STOCK : columns.FIRST_WIA_STOCK + advances.shape[-1]]
+    assert advances.any()
+    assert (advances <= wga).all()
+
+
 def test_the_split_counts_as_lapsed_what_the_law_says(baseline: Built, reform: Built, lives: MakeLives) -> None:
     cells, effect = split(baseline, reform, lives(baseline, workers=20_000))
     lapsed = event_cells(effect[0])[..., Event.SANCTION_LAPSED].sum() / 2**20 / 4

@@ -140,7 +140,11 @@ COURSE: Final = REACHED + 1
 """How the claim came to its assessment: `IN_TIME`, or by one of the ways through the gate."""
 MEDICAL_FILE: Final = COURSE + 1
 """1 if the claim's file was one with a medical ground that the reform touches."""
-SPARED: Final = MEDICAL_FILE + 1
+DUE: Final = MEDICAL_FILE + 1
+"""Week in which UWV is to decide on the file of the present claim."""
+ADVANCED_UNTIL: Final = DUE + 1
+"""Week until which a right is paid as an advance."""
+SPARED: Final = ADVANCED_UNTIL + 1
 """Share (x 2**32) with the least chance of an award whose right the EZWb of this spell ended, had it been theirs."""
 FORCED: Final = SPARED + 1
 """Outcome that the next decision of a fork must have: 1 yes, -1 no, 0 as drawn."""

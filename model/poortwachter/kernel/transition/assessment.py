@@ -5,9 +5,20 @@ import numpy as np
 from poortwachter.kernel.birth import age_at, year_at
 from poortwachter.kernel.chance import FIRST, SECOND, decide, weeks_until, within
 from poortwachter.kernel.decisions import CHANCE_UNIT, Point, note, yes
-from poortwachter.kernel.ledger import count, enter_wia, move, pay, pay_once, spend_in_wia, spend_on_advance, stay
+from poortwachter.kernel.ledger import (
+    count,
+    enter_advance,
+    enter_wia,
+    move,
+    pay,
+    pay_once,
+    spend_in_wia,
+    spend_on_advance,
+    stay,
+)
 from poortwachter.kernel.reach import Stage, reach
 from poortwachter.kernel.state import (
+    ADVANCED_UNTIL,
     AFTER_EXTENSION,
     BASE,
     CAUSE,
@@ -106,11 +117,13 @@ def decide_claim(row, weight, world, key, life, week, extended):
     life[OWN_JOB] = 1 if life[ROUTE] == ROUTE_EMPLOYER and dismissal >= behaviour.dismissed[kind] else 0
     if dismissal < behaviour.dismissed[kind]:
         dismiss(row, weight, world, life, week)
+    life[ADVANCED_UNTIL] = 0
     if waiting > 0:
         decided = min(week + waiting, end_of_presence(world, life))
-        spend_on_advance(row, weight, world, life, week, decided)
+        enter_advance(row, weight, world, life, week)
         if kind == IVA_KIND:
             return grant_late_iva(row, weight, world, key, life, week, decided)
+        life[ADVANCED_UNTIL] = decided
     return grant(row, weight, world, key, life, week, kind)
 
 
@@ -196,6 +209,7 @@ def refuse(row, weight, world, key, life, week, waiting):
     enter_wia(row, weight, world, life, week, _WGA)
     move(row, weight, world, life, week, _LGU)
     spend_in_wia(row, weight, world, life, week, end, _WGA)
+    enter_advance(row, weight, world, life, week)
     spend_on_advance(row, weight, world, life, week, end)
     pay_advance(row, weight, world, life, week, end)
     if end == present:

@@ -15,6 +15,7 @@ from poortwachter.kernel.state import (
     COURSE,
     DECIDED,
     DECIDED_IN,
+    DUE,
     ERD_ZW,
     EWT,
     FRAILTY,
@@ -350,9 +351,11 @@ def claim(row, weight, world, key, life, stop, served):
     """Let someone still sick at the claim week claim; test the file of an employer. Return whether she claims."""
     law, sick = world.law, life[SICK]
     if served > law.claim_week[sick]:
+        if life[CLAIMED] == 1 and life[ROUTE] == ROUTE_EMPLOYER and life[DECIDED] == NEVER:
+            test_file(row, weight, world, key, life, stop, max(life[DUE] - sick, served))
         return life[CLAIMED] == 1
     reach(life, _AT_CLAIM)
-    word, moment, outcome_word, ground = decide(key, life, _CLAIM_DRAW, FIRST)
+    word, moment, _, _ = decide(key, life, _CLAIM_DRAW, FIRST)
     vangnet = 0 if life[ROUTE] == ROUTE_EMPLOYER else 1
     if word >= world.behaviour.claim[year_at(world, life[EWT]), vangnet]:
         return False
@@ -360,24 +363,40 @@ def claim(row, weight, world, key, life, stop, served):
     count(row, weight, world, sick + law.claim_week[sick], _CLAIM)
     if vangnet == 1:
         count(row, weight, world, sick + law.claim_week[sick], _CLAIM_VANGNET)
-    role, late, later, longer = decide(key, life, _CLAIM_DRAW, SECOND)
+    _, late, later, longer = decide(key, life, _CLAIM_DRAW, SECOND)
     if vangnet == 0 and longer < world.behaviour.voluntary[year_at(world, sick + law.claim_week[sick])]:
         life[VOLUNTARY] = world.behaviour.voluntary_weeks
         life[EWT] = end_of_wachttijd(sick, law.waiting_weeks, life[VOLUNTARY])
-    decided = decision_week(world, life, moment, late, later)
-    in_force = vangnet == 0 and decided < stop and can_be_imposed(decided, law.latest_decision[sick])
-    if in_force and assessed_in_time(world, key, life, sick + decided):
-        week = sick + decided
-        life[DECIDED] = week
-        life[DECIDED_IN] = life[ONSET]
-        life[GROUND] = pick(ground, world.behaviour.ground)
-        life[MEDICAL] = 1 if role < np.uint64(world.behaviour.medical_role) else 0
-        life[SATISFIED] = 1 if satisfactory(world, key, life) else 0
-        if life[SATISFIED] == 1:
-            count(row, weight, world, week, _SATISFACTORY)
-        life[GATE] = SUFFICIENT if life[SATISFIED] == 1 else gate_outcome(world, life, week, outcome_word)
-        record_decision(row, weight, world, life, apply_law(world, life, life[GATE]))
+    life[DUE] = sick + decision_week(world, life, moment, late, later)
+    if vangnet == 0:
+        test_file(row, weight, world, key, life, stop, life[DUE] - sick)
     return True
+
+
+@compiled
+def test_file(row, weight, world, key, life, stop, decided):
+    """Let UWV test a file in a week of illness, if the spell lasts until then and it is still in time for a sanction.
+
+    A file that is due while the employee is back at work is tested when she falls ill again within four weeks.
+    """
+    week = life[SICK] + decided
+    in_force = decided < stop and can_be_imposed(decided, world.law.latest_decision[life[SICK]])
+    if not in_force:
+        return
+    if not assessed_in_time(world, key, life, week):
+        life[DUE] = NEVER
+        return
+    _, _, outcome_word, ground = decide(key, life, _CLAIM_DRAW, FIRST)
+    role, _, _, _ = decide(key, life, _CLAIM_DRAW, SECOND)
+    life[DECIDED] = week
+    life[DECIDED_IN] = life[ONSET]
+    life[GROUND] = pick(ground, world.behaviour.ground)
+    life[MEDICAL] = 1 if role < np.uint64(world.behaviour.medical_role) else 0
+    life[SATISFIED] = 1 if satisfactory(world, key, life) else 0
+    if life[SATISFIED] == 1:
+        count(row, weight, world, week, _SATISFACTORY)
+    life[GATE] = SUFFICIENT if life[SATISFIED] == 1 else gate_outcome(world, life, week, outcome_word)
+    record_decision(row, weight, world, life, apply_law(world, life, life[GATE]))
 
 
 @compiled

@@ -9,6 +9,7 @@ from poortwachter.kernel.ledger import (
     enter_wia,
     move,
     spend_in_wia,
+    spend_on_advance,
     stay,
 )
 from poortwachter.kernel.state import (
@@ -317,6 +318,7 @@ def grant_late_iva(row, weight, world, key, life, week, decided):
     enter_wia(row, weight, world, life, week, _WGA)
     move(row, weight, world, life, week, _LGU)
     spend_in_wia(row, weight, world, life, week, decided, _WGA)
+    spend_on_advance(row, weight, world, life, week, decided)
     pay_iva(row, weight, world, life, week, decided)
     if decided == end_of_presence(world, life):
         leave(row, weight, world, life, decided)
