@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from benchmarks import plots
 from benchmarks.history import CERTAIN, RESULTS, WORTH_A_WARNING, Change, Entry, Figure, Positive, changes, read_history
-from benchmarks.words import per_unit, singular, time_words
+from benchmarks.words import made_of, per_unit, singular, time_words
 from poortwachter.primitives.files import write_whole
 
 PEERS: Final = Path(__file__).parent / "peers" / "results.json"
@@ -74,9 +74,9 @@ def page_text(entry: Entry | None, *, history: Sequence[Entry], peers: Sequence[
     )
 
 
-def _before(entry: Entry, history: Sequence[Entry]) -> list[Entry]:
-    """Return the history without the entry itself, which stands in it once it is marked."""
-    return [other for other in history if other != entry]
+def _before(entry: Entry, history: Sequence[Entry]) -> Sequence[Entry]:
+    """Return the history up to the entry, which stands in it once it is marked."""
+    return history[: history.index(entry)] if entry in history else history
 
 
 def _measured(entry: Entry) -> str:
@@ -110,6 +110,9 @@ def _events(entry: Entry) -> Iterator[str]:
     yield "|---|" + "---:|" * len(columns)
     for unit in EVENT_UNITS:
         yield f"| {singular(unit)} | " + " | ".join(_cell(figure, unit) for figure in columns.values()) + " |"
+    yield ""
+    for name, figure in columns.items():
+        yield f"`{name}`: {', '.join(made_of(figure))}."
 
 
 def _cell(figure: Figure, unit: str) -> str:

@@ -49,10 +49,9 @@ def estimate(before: Built, after: Built, *, method: str, threads: int) -> Calla
         return lambda: [blocks.plain_ledger(world, **options) for world in worlds]
     if method == "split":
         return lambda: blocks.split_ledgers(*worlds, replicates=REPLICATES, **options)
-    affected = getattr(blocks, "affected_ledgers", None)
-    if affected is None:
-        pytest.skip("there is no such estimator")
-    return lambda: affected(*worlds, **options)
+    affected: Any = getattr(blocks, "affected_ledgers", None)
+    touch = pytest.importorskip("poortwachter.kernel.reach").touch_of(before.world, after.world)
+    return lambda: affected(*worlds, touch=touch, **options)
 
 
 def _work(found: Any) -> Work:

@@ -7,6 +7,7 @@ from benchmarks.history import Change, Entry, Figure
 
 SCALES: Final = ((1e9, "s"), (1e6, "ms"), (1e3, "us"), (1.0, "ns"))
 DIGITS: Final = 3
+PARTS: Final = (("events", "lives"), ("events", "person_years"), ("draws", "events"))
 
 
 def time_words(nanoseconds: float) -> str:
@@ -46,8 +47,15 @@ def summary(entry: Entry, changes: Mapping[str, Change | None]) -> Iterator[tupl
 
 
 def events(entry: Entry) -> Iterator[str]:
-    """Yield the time per spell, event and draw of the figures that counted draws: the model beside the small one."""
+    """Yield times and numbers per spell, event and draw where draws were counted: the model beside the small one."""
     for name, figure in entry.figures.items():
         if "draws" in figure.work and "events" in figure.work:
             each = ", ".join(per_unit(figure, unit) for unit in ("spells", "events", "draws", "person_years"))
-            yield f"{name}: {each}"
+            yield f"{name}: {each}; {', '.join(made_of(figure))}"
+
+
+def made_of(figure: Figure) -> Iterator[str]:
+    """Yield how many events a life and a person-year have, and how many draws an event."""
+    for part, whole in PARTS:
+        if part in figure.work and whole in figure.work:
+            yield f"{figure.work[part] / figure.work[whole]:.3g} {part} per {singular(whole)}"

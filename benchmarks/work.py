@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -14,6 +15,7 @@ from poortwachter.primitives.codes import OUTSIDE, Event, Status
 
 Work = dict[str, float]
 
+_HERE: Final = Path(__file__).parents[1]
 _GONE: Final = (Status.UIT, Status.OVERLEDEN, Status.AOW)
 _NO_COUNT: Final = ("_DAYS", "_YEAR_END")
 """How events end that are sums of days, or persons on 31 December."""
@@ -44,6 +46,6 @@ def draws_per_event(model: str) -> float:
     """
     environment = {**os.environ, "NUMBA_DISABLE_JIT": "1"}
     program = [sys.executable, "-m", "benchmarks.draws", model]
-    found = subprocess.run(program, env=environment, check=True, capture_output=True, text=True)
+    found = subprocess.run(program, cwd=_HERE, env=environment, check=True, capture_output=True, text=True)
     counted: dict[str, Any] = json.loads(found.stdout)
     return float(counted["draws"]) / float(counted["events"])
