@@ -112,7 +112,7 @@ def _events(entry: Entry) -> Iterator[str]:
         yield f"| {singular(unit)} | " + " | ".join(_cell(figure, unit) for figure in columns.values()) + " |"
     yield ""
     for name, figure in columns.items():
-        yield f"`{name}`: {', '.join(made_of(figure))}."
+        yield f"- `{name}`: {', '.join(made_of(figure))}."
 
 
 def _cell(figure: Figure, unit: str) -> str:

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure as Drawing
 from matplotlib.ticker import FuncFormatter, MultipleLocator, NullFormatter, NullLocator
 
 from benchmarks.history import Entry, Figure
-from poortwachter.report.figures import BLACK, BLUE, GREY, STYLE, VERMILION, image
+from poortwachter.report.figures import BLACK, BLUE, GREY, HEADROOM, STYLE, VERMILION, image
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -90,7 +90,7 @@ def over_time(history: Sequence[Entry]) -> Drawing:
             axes.plot(places, speeds, color=colour, marker=mark, markersize=5, label=label)
     axes.set_title("Speed of marked commits")
     axes.set_ylabel("relative to the first")
-    axes.set_ylim(bottom=0)
+    _from_zero(axes)
     shown = range(0, len(history), math.ceil(len(history) / LABELS))
     axes.set_xticks(shown, [f"{history[place].date}\n{history[place].commit[:7]}" for place in shown])
     axes.set_xlim(-0.5, len(history) - 0.5)
@@ -121,7 +121,7 @@ def by_workers(figures: Iterable[Figure]) -> Drawing:
     right.set_ylabel("times as fast as one")
     right.yaxis.set_major_locator(MultipleLocator(0.5))
     for axes in (left, right):
-        axes.set_ylim(bottom=0)
+        _from_zero(axes)
         axes.set_xscale("log")
         axes.set_xlabel("simulated employees")
         axes.set_xticks(sorted({number for found in by_threads.values() for number in found}))
@@ -139,7 +139,7 @@ def by_horizon(figures: Iterable[Figure]) -> Drawing:
     axes.plot(years, times, color=BLUE, marker="o", markersize=5)
     axes.set_title("Time per person-year, by last simulated year")
     axes.set_ylabel("nanoseconds")
-    axes.set_ylim(bottom=0)
+    _from_zero(axes)
     axes.set_xticks(years)
     return figure
 
@@ -161,6 +161,10 @@ def beside_peers(peers: "Sequence[Peer]") -> Drawing:
     axes.set_xlabel("times as fast as the other engine, on the small model")
     axes.set_title("Our speed over that of other engines")
     return figure
+
+
+def _from_zero(axes: "Axes") -> None:
+    axes.set_ylim(0, HEADROOM * axes.dataLim.ymax)
 
 
 def _times(axis: Any) -> None:
