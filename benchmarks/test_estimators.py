@@ -9,6 +9,7 @@ import pytest
 from benchmarks.measure import Measure
 from benchmarks.work import Work, work_of
 from poortwachter.kernel.pack import pack
+from poortwachter.kernel.reach import touch_of
 from poortwachter.scenario.load import World
 from poortwachter.simulation import blocks
 from poortwachter.simulation.blocks import DEFAULT_BLOCK, Lives
@@ -49,9 +50,9 @@ def estimate(before: Built, after: Built, *, method: str, threads: int) -> Calla
         return lambda: [blocks.plain_ledger(world, **options) for world in worlds]
     if method == "split":
         return lambda: blocks.split_ledgers(*worlds, replicates=REPLICATES, **options)
-    affected: Any = getattr(blocks, "affected_ledgers", None)
-    touch = pytest.importorskip("poortwachter.kernel.reach").touch_of(before.world, after.world)
-    return lambda: affected(*worlds, touch=touch, **options)
+    touch = touch_of(before.world, after.world)
+    assert touch is not None
+    return lambda: blocks.affected_ledgers(*worlds, touch=touch, **options)
 
 
 def _work(found: Any) -> Work:
