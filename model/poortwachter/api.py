@@ -94,7 +94,7 @@ def run(
         threads: threads, default one per core; never changes a result.
         block_size: workers per block; never changes a result.
         to: last simulated year (inclusive).
-        method: estimator: auto, pair or split.
+        method: estimator: auto, pair, affected or split.
         lang: language of table and figures: nl or en.
         figures: whether to draw the figures.
         force: replace the result of another plan in the folder.

@@ -19,7 +19,8 @@ import pytest
 from poortwachter.accounting import columns
 from poortwachter.behaviour.parameters import load as load_behaviour
 from poortwachter.kernel.pack import pack
-from poortwachter.kernel.simulate import simulate_block
+from poortwachter.kernel.reach import Stage, touch_of
+from poortwachter.kernel.simulate import affected_block, simulate_block
 from poortwachter.primitives.codes import GROUPS, Item, Payer
 from poortwachter.primitives.errors import InputError
 from poortwachter.scenario.load import World as Parameters
@@ -249,6 +250,17 @@ def ledger_of(policy: Parameters, *, dated: Parameters) -> Ledger:
     return cells
 
 
+def assert_the_same_from_the_affected_alone(before: Parameters, after: Parameters, expected: Ledger) -> None:
+    """Check that living only those again whom a reform can touch gives the bytes of living everyone twice."""
+    worlds = [build_world(policy, dated=before, horizon=HORIZON).world for policy in (before, after)]
+    touch = touch_of(*worlds)
+    if touch is not None and touch.stage > Stage.EVERYONE:
+        cells, effect = np.zeros_like(expected), np.zeros_like(expected)
+        now, then = (pack(world) for world in worlds)
+        affected_block(cells, effect, now, then, KEY, 0, 0, WORKERS, touch.stage, touch.week, scratch())
+        assert np.array_equal(cells + effect, expected)
+
+
 class Baselines:
     """Keep the ledger without the reform, one for all cases in the same circumstances."""
 
@@ -277,7 +289,10 @@ def reform(circumstances: Callable[[Case], Parameters], baselines: Baselines, tm
     def run(layer: str, name: str, case: Case) -> tuple[Ledger, Ledger]:
         policy = circumstances(case)
         resolved = resolve(load(written(tmp_path, layer, name, case), current=policy))
-        return baselines.of(case, policy), ledger_of(resolved.reform, dated=policy)
+        after = resolved.reform
+        before, ledger = baselines.of(case, policy), ledger_of(after, dated=policy)
+        assert_the_same_from_the_affected_alone(policy, after, ledger)
+        return before, ledger
 
     return run
 
@@ -393,7 +408,8 @@ import numpy as np
 from poortwachter.accounting.balance import require_balance
 from poortwachter.accounting.columns import N_COLUMNS
 from poortwachter.kernel.pack import pack
-from poortwachter.kernel.simulate import simulate_block
+from poortwachter.kernel.reach import Stage, touch_of
+from poortwachter.kernel.simulate import affected_block, simulate_block
 from poortwachter.scenario.load import current_world
 from poortwachter.simulation.blocks import scratch
 from poortwachter.simulation.worlds import Horizon, build_world

@@ -9,6 +9,7 @@ from poortwachter.accounting import columns
 from poortwachter.accounting.balance import require_balance
 from poortwachter.accounting.views import event_cells, flow_cells, money_cells
 from poortwachter.kernel.pack import pack
+from poortwachter.kernel.reach import forking_world
 from poortwachter.primitives.codes import Event, Item, Status
 from poortwachter.simulation.blocks import Lives, plain_ledger, split_ledgers
 from poortwachter.simulation.worlds import Built
@@ -35,7 +36,7 @@ def plain(built: Built, of: Lives) -> Any:
 
 def split(before: Built, after: Built, of: Lives, *, replicates: int = 4) -> Any:
     years = before.world.clock.years
-    worlds = pack(before.world), pack(after.world)
+    worlds = pack(forking_world(before.world, after.world)), pack(after.world)
     return split_ledgers(*worlds, years=years, replicates=replicates, lives=of, progress=ignore)
 
 
@@ -177,6 +178,16 @@ NUMBER = 6_000
 @pytest.fixture(scope="module")
 def usual(baseline: Built, rows_by_worker: Callable[[Built, int], Any]) -> Any:
     return rows_by_worker(baseline, NUMBER)
+
+
+def test_an_advance_is_part_of_the_wga_of_whoever_gets_it(
+    build: Build, much_illness: dict[str, Any], rows_by_worker: Callable[[Built, int], Any]
+) -> None:
+    rows = rows_by_worker(build(behaviour=much_illness), NUMBER)
+    advances = rows[..., columns.FIRST_ADVANCE_STOCK : columns.FIRST_ADVANCE_INFLOW]
+    wga = rows[..., columns.FIRST_WIA_STOCK : columns.FIRST_WIA_STOCK + advances.shape[-1]]
+    assert advances.any()
+    assert (advances <= wga).all()
 
 
 def test_the_split_counts_as_lapsed_what_the_law_says(baseline: Built, reform: Built, lives: MakeLives) -> None:

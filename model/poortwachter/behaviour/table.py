@@ -498,6 +498,9 @@ def _gate(read: _Reader, *, small_or_erd: float, enough_wage: float) -> npt.NDAr
         can_lapse = chance * read.by_year(f"riv_toets.aandeel_vervalbaar{lapsing}") * kept
         parts += [can_lapse, chance - can_lapse]
     chances = np.stack(parts, axis=1)[:, None, :] * np.array([other, other * relative])[None, :, None]
+    if chances.sum(axis=2).max() > 1.0:
+        what = "riv_toets.kans_administratief and riv_toets.kans_inhoudelijk, with riv_toets.factor_klein_of_erd, "
+        raise InputError([Problem(what + "sanction more than all files of some employers", "lower one of them")])
     return np.cumsum(np.rint(chances * GATE_UNIT).astype(np.int64), axis=2)
 
 

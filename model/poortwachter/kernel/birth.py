@@ -5,17 +5,20 @@ import numpy as np
 from poortwachter.kernel.chance import FIRST, SECOND, THIRD, attribute, weeks_until, within
 from poortwachter.kernel.state import (
     AOW_WEEK,
+    BATCH,
     BIRTH,
     CHANGE,
     CLOCK,
     COHORT,
     CONTRACT,
     DEATH,
+    DRAWN,
     ERD_WGA,
     ERD_ZW,
     EXIT,
     FRAILTY,
     FREE,
+    GAP_FACTOR,
     GROUP,
     HISTORY_START,
     HOUSEHOLD,
@@ -45,6 +48,7 @@ _BIRTH, _FATE, _JOB = np.int64(Decision.BIRTH), np.int64(Decision.FATE), np.int6
 _HOUSEHOLD, _FRAILTY = np.int64(Decision.HOUSEHOLD), np.int64(Decision.FRAILTY)
 _WERK = np.int64(Status.WERK)
 _SECTORS = len(Sector)
+_TIME = 65536.0
 _RANKS = np.int64(SCHOOLING_RANKS)
 
 
@@ -196,6 +200,14 @@ def frailty_of(world, key, life, age):
 
 
 @compiled
+def mean_gap(world, life):
+    """Return the mean time between potential onsets of a person, in weeks times 2**16; 0 without any."""
+    rate = world.behaviour.onset_rate[life[SEX]] * world.onset_by_wage[life[WAGE_RANK]]
+    rate *= world.onset_by_frailty[life[FRAILTY]]
+    return _TIME / rate if rate > 0.0 else 0.0
+
+
+@compiled
 def be_born(world, key, life, cohort, worker):
     """Fill the life of a worker at entry: cohort 0 is at work at the start, cohort c enters in year c - 1."""
     clock, ages, population = world.clock, world.ages, world.population
@@ -233,6 +245,8 @@ def be_born(world, key, life, cohort, worker):
     life[REOPEN] = NEVER
     life[RESUMED] = NEVER
     life[HOUSEHOLD] = household_of(world, key, life)
+    life[GAP_FACTOR] = np.float64(mean_gap(world, life)).view(np.int64)
+    life[DRAWN] = -BATCH
     schooling, _, _, _ = attribute(key, life, _BIRTH, FIRST, SECOND)
     life[SCHOOLING] = within(schooling, _RANKS)
     start_job(world, key, life, entry, FIRST, cohort == 0)

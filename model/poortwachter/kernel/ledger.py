@@ -128,10 +128,15 @@ def spend_in_wia(row, weight, world, life, start, end, scheme):
 
 
 @compiled
+def enter_advance(row, weight, world, life, week):
+    """Count an advance at its start."""
+    row[world.clock.year_of_week[week], FIRST_ADVANCE_INFLOW + wia_cell(world, life, week, 0)] += weight
+
+
+@compiled
 def spend_on_advance(row, weight, world, life, start, end):
-    """Count an advance from its start, and on 31 December over the weeks start .. end - 1; it is inside the WGA."""
+    """Count an advance on every 31 December over the weeks start .. end - 1; it is inside the WGA."""
     clock = world.clock
-    row[clock.year_of_week[start], FIRST_ADVANCE_INFLOW + wia_cell(world, life, start, 0)] += weight
     for year in range(clock.year_of_week[start], clock.year_of_week[end]):
         last_week = clock.year_first_week[year + 1] - 1
         row[year, FIRST_ADVANCE_STOCK + wia_cell(world, life, last_week, 0)] += weight

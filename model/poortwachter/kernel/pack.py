@@ -22,18 +22,18 @@ LAST_YEAR: Final = 2100
 """Last year a clock can reach."""
 
 
-_WEEKS, _YEARS, _YEAR_STARTS, _MONTHS = "weeks", "years", "year starts", "months"
+WEEKS, YEARS, YEAR_STARTS, MONTHS = "weeks", "years", "year starts", "months"
 
 SPAN_OF_FIELD: Final[dict[str, str]] = {
-    **dict.fromkeys(("year_of_week", "month_of_week", "day_of_month", "month_days", "day_of_span"), _WEEKS),
-    **dict.fromkeys(law_table.BY_WEEK, _WEEKS),
-    **dict.fromkeys(("onset_accept", "spell_level", "survival", "vangnet_ww", "vangnet_agency"), _YEARS),
-    **dict.fromkeys(("ezwb_ended", "claim", "gate", "upheld", "voluntary", "zw_shortcoming", "riv_assessed"), _YEARS),
-    **dict.fromkeys(("simple_part", "waits", "wait_weeks", "advance_waived", "award_alignment"), _YEARS),
-    **dict.fromkeys(("exit_chance", "death_chance", "flex_threshold", "wage_index"), _YEARS),
-    **dict.fromkeys(("year_start_day", "year_first_week", "cohort_persons", "birth_cell"), _YEAR_STARTS),
-    **dict.fromkeys(("wage_level", "wage_correction"), _YEAR_STARTS),
-    "months_later": _MONTHS,
+    **dict.fromkeys(("year_of_week", "month_of_week", "day_of_month", "month_days", "day_of_span"), WEEKS),
+    **dict.fromkeys(law_table.BY_WEEK, WEEKS),
+    **dict.fromkeys(("onset_accept", "spell_level", "survival", "vangnet_ww", "vangnet_agency"), YEARS),
+    **dict.fromkeys(("ezwb_ended", "claim", "gate", "upheld", "voluntary", "zw_shortcoming", "riv_assessed"), YEARS),
+    **dict.fromkeys(("simple_part", "waits", "wait_weeks", "advance_waived", "award_alignment"), YEARS),
+    **dict.fromkeys(("exit_chance", "death_chance", "flex_threshold", "wage_index"), YEARS),
+    **dict.fromkeys(("year_start_day", "year_first_week", "cohort_persons", "birth_cell"), YEAR_STARTS),
+    **dict.fromkeys(("wage_level", "wage_correction"), YEAR_STARTS),
+    "months_later": MONTHS,
 }
 """Fields whose first axis follows the clock; all others have a fixed layout."""
 
@@ -72,10 +72,10 @@ def _spans(clock: Calendar) -> dict[str, _Span]:
     """Return the length of each span on this clock and on the longest one."""
     longest = _longest_clock()
     return {
-        _WEEKS: _Span(clock.weeks + 1, longest.weeks + 1 + WEEKS_BEYOND),
-        _YEARS: _Span(clock.years, longest.years),
-        _YEAR_STARTS: _Span(clock.years + 1, longest.years + 1),
-        _MONTHS: _Span(clock.months_later.shape[0], longest.months_later.shape[0]),
+        WEEKS: _Span(clock.weeks + 1, longest.weeks + 1 + WEEKS_BEYOND),
+        YEARS: _Span(clock.years, longest.years),
+        YEAR_STARTS: _Span(clock.years + 1, longest.years + 1),
+        MONTHS: _Span(clock.months_later.shape[0], longest.months_later.shape[0]),
     }
 
 

@@ -4,20 +4,27 @@ A life is a sequence of work and spells; a spell ends in return to work, an earl
 ending, or at the gate. Lives never touch, so blocks of workers can be done in any order: the ledgers are
 integer sums.
 
-The pair lives every life twice on the same draws. The split lives the baseline once; whenever a decision's
-chances differ under the reform it adds, for each outcome that lapses, the difference in chance times the
-difference between two continuations of the same life under the reform's rules, K replicates of each. Its four
-ledgers hold the continuations apart: lapsed, lapsed for income only, lapsed for return only, and sanction.
+The pair lives every life twice on the same draws, or again only the lives that the reform can touch, to the same
+bytes. The split lives the baseline once; whenever a decision's chances differ under the reform it adds, for each
+outcome, the difference in chance times a continuation of the same life under the reform's rules, K replicates of
+each. Its four ledgers hold the continuations of a lapse apart: lapsed, lapsed for income only, lapsed for return
+only, and sanction.
 """
 
 import numpy as np
 
 from poortwachter.kernel.birth import be_born
+from poortwachter.kernel.decisions import CHANCE_UNIT, Point, copy_life, recall
 from poortwachter.kernel.ledger import move
+from poortwachter.kernel.reach import touched
 from poortwachter.kernel.state import (
-    ADMINISTRATIVE_CAN_LAPSE,
     DECIDED,
     DECIDED_IN,
+    FORCED,
+    FORK_POINT,
+    FORK_VALUE,
+    FORK_WEEK,
+    FORKS,
     GATE,
     GROUP,
     LAPSED,
@@ -25,25 +32,28 @@ from poortwachter.kernel.state import (
     LAPSED_RETURN_ONLY,
     NEVER,
     ONSET,
-    REPLICATE,
     SATISFIED,
+    SPARED,
     STATUS,
-    SUBSTANTIVE_CAN_LAPSE,
+    SUFFICIENT,
 )
-from poortwachter.kernel.transition.gate import FIRST_OUTCOME, apply_law, chance_up_to, pass_gate, record_decision
-from poortwachter.kernel.transition.sickness import AT_GATE, fall_sick
+from poortwachter.kernel.transition.assessment import award_chance, decide_claim
+from poortwachter.kernel.transition.gate import apply_law, chance_of, pass_gate, record_decision, upheld_chance
+from poortwachter.kernel.transition.sickness import AT_GATE, claim_from_zw, fall_sick, shortcoming_chance
 from poortwachter.kernel.transition.wia import reopen
 from poortwachter.kernel.transition.work import OVER, REOPENED, next_spell
 from poortwachter.primitives.codes import GROUPS, OUTSIDE, Status
 from poortwachter.primitives.compiled import compiled
 
 _WERK = np.int64(Status.WERK)
-_CAN_LAPSE = (np.int64(ADMINISTRATIVE_CAN_LAPSE), np.int64(SUBSTANTIVE_CAN_LAPSE))
 _WHOLE = np.int64(1)
 """Weight of a life that is counted once."""
 _AT_WORK = np.int64(0)
-SANCTION_LEDGER = 3
-"""Position of the sanction among the split's four ledgers."""
+_NO_AND_YES = (np.int64(-1), np.int64(1))
+_AWARD, _SHORTCOMING = np.int64(Point.AWARD), np.int64(Point.SHORTCOMING)
+_WORDS, _TO_WORD = np.int64(1 << 32), np.int64(12)
+LAPSED_LEDGER, SANCTION_LEDGER = 0, 3
+"""Position of the full lapse, to which all other decisions add, and of the sanction, among the split's four ledgers."""
 N_CONTINUATIONS = 4
 
 
@@ -71,6 +81,13 @@ def live_on(row, weight, world, key, life, resumed):
 
 
 @compiled
+def live_whole(row, weight, world, key, life, cohort, worker):
+    """Live one life from its entry to its end."""
+    enter(row, weight, world, key, life, cohort, worker)
+    live_on(row, weight, world, key, life, _AT_WORK)
+
+
+@compiled
 def live_and_split(row, effect, world, reform, key, life, copy, replicates):
     """Live the baseline, and add to the effect wherever a decision's chances differ under the reform.
 
@@ -87,55 +104,98 @@ def live_and_split(row, effect, world, reform, key, life, copy, replicates):
             continue
         resumed = fall_sick(row, _WHOLE, world, key, life, length, word, route)
         if life[DECIDED] != NEVER:
-            split(effect, world, reform, key, life, copy, replicates, resumed == AT_GATE)
+            split_gate(effect, world, reform, key, life, copy, replicates, resumed == AT_GATE)
         if resumed == AT_GATE:
             resumed = pass_gate(row, _WHOLE, world, key, life, apply_law(world, life, life[GATE]))
+        if life[FORKS] > 0:
+            follow_forks(effect[LAPSED_LEDGER, life[GROUP]], world, reform, key, life, copy, replicates)
 
 
 @compiled
-def split(effect, world, reform, key, life, copy, replicates, at_gate):
-    """Add (chance under the reform - chance in the baseline) x (lapsed - sanction) for one decision."""
+def split_gate(effect, world, reform, key, life, copy, replicates, at_gate):
+    """Add what a RIV-toets does under the reform and not in the baseline, for every sanction it could have ended in.
+
+    Where the law lets a sanction lapse, that is its chance x (lapsed - sanction), in the four ledgers; where its
+    chance differs, the difference x what it comes to in the baseline, in the first.
+    """
     if life[SATISFIED] == 1:
         return
-    group = life[GROUP]
-    for intended in _CAN_LAPSE:
-        lapses = apply_law(reform, life, intended) == LAPSED
-        lapsed = apply_law(world, life, intended) == LAPSED
-        if lapses == lapsed:
-            continue
-        chance = chance_up_to(world, life, life[DECIDED], intended)
-        if intended > FIRST_OUTCOME:
-            chance -= chance_up_to(world, life, life[DECIDED], intended - 1)
-        weight = chance if lapses else -chance
-        if weight == 0:
-            continue
-        if life[DECIDED_IN] == life[ONSET]:
+    for intended in range(SUFFICIENT + 1):
+        before, after = chance_of(world, life, intended), chance_of(reform, life, intended)
+        lapsed, lapses = apply_law(world, life, intended) == LAPSED, apply_law(reform, life, intended) == LAPSED
+        if lapses != lapsed and after != 0:
+            weight = after if lapses else -after
             for ledger in range(N_CONTINUATIONS):
-                outcome = intended if ledger == SANCTION_LEDGER else np.int64(LAPSED)
-                record_decision(effect[ledger, group], weight * replicates, reform, life, outcome)
-        if not at_gate:
-            continue
-        for replicate in range(replicates):
-            for ledger in range(N_CONTINUATIONS):
-                copy_life(life, copy)
-                copy[REPLICATE] = replicate + 1
-                copy[GATE] = intended
                 outcome = continuation(ledger, intended)
-                resumed = pass_gate(effect[ledger, group], weight, reform, key, copy, outcome)
-                live_on(effect[ledger, group], weight, reform, key, copy, resumed)
+                add_outcome(effect[ledger], weight, outcome, intended, reform, key, life, copy, replicates, at_gate)
+        if after != before:
+            outcome = np.int64(LAPSED) if lapsed else np.int64(intended)
+            row = effect[LAPSED_LEDGER]
+            add_outcome(row, after - before, outcome, intended, reform, key, life, copy, replicates, at_gate)
 
 
 @compiled
-def copy_life(life, copy):
-    """Copy the whole state of a life."""
-    for field in range(life.shape[0]):
-        copy[field] = life[field]
+def add_outcome(cells, weight, outcome, intended, reform, key, life, copy, replicates, at_gate):
+    """Add an outcome of the gate under the reform to a ledger (256, Y, C): its decision, and the life that follows."""
+    row = cells[life[GROUP]]
+    if life[DECIDED_IN] == life[ONSET]:
+        record_decision(row, weight * replicates, reform, life, min(outcome, np.int64(LAPSED)))
+    if not at_gate:
+        return
+    for replicate in range(replicates):
+        copy_life(life, copy, replicate)
+        copy[GATE] = intended
+        live_on(row, weight, reform, key, copy, pass_gate(row, weight, reform, key, copy, outcome))
+
+
+@compiled
+def follow_forks(row, world, reform, key, life, copy, replicates):
+    """Follow the decisions that a life noted: each outcome's difference in chance x the life that follows from it."""
+    for number in range(life[FORKS]):
+        recall(life, number, copy, _WHOLE)
+        gained = chance_at(reform, copy) - chance_at(world, copy)
+        if gained == 0:
+            continue
+        for replicate in range(replicates):
+            for forced in _NO_AND_YES:
+                recall(life, number, copy, replicate)
+                copy[FORCED] = forced
+                weight = forced * gained
+                live_on(row, weight, reform, key, copy, resume(row, weight, reform, key, copy))
+    life[FORKS] = 0
+
+
+@compiled
+def chance_at(world, life):
+    """Return the chance (x 2**20) of a yes at the decision at which a noted life stands."""
+    if life[FORK_POINT] == _AWARD:
+        return among_spared(life, award_chance(world, life, life[FORK_WEEK]))
+    if life[FORK_POINT] == _SHORTCOMING:
+        return shortcoming_chance(world, life[FORK_WEEK])
+    return upheld_chance(world, life)
+
+
+@compiled
+def among_spared(life, chance):
+    """Return the chance of an award among those whom the EZWb spared, who are not those with the least prospect."""
+    spared = _WORDS - life[SPARED]
+    return np.int64((min(chance << _TO_WORD, spared) * CHANCE_UNIT) / spared + 0.5)
+
+
+@compiled
+def resume(row, weight, world, key, life):
+    """Go on from the decision at which a noted life stands; return OVER or the week of return to work."""
+    if life[FORK_POINT] == _AWARD:
+        return decide_claim(row, weight, world, key, life, life[FORK_WEEK], life[FORK_VALUE] == 1)
+    if life[FORK_POINT] == _SHORTCOMING:
+        return claim_from_zw(row, weight, world, key, life, life[FORK_WEEK])
+    return pass_gate(row, weight, world, key, life, life[FORK_VALUE])
 
 
 @compiled
 def continuation(ledger, intended):
     """Return the outcome whose continuation a ledger of the split holds."""
-    if ledger == 0:
+    if ledger == LAPSED_LEDGER:
         return np.int64(LAPSED)
     if ledger == 1:
         return np.int64(LAPSED_INCOME_ONLY)
@@ -150,8 +210,22 @@ def simulate_block(cells, world, key, cohort, first, last, life):
     """
     for group in range(GROUPS):
         for worker in range(first_of_group(first, group), last, GROUPS):
-            enter(cells[group], _WHOLE, world, key, life[0], cohort, worker)
-            live_on(cells[group], _WHOLE, world, key, life[0], _AT_WORK)
+            live_whole(cells[group], _WHOLE, world, key, life[0], cohort, worker)
+
+
+@compiled
+def affected_block(cells, effect, world, reform, key, cohort, first, last, stage, from_week, life):
+    """Live the workers first .. last - 1 of a cohort, and those again whom a reform can touch.
+
+    cells, effect: ledgers (256, Y, C) of the baseline and of reform minus baseline; stage, from_week: see
+    `reach.touched`; life: scratch, int64 (2, N_FIELDS).
+    """
+    for group in range(GROUPS):
+        for worker in range(first_of_group(first, group), last, GROUPS):
+            live_whole(cells[group], _WHOLE, world, key, life[0], cohort, worker)
+            if touched(life[0], stage, from_week):
+                live_whole(effect[group], -_WHOLE, world, key, life[0], cohort, worker)
+                live_whole(effect[group], _WHOLE, reform, key, life[0], cohort, worker)
 
 
 @compiled

@@ -130,7 +130,42 @@ CHANGE: Final = RIGHT + len(KEPT)
 """Week in which the job ends, or in which another contract or employer can follow from age or year."""
 SCHOOLING: Final = CHANGE + 1
 """Rank of schooling, below 2**16: who ranks below the share of an age and year has no start qualification."""
-N_FIELDS: Final = SCHOOLING + 1
+GAP_FACTOR: Final = SCHOOLING + 1
+"""Mean time between potential onsets, in weeks times 2**16, as the bits of a float64."""
+DRAWN: Final = GAP_FACTOR + 1
+"""Ordinal of the first potential onset of which the draws are at hand."""
+REACHED: Final = DRAWN + 1
+"""The furthest stage this life has come to (`reach.Stage`)."""
+COURSE: Final = REACHED + 1
+"""How the claim came to its assessment: `IN_TIME`, or by one of the ways through the gate."""
+MEDICAL_FILE: Final = COURSE + 1
+"""1 if the claim's file was one with a medical ground that the reform touches."""
+DUE: Final = MEDICAL_FILE + 1
+"""Week in which UWV is to decide on the file of the present claim."""
+ADVANCED_UNTIL: Final = DUE + 1
+"""Week until which a right is paid as an advance."""
+SPARED: Final = ADVANCED_UNTIL + 1
+"""Share (x 2**32) with the least chance of an award whose right the EZWb of this spell ended, had it been theirs."""
+FORCED: Final = SPARED + 1
+"""Outcome that the next decision of a fork must have: 1 yes, -1 no, 0 as drawn."""
+FORKS: Final = FORCED + 1
+"""Number of decisions noted and not yet followed."""
+FORK_POINT: Final = FORKS + 1
+FORK_WEEK: Final = FORK_POINT + 1
+FORK_VALUE: Final = FORK_WEEK + 1
+"""In a noted life: which decision, in which week, and what else following it needs."""
+N_STATE: Final = FORK_VALUE + 1
+BATCH: Final = 16
+"""Potential onsets drawn at once."""
+GAPS: Final = N_STATE
+ACCEPTS: Final = GAPS + BATCH
+LENGTHS: Final = ACCEPTS + BATCH
+ROUTES: Final = LENGTHS + BATCH
+"""First of the fields that hold the draws at hand: time since the one before, and the three words."""
+FORK_AREA: Final = ROUTES + BATCH
+MOST_FORKS: Final = 4
+"""Decisions that can be noted in one spell, at most."""
+N_FIELDS: Final = FORK_AREA + MOST_FORKS * N_STATE
 
 NEVER: Final = 1 << 30
 
@@ -149,6 +184,12 @@ SUFFICIENT: Final = 4
 LAPSED: Final = 5
 LAPSED_INCOME_ONLY: Final = 6
 LAPSED_RETURN_ONLY: Final = 7
+
+IN_TIME: Final = 0
+AFTER_EXTENSION: Final = 1
+LAPSED_STAYER: Final = 2
+LAPSED_RETURNER: Final = 3
+DROPPED: Final = 4
 
 FULL: Final = 4
 IVA_KIND: Final = 5
@@ -182,6 +223,8 @@ class World(NamedTuple):
     ages: Ages
     columns: Columns
     law: LawTable
+    forks: npt.NDArray[np.int64]
+    """(points,) 1 where the split lets a life fork at a decision; 0 everywhere in other runs."""
     degree: npt.NDArray[np.float64]
     """(5,) degree of disability by level of severity."""
     behaviour: BehaviourTable

@@ -60,7 +60,7 @@ CACHED = _set_cache()
 
 import numba  # noqa: E402  (the cache directory has to be set first)
 
-from poortwachter.primitives.inner import InnerCompiler  # noqa: E402
+from poortwachter.primitives.inner import EntryCompiler, InnerCompiler, take_all_values  # noqa: E402
 
 # Without numba's reference counting, which would cost more than the work itself wherever an array stands in a record
 # or a tuple; so compiled code allocates nothing and scratch space comes from the caller.
@@ -71,10 +71,10 @@ _INNER: Any = {**_OPTIONS, "no_cpython_wrapper": True, "no_cfunc_wrapper": True,
 class Compiled:
     """A compiled function: compiled code links it, Python calls an entry that is cached with all below it."""
 
-    def __init__(self, function: Callable[..., Any]) -> None:
+    def __init__(self, function: Callable[..., Any], *, inline: bool) -> None:
         self.py_func = function
-        self._inner: Any = numba.njit(**_INNER)(function)  # type: ignore[call-overload]
-        self._entry: Any = numba.njit(**_OPTIONS, cache=CACHED)(function)  # type: ignore[call-overload]
+        self._inner: Any = take_all_values(numba.njit(**_INNER, forceinline=inline)(function))  # type: ignore[call-overload]
+        self._entry: Any = numba.njit(**_OPTIONS, cache=CACHED, pipeline_class=EntryCompiler)(function)  # type: ignore[call-overload]
 
     @property
     def _numba_type_(self) -> Any:
@@ -88,7 +88,12 @@ class Compiled:
 
 def compiled(function: Function) -> Function:
     """Compile a scalar function of the core; with NUMBA_DISABLE_JIT=1 it stays plain Python."""
-    return function if numba.config.DISABLE_JIT else Compiled(function)  # type: ignore[return-value]
+    return function if numba.config.DISABLE_JIT else Compiled(function, inline=False)  # type: ignore[return-value]
+
+
+def inlined(function: Function) -> Function:
+    """Compile a function that is copied into whatever calls it, so that a loop of it goes through the vector unit."""
+    return function if numba.config.DISABLE_JIT else Compiled(function, inline=True)  # type: ignore[return-value]
 
 
 def plain(rule: Callable[..., Any]) -> Callable[..., Any]:

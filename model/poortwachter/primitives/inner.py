@@ -13,6 +13,8 @@ bounded in `pyproject.toml`.
 
 from typing import Any, ClassVar
 
+from llvmlite.binding import Linkage
+from numba.core import types
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import CompilerBase, DefaultPassBuilder
 from numba.core.compiler_machinery import FunctionPass, register_pass
@@ -46,6 +48,29 @@ class _Intermediate(JITCodeLibrary):
         return 0
 
 
+class _Whole(JITCodeLibrary):
+    """The code of an entry with all below it, which nothing else calls, so that LLVM may change how it is called."""
+
+    def _optimize_final_module(self) -> None:
+        for function in self._final_module.functions:
+            if function.linkage == Linkage.linkonce_odr:
+                function.linkage = Linkage.internal
+        super()._optimize_final_module()
+
+
+@register_pass(mutates_CFG=False, analysis_only=True)
+class _OptimizeAsAWhole(FunctionPass):
+    _name = "optimize_as_a_whole"
+
+    def __init__(self) -> None:
+        super().__init__()
+
+    def run_pass(self, state: Any) -> bool:
+        state.library = _Whole(state.targetctx.codegen(), state.func_id.func_qualname)
+        state.library.enable_object_caching()
+        return False
+
+
 @register_pass(mutates_CFG=False, analysis_only=True)
 class _StopAtIntermediateForm(FunctionPass):
     _name = "stop_at_intermediate_form"
@@ -59,6 +84,17 @@ class _StopAtIntermediateForm(FunctionPass):
         return False
 
 
+def take_all_values(dispatcher: Any) -> Any:
+    """Let a function be compiled once for all values of an argument: numba would do it again for every literal."""
+    of_literals = dispatcher.get_call_template
+
+    def of_types(arguments: Any, keywords: Any) -> Any:
+        return of_literals([types.unliteral(argument) for argument in arguments], keywords)
+
+    dispatcher.get_call_template = of_types
+    return dispatcher
+
+
 class InnerCompiler(CompilerBase):
     """The compiler of a function that only compiled code calls."""
 
@@ -66,5 +102,16 @@ class InnerCompiler(CompilerBase):
         """Return numba's own pipeline with another library for the code."""
         passes = DefaultPassBuilder.define_nopython_pipeline(self.state)
         passes.add_pass_after(_StopAtIntermediateForm, TranslateByteCode)
+        passes.finalize()
+        return [passes]
+
+
+class EntryCompiler(CompilerBase):
+    """The compiler of a function that Python calls."""
+
+    def define_pipelines(self) -> list[Any]:
+        """Return numba's own pipeline with another library for the code."""
+        passes = DefaultPassBuilder.define_nopython_pipeline(self.state)
+        passes.add_pass_after(_OptimizeAsAWhole, TranslateByteCode)
         passes.finalize()
         return [passes]

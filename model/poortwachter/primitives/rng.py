@@ -10,7 +10,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from poortwachter.primitives.compiled import compiled
+from poortwachter.primitives.compiled import compiled, inlined
 
 _M0 = np.uint64(0xD2511F53)
 _M1 = np.uint64(0xCD9E8D57)
@@ -49,7 +49,7 @@ class Decision(IntEnum):
     FRAILTY = 22
 
 
-@compiled
+@inlined
 def philox(c0, c1, c2, c3, k0, k1):
     """Return the four output words of Philox4x32-10 as uint64 values below 2**32.
 
@@ -64,7 +64,7 @@ def philox(c0, c1, c2, c3, k0, k1):
     return c0, c1, c2, c3
 
 
-@compiled
+@inlined
 def draw(key, worker, cohort, onset, decision, step, replicate):
     """Return four uniform 32-bit words for one decision of one worker.
 
@@ -93,37 +93,27 @@ def unit(word):
 
 _LN2 = 0.6931471805599453
 _SQRT2 = 1.4142135623730951
+_EXPONENT = np.int64(52)
+_BIAS = np.int64(1023)
+_FRACTION = np.int64((1 << 52) - 1)
+_EXPONENT_OF_ONE = np.int64(1023 << 52)
+_WORD_BITS = np.int64(32)
 
 
-@compiled
+@inlined
 def exponential(word):
     """Return -ln(u) for u at the centre of the word's cell, by + - x / and comparisons only.
 
-    The word is scaled to m in [1/sqrt(2), sqrt(2)) by halvings; ln m = 2 artanh((m - 1) / (m + 1)) as an odd
-    polynomial of degree 15, whose truncation error is below 3e-14. The same bytes on every processor.
+    The word is scaled to m in [1/sqrt(2), sqrt(2)) by its exponent; ln m = 2 artanh((m - 1) / (m + 1)) as an odd
+    polynomial of degree 15, whose truncation error is below 3e-14. The same bytes on every processor. Free of
+    branches, so that a batch goes through the vector unit.
     """
-    m = np.float64(word) + 0.5
-    halvings = 32.0
-    if m < 65536.0:
-        m *= 65536.0
-        halvings += 16.0
-    if m < 16777216.0:
-        m *= 256.0
-        halvings += 8.0
-    if m < 268435456.0:
-        m *= 16.0
-        halvings += 4.0
-    if m < 1073741824.0:
-        m *= 4.0
-        halvings += 2.0
-    while m < 2147483648.0:  # once, or twice for the lowest word of all
-        m *= 2.0
-        halvings += 1.0
-    m *= 4.656612873077393e-10  # 2**-31: m is now in [1, 2)
-    halvings -= 31.0
-    if m > _SQRT2:
-        m *= 0.5
-        halvings -= 1.0
+    bits = np.float64(np.float64(word) + 0.5).view(np.int64)
+    m = np.int64((bits & _FRACTION) | _EXPONENT_OF_ONE).view(np.float64)
+    halvings = np.float64(_WORD_BITS + _BIAS - (bits >> _EXPONENT))
+    upper = m > _SQRT2
+    m = m * 0.5 if upper else m
+    halvings = halvings - 1.0 if upper else halvings
     s = (m - 1.0) / (m + 1.0)
     q = s * s
     p = 1.0 / 15.0

@@ -15,7 +15,8 @@ import numpy.typing as npt
 from poortwachter.accounting import tallies
 from poortwachter.accounting.columns import N_COLUMNS
 from poortwachter.accounting.tallies import Tallies
-from poortwachter.kernel.simulate import N_CONTINUATIONS, SANCTION_LEDGER, simulate_block, split_block
+from poortwachter.kernel.reach import Touch
+from poortwachter.kernel.simulate import N_CONTINUATIONS, SANCTION_LEDGER, affected_block, simulate_block, split_block
 from poortwachter.kernel.state import N_FIELDS
 from poortwachter.kernel.tally import tally_block
 from poortwachter.primitives.codes import GROUPS
@@ -78,6 +79,26 @@ def tallied_ledger(world: np.void, *, years: int, lives: Lives, progress: Progre
     shapes = ((GROUPS, years, N_COLUMNS), *tallies.shapes(years))
     cells, *counted = _on_threads(live, shapes=shapes, lives=lives, progress=progress)
     return cells, Tallies(*counted)
+
+
+def affected_ledgers(
+    world: np.void, reform: np.void, *, touch: Touch, years: int, lives: Lives, progress: Progress
+) -> tuple[Ledger, Ledger]:
+    """Live everyone in the baseline and again whom the reform can touch; return both ledgers (256, Y, C).
+
+    They are the same bytes as those of everyone lived twice.
+    """
+    key = (np.uint64(lives.seed), np.uint64(lives.replication))
+
+    def live(ledgers: tuple[Ledger, ...], block: Block) -> None:
+        cells, effect = ledgers
+        who = (block.cohort, block.first, block.last)
+        affected_block(cells, effect, world, reform, key, *who, touch.stage, touch.week, scratch())
+
+    one = (GROUPS, years, N_COLUMNS)
+    cells, effect = _on_threads(live, shapes=(one, one), lives=lives, progress=progress)
+    effect += cells
+    return cells, effect
 
 
 def split_ledgers(

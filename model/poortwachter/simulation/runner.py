@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from poortwachter.accounting.lines import Rates, charge_rate
 from poortwachter.kernel.pack import pack
+from poortwachter.kernel.reach import Stage, forking_world, touch_of
 from poortwachter.primitives.errors import InputError, Problem
 from poortwachter.primitives.parameters import ParameterSet
 from poortwachter.results.arrays import ChargeRates, RunArrays
@@ -23,7 +24,7 @@ from poortwachter.results.assemble import Context, assemble
 from poortwachter.results.provenance import plan_hash, versions
 from poortwachter.scenario.load import World
 from poortwachter.scenario.resolve import Resolved, plan
-from poortwachter.simulation.blocks import DEFAULT_BLOCK, Lives, Progress, plain_ledger, split_ledgers
+from poortwachter.simulation.blocks import DEFAULT_BLOCK, Lives, Progress, affected_ledgers, plain_ledger, split_ledgers
 from poortwachter.simulation.worlds import FIRST_YEAR, FROZEN_YEARS, Built, Horizon, build_world
 
 if TYPE_CHECKING:
@@ -33,10 +34,30 @@ Watch: TypeAlias = Callable[[str, int], AbstractContextManager[Progress]]
 """Opens a stage of a run by name and size, and gives what is told of progress in it."""
 
 PAIR: Final = "pair"
+AFFECTED: Final = "affected"
 SPLIT: Final = "split"
 NONE: Final = "none"
-DECISIONS_ONLY: Final = frozenset({"riv_toets.grond_bedrijfsarts_toetsbaar"})
-"""Law that changes only the chances at the gate, for which the split is exact."""
+DECISIONS_ONLY: Final = frozenset(
+    {
+        "beoordeling.afwijzing",
+        "loonsanctie.bezwaar",
+        "loonsanctie.bezwaar_gegrond",
+        "loonsanctie.causaal_aandeel",
+        "loonsanctie.factor_medische_grond",
+        "loonsanctie.toekenning_doorgezet",
+        "riv_toets.aandeel_vervalbaar",
+        "riv_toets.aandeel_vervalbaar_administratief",
+        "riv_toets.factor_klein_of_erd",
+        "riv_toets.grond_bedrijfsarts_toetsbaar",
+        "riv_toets.kans_administratief",
+        "riv_toets.kans_inhoudelijk",
+        "riv_toets.toekenning_zonder_verlenging",
+        "riv_toets.vervanging_andere_grond",
+        "uitlijning.toekenning",
+        "ziekengeld.verlenging_factor",
+    }
+)
+"""Parameters that change only the chances at decisions, for which the split is exact."""
 PREMIUMS: Final = ("premie.aof_hoog", "premie.awf_laag", "premie.whk")
 """Premiums an employer owes over the wage it pays on during sickness, in per cent of the wage."""
 BENEFIT_PREMIUMS: Final = ("premie.aof_hoog",)
@@ -71,18 +92,18 @@ def estimator_of(resolved: Resolved) -> str:
     """Return the estimator a run uses: that asked for, or the sharpest that is exact for this reform.
 
     Raises:
-        InputError: when the split is asked for and the reform changes more than the chances at the gate.
+        InputError: when the split is asked for and the reform changes more than the chances at decisions.
     """
     changed = {difference.name for difference in resolved.differences if difference.scope == "reform"}
     beyond = sorted(changed - DECISIONS_ONLY)
     if resolved.run.method == SPLIT and beyond:
-        what = f"method split is exact only for a reform of the chances at the gate; this changes {', '.join(beyond)}"
+        what = f"method split is exact only for a reform of chances at decisions; this changes {', '.join(beyond)}"
         raise InputError([Problem(what, "use method pair, or auto")])
     if resolved.run.method != "auto":
         return resolved.run.method
     if not changed:
         return NONE
-    return PAIR if beyond else SPLIT
+    return AFFECTED if beyond else SPLIT
 
 
 def simulate(resolved: Resolved, *, effort: Effort, watch: Watch) -> "xr.Dataset":
@@ -161,10 +182,15 @@ def _estimate(
     estimator = estimator_of(resolved)
     before, after = pack(baseline.world), pack(reform.world)
     if estimator == SPLIT:
+        forking = pack(forking_world(baseline.world, reform.world))
         cells, effect = split_ledgers(
-            before, after, years=years, replicates=resolved.run.k, lives=lives, progress=progress
+            forking, after, years=years, replicates=resolved.run.k, lives=lives, progress=progress
         )
         return RunArrays(baseline=cells, reform=None, effect=effect, replicates=resolved.run.k)
+    touch = touch_of(baseline.world, reform.world)
+    if estimator == AFFECTED and touch is not None and touch.stage > Stage.EVERYONE:
+        cells, paired = affected_ledgers(before, after, touch=touch, years=years, lives=lives, progress=progress)
+        return RunArrays(baseline=cells, reform=paired, effect=None, replicates=1)
     cells = plain_ledger(before, years=years, lives=lives, progress=progress)
     if estimator == NONE:
         return RunArrays(baseline=cells, reform=None, effect=None, replicates=1)

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from poortwachter.behaviour import table as behaviour_table
 from poortwachter.behaviour.hazards import left_at_work
 from poortwachter.kernel import state
+from poortwachter.kernel.decisions import Point
 from poortwachter.law import table as law_table
 from poortwachter.population import table as population_table
 from poortwachter.population.selection import staying_wage
@@ -104,6 +105,7 @@ def build_world(policy: Parameters, *, dated: Parameters, horizon: Horizon) -> B
         ages=state.build_ages(band6_lower=population.age_band6_lower),
         columns=state.build_columns(),
         law=law,
+        forks=np.zeros(len(Point), dtype=np.int64),
         degree=law_table.degrees(dated.law),
         behaviour=behaviour,
         population=population,

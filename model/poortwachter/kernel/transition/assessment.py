@@ -4,15 +4,34 @@ import numpy as np
 
 from poortwachter.kernel.birth import age_at, year_at
 from poortwachter.kernel.chance import FIRST, SECOND, decide, weeks_until, within
-from poortwachter.kernel.ledger import count, enter_wia, move, pay, pay_once, spend_in_wia, spend_on_advance, stay
+from poortwachter.kernel.decisions import CHANCE_UNIT, Point, note, yes
+from poortwachter.kernel.ledger import (
+    count,
+    enter_advance,
+    enter_wia,
+    move,
+    pay,
+    pay_once,
+    spend_in_wia,
+    spend_on_advance,
+    stay,
+)
+from poortwachter.kernel.reach import Stage, reach
 from poortwachter.kernel.state import (
+    ADVANCED_UNTIL,
+    AFTER_EXTENSION,
     BASE,
     CAUSE,
+    COURSE,
+    DROPPED,
     EWT,
     EXIT,
     FULL,
     IVA_KIND,
+    LAPSED_RETURNER,
+    LAPSED_STAYER,
     LEVEL,
+    MEDICAL_FILE,
     OWN_JOB,
     ROUTE,
     ROUTE_EMPLOYER,
@@ -51,6 +70,8 @@ _AWARD_PARTIAL, _AWARD_FULL, _AWARD_IVA, _AWARD_SIMPLE = (
     np.int64(Event.AWARD_IVA),
     np.int64(Event.AWARD_SIMPLE),
 )
+_AWARD = np.int64(Point.AWARD)
+_ASSESSED = np.int64(Stage.ASSESSMENT)
 _PSYCHOLOGICAL = np.int64(Cause.PSYCHISCH)
 _PSYCHOLOGICAL_WGA, _PSYCHOLOGICAL_IVA = np.int64(Event.AWARD_WGA_PSYCHISCH), np.int64(Event.AWARD_IVA_PSYCHISCH)
 _AFTER_SANCTION = np.int64(Event.AWARD_AFTER_SANCTION)
@@ -58,19 +79,22 @@ _BY_DOCTOR, _BY_EXPERT = np.int64(Event.ASSESSED_BY_DOCTOR), np.int64(Event.ASSE
 
 
 @compiled
-def decide_claim(row, weight, world, key, life, week, factor, extended):
+def decide_claim(row, weight, world, key, life, week, extended):
     """Assess a claim at a week; return OVER or the week of return to work.
 
-    factor: on the award chance of the age; extended: the claim follows an extension. A claim that is decided
-    later than the week its right starts is bridged by an advance.
+    extended: the claim follows an extension. A claim that is decided later than the week its right starts is bridged
+    by an advance.
     """
+    reach(life, _ASSESSED)
+    if world.forks[_AWARD] == 1:
+        note(life, _AWARD, week, extended)
     behaviour = world.behaviour
     award, lasting, degree, use = decide(key, life, _ASSESSMENT, FIRST)
     band = world.ages.band7[age_at(world, life, week)]
     life[USE] = 2 if use < np.uint64(behaviour.uses_whole) else (1 if use < np.uint64(behaviour.uses_half) else 0)
     life[LEVEL] = level_of_disability(world, life, band, lasting, degree)
-    aligned = factor * behaviour.award_alignment[year_at(world, life[EWT])]
-    refused = unit(award) >= behaviour.award[band] * aligned
+    chance = award_chance(world, life, week)
+    refused = not yes(life, award, chance)
     lasting_right = not refused and life[LEVEL] == IVA_KIND
     simply, waiting = procedure(world, key, life, week, lasting_right)
     examine(row, weight, world, key, life, week, simply)
@@ -93,12 +117,38 @@ def decide_claim(row, weight, world, key, life, week, factor, extended):
     life[OWN_JOB] = 1 if life[ROUTE] == ROUTE_EMPLOYER and dismissal >= behaviour.dismissed[kind] else 0
     if dismissal < behaviour.dismissed[kind]:
         dismiss(row, weight, world, life, week)
+    life[ADVANCED_UNTIL] = 0
     if waiting > 0:
         decided = min(week + waiting, end_of_presence(world, life))
-        spend_on_advance(row, weight, world, life, week, decided)
+        enter_advance(row, weight, world, life, week)
         if kind == IVA_KIND:
             return grant_late_iva(row, weight, world, key, life, week, decided)
+        life[ADVANCED_UNTIL] = decided
     return grant(row, weight, world, key, life, week, kind)
+
+
+@compiled
+def award_factor(world, life):
+    """Return by what the course of a claim through the gate multiplies its chance of an award."""
+    behaviour, course = world.behaviour, life[COURSE]
+    factor = behaviour.award_medical_ground if life[MEDICAL_FILE] == 1 else 1.0
+    if course == AFTER_EXTENSION:
+        return factor * behaviour.award_after_extension
+    if course == LAPSED_RETURNER:
+        return factor * behaviour.award_lapsed_returner
+    if course == LAPSED_STAYER:
+        return factor * behaviour.award_lapsed_stayer
+    return 0.0 if course == DROPPED else factor
+
+
+@compiled
+def award_chance(world, life, week):
+    """Return the chance (x 2**20) of an award for a claim that is assessed in a week."""
+    behaviour = world.behaviour
+    band = world.ages.band7[age_at(world, life, week)]
+    factor = award_factor(world, life)
+    chance = behaviour.award[band] * factor * behaviour.award_alignment[year_at(world, life[EWT])]
+    return np.int64(min(chance, 1.0) * CHANCE_UNIT + 0.5)
 
 
 @compiled
@@ -159,6 +209,7 @@ def refuse(row, weight, world, key, life, week, waiting):
     enter_wia(row, weight, world, life, week, _WGA)
     move(row, weight, world, life, week, _LGU)
     spend_in_wia(row, weight, world, life, week, end, _WGA)
+    enter_advance(row, weight, world, life, week)
     spend_on_advance(row, weight, world, life, week, end)
     pay_advance(row, weight, world, life, week, end)
     if end == present:

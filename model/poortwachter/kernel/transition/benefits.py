@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from poortwachter.kernel.ledger import count_year_ends, move, pay, spend_in_wia
+from poortwachter.kernel.ledger import count_year_ends, move, pay, spend_in_wia, spend_on_advance
 from poortwachter.kernel.state import (
+    ADVANCED_UNTIL,
     BASE,
     DEFERRED,
     EWT,
@@ -193,6 +194,8 @@ def live_in_wga(row, weight, world, life, start, end):
     first = months_after(world, life[WIA_START], law.lgu_first_months[life[WIA_START]])
     own_risk = own_risk_end(world, life)
     spend_in_wia(row, weight, world, life, start, end, _WGA)
+    if start < life[ADVANCED_UNTIL]:
+        spend_on_advance(row, weight, world, life, start, min(end, life[ADVANCED_UNTIL]))
     week = start
     while week < end:
         move(row, weight, world, life, week, phase(world, life, week))

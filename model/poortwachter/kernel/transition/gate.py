@@ -4,20 +4,28 @@ import numpy as np
 
 from poortwachter.kernel.birth import year_at
 from poortwachter.kernel.chance import FIRST, decide, weeks_until, within
+from poortwachter.kernel.decisions import CHANCE_UNIT, Point, note, yes
 from poortwachter.kernel.ledger import count, count_days, move, pay, pay_once
 from poortwachter.kernel.state import (
     ADMINISTRATIVE,
     ADMINISTRATIVE_CAN_LAPSE,
+    AFTER_EXTENSION,
     CONTRACT,
+    COURSE,
     DECIDED,
+    DROPPED,
     ERD_WGA,
     EWT,
     GATE,
     GROUND,
+    IN_TIME,
     LAPSED,
     LAPSED_INCOME_ONLY,
     LAPSED_RETURN_ONLY,
+    LAPSED_RETURNER,
+    LAPSED_STAYER,
     MEDICAL,
+    MEDICAL_FILE,
     SICK,
     SIZE,
     SUBSTANTIVE,
@@ -33,6 +41,7 @@ from poortwachter.primitives.codes import Event, Item, Payer, Size, Status
 from poortwachter.primitives.compiled import compiled
 from poortwachter.primitives.rng import Decision, unit
 
+_OBJECTION = np.int64(Point.OBJECTION)
 _SANCTION, _RETURN = np.int64(Decision.SANCTION), np.int64(Decision.SANCTION_RETURN)
 _FILE, _EXTENSION = np.int64(Decision.FILE), np.int64(Decision.EXTENSION)
 _SANCTIE = np.int64(Status.SANCTIE)
@@ -59,6 +68,14 @@ def chance_up_to(world, life, week, outcome):
     year = year_at(world, week)
     small_or_erd = 1 if life[SIZE] < _SMALL or life[ERD_WGA] == 1 else 0
     return world.behaviour.gate[year, small_or_erd, outcome]
+
+
+@compiled
+def chance_of(world, life, outcome):
+    """Return the chance (x 2**20) of one intended outcome of the RIV-toets of a file."""
+    week = life[DECIDED]
+    upto = np.int64(CHANCE_UNIT) if outcome == SUFFICIENT else chance_up_to(world, life, week, outcome)
+    return upto - chance_up_to(world, life, week, outcome - 1) if outcome > FIRST_OUTCOME else upto
 
 
 @compiled
@@ -115,6 +132,12 @@ def record_decision(row, weight, world, life, outcome):
 
 
 @compiled
+def upheld_chance(world, life):
+    """Return the chance (x 2**20) that an objection to a sanction is raised and upheld."""
+    return np.int64(world.behaviour.upheld[year_at(world, life[EWT])] >> _TO_GATE_UNIT)
+
+
+@compiled
 def extension(world, key, life, administrative):
     """Return (weeks, whether an objection is upheld, whether a repair ends it, weeks until return) of an extension.
 
@@ -124,7 +147,7 @@ def extension(world, key, life, administrative):
     repair, moment, again, _ = decide(key, life, _SANCTION, FIRST)
     back, _, _, _ = decide(key, life, _RETURN, FIRST)
     objection, capacity, contract, _ = decide(key, life, _EXTENSION, FIRST)
-    sick, decided, ewt = life[SICK], life[DECIDED], life[EWT]
+    sick, decided = life[SICK], life[DECIDED]
     repaired = repair < np.uint64(behaviour.repaired)
     if administrative and again < np.uint64(behaviour.substantive_after_repair):
         repaired = False
@@ -138,7 +161,7 @@ def extension(world, key, life, administrative):
     )
     without = law.without_capacity[decided] + weeks_until(capacity, behaviour.no_capacity_rate)
     contract_end = 1 + weeks_until(contract, behaviour.contract_end_rate[life[CONTRACT]])
-    upheld = objection < behaviour.upheld[year_at(world, ewt)]
+    upheld = yes(life, objection, upheld_chance(world, life))
     weeks = end_of_extension(imposed, without, contract_end, upheld)
     return weeks, upheld, repaired and weeks == imposed, weeks_until(back, behaviour.return_rate_extension)
 
@@ -162,27 +185,31 @@ def pass_gate(row, weight, world, key, life, outcome):
     extension (income), and the extension's effect on return to work is lost (dismissal and re-integration).
     The two hybrids have only one of them: `LAPSED_INCOME_ONLY`, `LAPSED_RETURN_ONLY`.
     """
-    behaviour = world.behaviour
     ewt = life[EWT]
+    life[COURSE] = IN_TIME
+    life[MEDICAL_FILE] = 1 if outcome >= LAPSED or can_lapse(outcome) else 0
     if outcome == SUFFICIENT:
-        return decide_claim(row, weight, world, key, life, ewt, 1.0, False)
-    medical = behaviour.award_medical_ground if outcome >= LAPSED or can_lapse(outcome) else 1.0
+        return decide_claim(row, weight, world, key, life, ewt, False)
+    if world.forks[_OBJECTION] == 1:
+        note(life, _OBJECTION, ewt, outcome)
     administrative = life[GATE] in (ADMINISTRATIVE, ADMINISTRATIVE_CAN_LAPSE)
     weeks, upheld, repaired, back = extension(world, key, life, administrative)
     if weeks == 0:
         if upheld and outcome < SUFFICIENT:
             count(row, weight, world, ewt, _UPHELD)
-        return decide_claim(row, weight, world, key, life, ewt, medical, False)
+        return decide_claim(row, weight, world, key, life, ewt, False)
     returns = back < weeks
-    lapsed_factor = medical * (behaviour.award_lapsed_returner if returns else behaviour.award_lapsed_stayer)
+    lapsed_course = np.int64(LAPSED_RETURNER if returns else LAPSED_STAYER)
     if outcome == LAPSED:
-        return decide_claim(row, weight, world, key, life, ewt, lapsed_factor, False)
-    sanction_factor = medical * behaviour.award_after_extension
+        life[COURSE] = lapsed_course
+        return decide_claim(row, weight, world, key, life, ewt, False)
     if outcome == LAPSED_INCOME_ONLY:
-        return decide_claim(row, weight, world, key, life, ewt, 0.0 if returns else sanction_factor, False)
+        life[COURSE] = DROPPED if returns else AFTER_EXTENSION
+        return decide_claim(row, weight, world, key, life, ewt, False)
+    life[COURSE] = AFTER_EXTENSION
     if outcome == LAPSED_RETURN_ONLY:
         returns = False
-        sanction_factor = lapsed_factor
+        life[COURSE] = lapsed_course
     end = ewt + (back if returns else weeks)
     present = end_of_presence(world, life)
     end = min(end, present)
@@ -196,4 +223,4 @@ def pass_gate(row, weight, world, key, life, outcome):
         return end
     if repaired:
         count(row, weight, world, end, _REPAIRED)
-    return decide_claim(row, weight, world, key, life, end, sanction_factor, True)
+    return decide_claim(row, weight, world, key, life, end, True)

@@ -4,23 +4,29 @@ import numpy as np
 
 from poortwachter.kernel.birth import age_at, year_at
 from poortwachter.kernel.chance import FIRST, SECOND, THIRD, decide, weeks_until, within
+from poortwachter.kernel.decisions import Point, note, yes
 from poortwachter.kernel.ledger import count, move, pay
+from poortwachter.kernel.reach import Stage, reach
 from poortwachter.kernel.state import (
     BASE,
     CAUSE,
     CLAIMED,
     CONTRACT,
+    COURSE,
     DECIDED,
     DECIDED_IN,
+    DUE,
     ERD_ZW,
     EWT,
     FRAILTY,
     GATE,
     GROUND,
+    IN_TIME,
     INSURED,
     IVA_KIND,
     LEVEL,
     MEDICAL,
+    MEDICAL_FILE,
     NEVER,
     NO_RISK_FREE,
     NO_RISK_UNTIL,
@@ -39,6 +45,7 @@ from poortwachter.kernel.state import (
     SEX,
     SICK,
     SIMPLE,
+    SPARED,
     STARTED,
     SUFFICIENT,
     TRACKED,
@@ -86,6 +93,8 @@ _CLAIM, _CLAIM_VANGNET, _CLAIM_EARLY, _AWARD_EARLY = (
 _SATISFACTORY, _VOLUNTARY = np.int64(Event.SATISFACTORY_RESULT), np.int64(Event.VOLUNTARY_EXTENSION)
 _ZW_EXTENDED, _RECOURSE = np.int64(Event.ZW_EXTENDED), np.int64(Event.ZW_RECOURSE)
 _NO_RISK = np.int64(Event.NO_RISK_SPELL)
+_LONG_SICK, _AT_CLAIM, _ASSESSED = np.int64(Stage.LONG_SICK), np.int64(Stage.CLAIM), np.int64(Stage.ASSESSMENT)
+_SHORTCOMING, _TO_UNIT = np.int64(Point.SHORTCOMING), np.uint64(12)
 _SHIFT = np.uint64(32)
 _SIX = 6
 _NOTIFICATION = 42
@@ -222,6 +231,9 @@ def begin_spell(world, life, route_word):
         life[CLAIMED] = 0
         life[DECIDED] = NEVER
         life[GATE] = SUFFICIENT
+        life[COURSE] = IN_TIME
+        life[MEDICAL_FILE] = 0
+    life[SPARED] = 0
     life[EWT] = end_of_wachttijd(life[SICK], world.law.waiting_weeks, life[VOLUNTARY])
     life[ROUTE] = route_of(world, life, route_word)
 
@@ -257,6 +269,8 @@ def ziektewet(world, key, life, length, word, served):
     ended = behaviour.ezwb_ended[year_at(world, life[SICK] + assessed)]
     targeted = target < np.uint64(behaviour.ezwb_targeted)
     ends = no_prospect(key, life, ended) if targeted else assessment < ended
+    if targeted:
+        life[SPARED] = ended
     return served + length, zw_from, assessed if ends else never
 
 
@@ -275,9 +289,10 @@ def prospects(world, key, life, length, zw_from, served):
     """
     behaviour = world.behaviour
     never = np.int64(NEVER)
-    latest = world.law.tweede_spoor_week[life[SICK]]
     if length <= _NOTIFICATION:
         return never, never, False
+    reach(life, _LONG_SICK)
+    latest = world.law.tweede_spoor_week[life[SICK]]
     chance, moment, track, place = decide(key, life, _MIDDLE, FIRST)
     band = world.ages.band6[age_at(world, life, life[STARTED])]
     if served <= latest:
@@ -336,8 +351,11 @@ def claim(row, weight, world, key, life, stop, served):
     """Let someone still sick at the claim week claim; test the file of an employer. Return whether she claims."""
     law, sick = world.law, life[SICK]
     if served > law.claim_week[sick]:
+        if life[CLAIMED] == 1 and life[ROUTE] == ROUTE_EMPLOYER and life[DECIDED] == NEVER:
+            test_file(row, weight, world, key, life, stop, max(life[DUE] - sick, served))
         return life[CLAIMED] == 1
-    word, moment, outcome_word, ground = decide(key, life, _CLAIM_DRAW, FIRST)
+    reach(life, _AT_CLAIM)
+    word, moment, _, _ = decide(key, life, _CLAIM_DRAW, FIRST)
     vangnet = 0 if life[ROUTE] == ROUTE_EMPLOYER else 1
     if word >= world.behaviour.claim[year_at(world, life[EWT]), vangnet]:
         return False
@@ -345,24 +363,40 @@ def claim(row, weight, world, key, life, stop, served):
     count(row, weight, world, sick + law.claim_week[sick], _CLAIM)
     if vangnet == 1:
         count(row, weight, world, sick + law.claim_week[sick], _CLAIM_VANGNET)
-    role, late, later, longer = decide(key, life, _CLAIM_DRAW, SECOND)
+    _, late, later, longer = decide(key, life, _CLAIM_DRAW, SECOND)
     if vangnet == 0 and longer < world.behaviour.voluntary[year_at(world, sick + law.claim_week[sick])]:
         life[VOLUNTARY] = world.behaviour.voluntary_weeks
         life[EWT] = end_of_wachttijd(sick, law.waiting_weeks, life[VOLUNTARY])
-    decided = decision_week(world, life, moment, late, later)
-    in_force = vangnet == 0 and decided < stop and can_be_imposed(decided, law.latest_decision[sick])
-    if in_force and assessed_in_time(world, key, life, sick + decided):
-        week = sick + decided
-        life[DECIDED] = week
-        life[DECIDED_IN] = life[ONSET]
-        life[GROUND] = pick(ground, world.behaviour.ground)
-        life[MEDICAL] = 1 if role < np.uint64(world.behaviour.medical_role) else 0
-        life[SATISFIED] = 1 if satisfactory(world, key, life) else 0
-        if life[SATISFIED] == 1:
-            count(row, weight, world, week, _SATISFACTORY)
-        life[GATE] = SUFFICIENT if life[SATISFIED] == 1 else gate_outcome(world, life, week, outcome_word)
-        record_decision(row, weight, world, life, apply_law(world, life, life[GATE]))
+    life[DUE] = sick + decision_week(world, life, moment, late, later)
+    if vangnet == 0:
+        test_file(row, weight, world, key, life, stop, life[DUE] - sick)
     return True
+
+
+@compiled
+def test_file(row, weight, world, key, life, stop, decided):
+    """Let UWV test a file in a week of illness, if the spell lasts until then and it is still in time for a sanction.
+
+    A file that is due while the employee is back at work is tested when she falls ill again within four weeks.
+    """
+    week = life[SICK] + decided
+    in_force = decided < stop and can_be_imposed(decided, world.law.latest_decision[life[SICK]])
+    if not in_force:
+        return
+    if not assessed_in_time(world, key, life, week):
+        life[DUE] = NEVER
+        return
+    _, _, outcome_word, ground = decide(key, life, _CLAIM_DRAW, FIRST)
+    role, _, _, _ = decide(key, life, _CLAIM_DRAW, SECOND)
+    life[DECIDED] = week
+    life[DECIDED_IN] = life[ONSET]
+    life[GROUND] = pick(ground, world.behaviour.ground)
+    life[MEDICAL] = 1 if role < np.uint64(world.behaviour.medical_role) else 0
+    life[SATISFIED] = 1 if satisfactory(world, key, life) else 0
+    if life[SATISFIED] == 1:
+        count(row, weight, world, week, _SATISFACTORY)
+    life[GATE] = SUFFICIENT if life[SATISFIED] == 1 else gate_outcome(world, life, week, outcome_word)
+    record_decision(row, weight, world, life, apply_law(world, life, life[GATE]))
 
 
 @compiled
@@ -412,10 +446,12 @@ def claim_from_zw(row, weight, world, key, life, week):
     behaviour = world.behaviour
     chance, back, _, _ = decide(key, life, _LEAVER, FIRST)
     own_risk = life[ERD_ZW] == 1 and life[ROUTE] in (ROUTE_CONTRACT_ENDED, ROUTE_AGENCY)
-    shortcoming = own_risk and chance < behaviour.zw_shortcoming[year_at(world, week)]
+    if own_risk and world.forks[_SHORTCOMING] == 1:
+        note(life, _SHORTCOMING, week, FIRST)
+    shortcoming = own_risk and yes(life, chance, shortcoming_chance(world, week))
     weeks = extended_weeks(shortcoming, world.law.zw_extension[life[SICK]])
     if weeks == 0:
-        return decide_claim(row, weight, world, key, life, week, 1.0, False)
+        return decide_claim(row, weight, world, key, life, week, False)
     count(row, weight, world, week, _ZW_EXTENDED)
     returned = week + 1 + weeks_until(back, behaviour.return_rate_extension)
     present = end_of_presence(world, life)
@@ -427,12 +463,19 @@ def claim_from_zw(row, weight, world, key, life, week):
     if end == returned:
         resume_work(row, weight, world, life, end)
         return end
-    return decide_claim(row, weight, world, key, life, end, 1.0, False)
+    return decide_claim(row, weight, world, key, life, end, False)
+
+
+@compiled
+def shortcoming_chance(world, week):
+    """Return the chance (x 2**20) that UWV finds an employer that bears its Ziektewet risk to have done too little."""
+    return np.int64(world.behaviour.zw_shortcoming[year_at(world, week)] >> _TO_UNIT)
 
 
 @compiled
 def start_early_iva(row, weight, world, key, life, week):
     """Start an IVA after a shortened waiting period; there is no RIV-toets."""
+    reach(life, _ASSESSED)
     life[EWT] = week
     life[LEVEL] = IVA_KIND
     life[SIMPLE] = life[OWN_JOB] = 0

@@ -9,6 +9,7 @@ from poortwachter.kernel.ledger import (
     enter_wia,
     move,
     spend_in_wia,
+    spend_on_advance,
     stay,
 )
 from poortwachter.kernel.state import (
@@ -79,7 +80,7 @@ def excess(world, life, week, rate):
 @compiled
 def two_rates(word, passed, border, first, later):
     """Return the weeks until an event whose weekly rate changes at a duration; `passed` weeks are behind."""
-    level = exponential(word)
+    level = exponential(np.int64(word))
     if passed < border:
         reach = (border - passed) * first
         if level < reach:
@@ -317,6 +318,7 @@ def grant_late_iva(row, weight, world, key, life, week, decided):
     enter_wia(row, weight, world, life, week, _WGA)
     move(row, weight, world, life, week, _LGU)
     spend_in_wia(row, weight, world, life, week, decided, _WGA)
+    spend_on_advance(row, weight, world, life, week, decided)
     pay_iva(row, weight, world, life, week, decided)
     if decided == end_of_presence(world, life):
         leave(row, weight, world, life, decided)

@@ -4,22 +4,29 @@ import numpy as np
 
 from poortwachter.behaviour.table import FRAILTIES, RETURNS
 from poortwachter.kernel.birth import age_at, move_on
-from poortwachter.kernel.chance import FIRST, decide
+from poortwachter.kernel.chance import FIRST, decide, draw_onsets
 from poortwachter.kernel.ledger import count, move, pay_once, stay
 from poortwachter.kernel.state import (
+    ACCEPTS,
     AOW_WEEK,
     BASE,
+    BATCH,
     CAUSE,
     CHANGE,
     CLOCK,
     CONTRACT,
     DEATH,
+    DRAWN,
     EXIT,
     FRAILTY,
     FREE,
+    GAP_FACTOR,
+    GAPS,
+    LENGTHS,
     ONSET,
     REOPEN,
     RETURNED,
+    ROUTES,
     SECTOR,
     SERVED,
     SEX,
@@ -33,16 +40,15 @@ from poortwachter.law.rules.dagloon import maandloon
 from poortwachter.law.rules.loondoorbetaling import spells_join, statutory_wage, wage_on_top
 from poortwachter.primitives.codes import Cause, Event, Item, Payer, Status
 from poortwachter.primitives.compiled import compiled
-from poortwachter.primitives.rng import Decision, exponential
+from poortwachter.primitives.rng import Decision
 
-_ONSET, _CAUSE = np.int64(Decision.ONSET), np.int64(Decision.CAUSE)
+_CAUSE = np.int64(Decision.CAUSE)
 _SPELL = np.int64(Event.SPELL)
 _WERK, _ONDER35 = np.int64(Status.WERK), np.int64(Status.ONDER35_WERK)
 _UIT, _OVERLEDEN, _AOW = np.int64(Status.UIT), np.int64(Status.OVERLEDEN), np.int64(Status.AOW)
 _JAAR1, _CAO = np.int64(Item.LOON_JAAR1), np.int64(Item.CAO_AANVULLING)
 _WERKGEVER = np.int64(Payer.WERKGEVER)
 _OTHER, _PSYCHOLOGICAL = np.int64(Cause.OVERIG), np.int64(Cause.PSYCHISCH)
-_TIME = 65536.0
 _ZERO = np.uint64(0)
 
 RETURN_STEP = FRAILTIES // RETURNS
@@ -126,35 +132,36 @@ def next_spell(row, weight, world, key, life):
     one is an onset if the person is at work and the word stays below the threshold of age, sector and year.
     Instead of weeks, OVER or REOPENED is returned.
     """
-    clock, behaviour = world.clock, world.behaviour
+    clock, behaviour, ages = world.clock, world.behaviour, world.ages
     limit = max(min(min(end_of_presence(world, life), life[EXIT]), life[REOPEN]), life[FREE])
-    rate = behaviour.onset_rate[life[SEX]] * world.onset_by_wage[life[WAGE_RANK]]
-    rate *= world.onset_by_frailty[life[FRAILTY]]
-    if rate <= 0.0:
+    if life[GAP_FACTOR] == 0:
         return stop_working(row, weight, world, life, limit), _ZERO, _ZERO
     while True:
-        before = life[CLOCK]
-        gap, accept, word, route = decide(key, life, _ONSET, FIRST)
-        life[CLOCK] += np.int64(exponential(gap) / rate * _TIME)
-        week = life[CLOCK] >> 16
+        at_hand = life[ONSET] - life[DRAWN]
+        if at_hand >= BATCH:
+            draw_onsets(key, life)
+            at_hand = np.int64(0)
+        time = life[CLOCK] + life[GAPS + at_hand]
+        week = time >> 16
         if week >= limit:
-            life[CLOCK] = before
             return stop_working(row, weight, world, life, limit), _ZERO, _ZERO
+        life[CLOCK] = time
         life[ONSET] += 1
         if week < life[FREE]:
             continue
         while week >= life[CHANGE]:
             if move_on(world, key, life):
                 life[SERVED] = 0
-        age = age_at(world, life, week)
-        if accept >= behaviour.onset_accept[clock.year_of_week[week], world.ages.band6[age], life[SEX], life[SECTOR]]:
+        age, year = age_at(world, life, week), clock.year_of_week[week]
+        accept = np.uint64(life[ACCEPTS + at_hand])
+        if accept >= behaviour.onset_accept[year, ages.band6[age], life[SEX], life[SECTOR]]:
             continue
         count(row, weight, world, week, _SPELL)
         if not spells_join(week - life[RETURNED], world.law.spells_joined_below[week]):
             life[SERVED] = 0
-        part = life[FRAILTY] // RETURN_STEP
-        survival = behaviour.survival[behaviour.spell_level[clock.year_of_week[week]], part]
-        band = world.ages.band7[age]
+        survival = behaviour.survival[behaviour.spell_level[year], life[FRAILTY] // RETURN_STEP]
+        band = ages.band7[age]
+        word = np.uint64(life[LENGTHS + at_hand])
         if word >= survival[_OTHER, band, life[SEX], 1]:
             pay_first_week(row, weight, world, life, week)
             life[FREE] = life[RETURNED] = week + 1
@@ -165,7 +172,8 @@ def next_spell(row, weight, world, key, life):
         life[SICK] = week - life[SERVED]
         life[WAGE] = wage_of(world, life, week)
         life[BASE] = maandloon(life[WAGE], world.law.maximum_maandloon[week])
-        return np.int64(weeks_sick(survival[life[CAUSE], band, life[SEX]], word, 2)), word, route
+        length = np.int64(weeks_sick(survival[life[CAUSE], band, life[SEX]], word, 2))
+        return length, word, np.uint64(life[ROUTES + at_hand])
 
 
 @compiled

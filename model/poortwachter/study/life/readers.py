@@ -14,6 +14,7 @@ import numpy.typing as npt
 from poortwachter.behaviour.table import GATE_UNIT, WORD, satisfactory_share
 from poortwachter.kernel import state
 from poortwachter.kernel.birth import age_at
+from poortwachter.kernel.decisions import CHANCE_UNIT
 from poortwachter.kernel.state import World
 from poortwachter.kernel.transition.gate import chance_up_to
 from poortwachter.kernel.transition.wia import excess
@@ -417,9 +418,8 @@ def _award(tell: Teller, call: Call) -> None:
     behaviour, week, local = tell.world.behaviour, int(call.given["week"]), call.local
     awarded = "event" in local
     if not local["simply"]:
-        factor, parameter = float(local["aligned"]), "beoordeling.afwijzing"
-        chance = min(float(behaviour.award[local["band"]]) * factor, 1.0)
-        facts = {"factor": factor}
+        chance, parameter = int(local["chance"]) / CHANCE_UNIT, "beoordeling.afwijzing"
+        facts = {"factor": round(chance / float(behaviour.award[local["band"]]), 3)}
         yes = not local["refused"]
         tell.draw(call, "award", week=week, yes=yes, chance=chance, parameter=parameter, facts=facts)
         if not awarded and not local["refused"]:
