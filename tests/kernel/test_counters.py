@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
@@ -17,13 +18,14 @@ import numpy as np
 import pytest
 
 from poortwachter.accounting.columns import N_COLUMNS
-from poortwachter.kernel import chance, simulate, state
+from poortwachter.kernel import chance, decisions, simulate, state
 from poortwachter.kernel.plain import plain_world
-from poortwachter.kernel.state import N_FIELDS, World
+from poortwachter.kernel.state import World
 from poortwachter.kernel.transition import sickness
 from poortwachter.primitives.codes import GROUPS
 from poortwachter.primitives.rng import Decision
 from poortwachter.scenario.load import current_world
+from poortwachter.simulation.blocks import scratch
 from poortwachter.simulation.worlds import Horizon, build_world
 
 HORIZON: Final = Horizon(last_year=2040, price_year=2022, frozen=False)
@@ -36,13 +38,13 @@ Counted = dict[str, int]
 
 SHARED: Final = {
     "ASSESSMENT decide_claim no_prospect": "the assessment after a year ends the right of who would get no award",
+    "CLAIM claim test_file": "of the first block words 1-2 and 3-4, of the second words 2-4 and 1",
     "RIGHT procedure worked_enough": "words 1-3 and word 4 of one block",
     "JOB move_on start_job": "the word of the contract belongs to the job, whatever age and year make of it",
     "JOB place start_job": "words 1-3, and word 4, the past of a job that was running already",
     "JOB move_on again": "the same, at every border of age or year",
     "JOB place again": "the words of an employer belong to the job; another contract asks them anew",
     "JOB employer_of again": "the proposals of employers belong to the job",
-    "ONSET next_spell again": "the potential onset after a re-opening is the one that was next before it",
 }
 """What asks for the words of one counter more than once, and why."""
 
@@ -88,46 +90,61 @@ def test_replicates_with_one_number_are_found(drawn: dict[str, Counted]) -> None
 # ---- the lives, in a process without compilation --------------------------------------------------------------------
 
 
+Draws = dict[tuple[int, ...], list[str]]
+"""What asked for every counter."""
+
+
 class Notes:
-    """Write down the draws of a life, first, and of each of its continuations: what asked for every counter."""
+    """Write down the draws of a life, first, and of each of its continuations, with the replicate they are of."""
 
     def __init__(self) -> None:
-        self.parts: list[dict[tuple[int, ...], list[str]]] = [{}]
+        self.parts: list[tuple[int, Draws]] = [(0, {})]
         self.current = 0
-        self.functions = chance.draw, simulate.copy_life, simulate.split
+        self.draw = chance.draw
+        self.kept = {name: getattr(simulate, name) for name in ("copy_life", "recall", "split_gate", "follow_forks")}
 
     def __enter__(self) -> "Notes":
         """Listen to the kernel."""
-        chance.draw, simulate.copy_life, simulate.split = self.drawing, self.copying, self.splitting
+        chance.draw = self.drawing
+        simulate.copy_life, simulate.recall = self.beginning("copy_life"), self.beginning("recall")
+        simulate.split_gate, simulate.follow_forks = self.ending("split_gate"), self.ending("follow_forks")
         return self
 
     def __exit__(self, *_: object) -> None:
         """Leave the kernel as it was."""
-        chance.draw, simulate.copy_life, simulate.split = self.functions
+        chance.draw = self.draw
+        for name, function in self.kept.items():
+            setattr(simulate, name, function)
 
     def drawing(self, key: Any, worker: int, cohort: int, onset: int, decision: int, step: int, replicate: int) -> Any:
         counter = (int(onset), int(decision), int(step), int(replicate))
-        self.parts[self.current].setdefault(counter, []).append(sys._getframe(2).f_code.co_name)
-        return self.functions[0](key, worker, cohort, onset, decision, step, replicate)
+        self.parts[self.current][1].setdefault(counter, []).append(sys._getframe(2).f_code.co_name)
+        return self.draw(key, worker, cohort, onset, decision, step, replicate)
 
-    def copying(self, life: Any, copy: Any) -> None:
-        self.parts.append({})
-        self.current = len(self.parts) - 1
-        self.functions[1](life, copy)
+    def beginning(self, name: str) -> Callable[..., None]:
+        """Return a function of the kernel that makes a copy to continue, for the replicate that is its last argument."""
 
-    def splitting(self, *arguments: Any) -> None:
-        self.functions[2](*arguments)
-        self.current = 0
+        def function(*arguments: Any) -> None:
+            self.kept[name](*arguments)
+            self.current = len(self.parts)
+            self.parts.append((1 + int(arguments[-1]), {}))
+
+        return function
+
+    def ending(self, name: str) -> Callable[..., None]:
+        """Return a function of the kernel after which the life itself goes on."""
+
+        def function(*arguments: Any) -> None:
+            self.kept[name](*arguments)
+            self.current = 0
+
+        return function
 
 
 def described(counter: tuple[int, ...], askers: list[str]) -> str:
     once = " ".join(sorted(set(askers)))
     again = " again" if len(set(askers)) == 1 and len(askers) > 1 else ""
     return f"{Decision(counter[1]).name} {once}{again}"
-
-
-def replicate_of(part: int) -> int:
-    return 0 if part == 0 else 1 + (part - 1) // simulate.N_CONTINUATIONS % REPLICATES
 
 
 def lived(worlds: tuple[World, World]) -> tuple[Counted, Counted]:
@@ -137,15 +154,15 @@ def lived(worlds: tuple[World, World]) -> tuple[Counted, Counted]:
     effect = np.zeros((simulate.N_CONTINUATIONS, GROUPS, int(worlds[0].clock.years), N_COLUMNS), dtype=np.int64)
     key, one = (np.uint64(1), np.uint64(0)), np.int64(1)
     for worker in range(WORKERS):
-        row, life = np.zeros(effect.shape[2:], dtype=np.int64), np.zeros((2, N_FIELDS), dtype=np.int64)
+        row, life = np.zeros(effect.shape[2:], dtype=np.int64), scratch()
         with Notes() as notes, np.errstate(all="ignore"):
             simulate.enter(row, one, worlds[0], key, life[0], np.int64(0), np.int64(worker))
             simulate.live_and_split(row, effect, *worlds, key, life[0], life[1], REPLICATES)
         replicates: dict[tuple[int, ...], set[int]] = {}
-        for part, draws in enumerate(notes.parts):
+        for replicate, draws in notes.parts:
             found.update(described(counter, askers) for counter, askers in draws.items())
             for counter in draws:
-                replicates.setdefault(counter, set()).add(replicate_of(part))
+                replicates.setdefault(counter, set()).add(replicate)
         across.update(Decision(counter[1]).name for counter, those in replicates.items() if len(those) > 1)
     return dict(found), dict(across)
 
@@ -153,7 +170,12 @@ def lived(worlds: tuple[World, World]) -> tuple[Counted, Counted]:
 def tables(behaviour: dict[str, Any]) -> tuple[World, World]:
     """Return the worlds without and with the reform, for plain Python."""
     policy = current_world().overridden({"behaviour": {name: {START: value} for name, value in behaviour.items()}})
-    reform = policy.overridden({"law": {"riv_toets.grond_bedrijfsarts_toetsbaar": {START: False}}})
+    reform = policy.overridden(
+        {
+            "law": {"riv_toets.grond_bedrijfsarts_toetsbaar": {START: False}},
+            "behaviour": {"beoordeling.afwijzing": {START: (0.3,) * 7}, "loonsanctie.bezwaar_gegrond": {START: 0.5}},
+        }
+    )
     before, after = (plain_world(build_world(one, dated=policy, horizon=HORIZON).world) for one in (policy, reform))
     return before, after
 
@@ -163,6 +185,6 @@ if __name__ == "__main__":
     names = ("lives", "across replicates")
     result = dict(zip(names, lived(of), strict=True))
     sickness._VANGNET = sickness._CLAIM_DRAW
-    simulate.REPLICATE = state.SCHOOLING  # which no life in the kernel asks for
+    decisions.REPLICATE = state.SCHOOLING  # which no life in the kernel asks for
     result |= dict(zip((f"{name} with a fault" for name in names), lived(of), strict=True))
     json.dump(result, sys.stdout)

@@ -70,13 +70,10 @@ MAY_BE_ENDLESS: Final = frozenset({"under35_ww_rate"})
 
 NO_SUM: Final = "shares of which none is above 0 are taken for the first of them"
 CAUSES: Final = "with every case of one cause there is no survival of the other, by which the first week is told"
-GATE: Final = "chances at the gate that add up to more than 1 are cut off in silence"
 LATE: Final = "is refused, but in words about something else, after a division by zero"
 KNOWN: Final = {
     "beoordeling.klasse": NO_SUM,
     "riv_toets.hoofdgrond": NO_SUM,
-    "riv_toets.kans_administratief": GATE,
-    "riv_toets.kans_inhoudelijk": GATE,
     "verzuim.aandeel_psychisch": CAUSES,
     "verzuim.factor_lang": LATE,
     "verzuim.index_lang": LATE,
