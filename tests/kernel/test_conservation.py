@@ -49,6 +49,13 @@ NAMES: Final = [
 ]
 """Parameters that are drawn, by layer."""
 
+DECIDED: Final = {
+    "beoordeling.afwijzing": (0.3,) * 7,
+    "loonsanctie.bezwaar_gegrond": 0.6,
+    "riv_toets.kans_inhoudelijk": 0.2,
+}
+"""Chances at the other decisions at which a split forks a life, under the reform."""
+
 LONGEST_YEAR: Final = 366
 
 
@@ -235,7 +242,9 @@ def test_a_split_keeps_its_books(much_illness: dict[str, Any]) -> None:
     def lived(drawn: Drawn, seed: int) -> None:
         horizon = Horizon(last_year=2024, price_year=2022, frozen=False)
         policy = policy_of(drawn, illness=much_illness, horizon=horizon)
-        reform = policy.overridden({"law": {TESTED: {START: False}}})
+        reform = policy.overridden(
+            {"law": {TESTED: {START: False}}, "behaviour": {name: {START: value} for name, value in DECIDED.items()}}
+        )
         try:
             before, after = (build_world(one, dated=policy, horizon=horizon).world for one in (policy, reform))
         except InputError:

@@ -122,7 +122,7 @@ class Notes:
         return self.draw(key, worker, cohort, onset, decision, step, replicate)
 
     def beginning(self, name: str) -> Callable[..., None]:
-        """Return a function of the kernel that makes a copy to continue, for the replicate that is its last argument."""
+        """Return a function of the kernel that makes a copy to continue, for the replicate in its last argument."""
 
         def function(*arguments: Any) -> None:
             self.kept[name](*arguments)

@@ -286,6 +286,7 @@ def unwatched(stage: str, size: int) -> Iterator[Callable[[int], None]]:
 
 NOTHING_NEW: Final = {
     "pair": "iva.aandeel: {2008-01-01: 0.75}",
+    "affected": "iva.aandeel: {2008-01-01: 0.75}",
     "split": "riv_toets.grond_bedrijfsarts_toetsbaar: {2008-01-01: true}",
 }
 """What holds already, by the method that takes a reform of it."""
