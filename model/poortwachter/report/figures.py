@@ -134,7 +134,8 @@ def effect_figure(
         years, effect, low, high = _effect_series(dataset, band=band)
         axes.axhline(0, color=GREY, linewidth=0.8, zorder=1)
         label = words["figure.noise" if band is None else "figure.band"]
-        axes.fill_between(years, low, high, color=BLUE, alpha=0.25, linewidth=0, label=label)
+        if np.isfinite(low).any():
+            axes.fill_between(years, low, high, color=BLUE, alpha=0.25, linewidth=0, label=label)
         axes.plot(years, effect, color=BLUE, linewidth=2, label=words["figure.effect"])
         _reference_lines(axes, dataset=dataset, words=words, yardstick=yardstick)
         axes.set_title(words["figure.effect_title"])

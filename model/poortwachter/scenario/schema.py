@@ -11,8 +11,8 @@ from poortwachter.scenario.alignment import shipped_alignments
 LAYERS: Final = ("law", "behaviour", "population")
 """Keys under which a scenario overrides parameters."""
 
-METHODS: Final = ("auto", "pair", "split")
-METHODS_TO_COME: Final = ("affected", "fast")
+METHODS: Final = ("auto", "pair", "split", "fast")
+METHODS_TO_COME: Final = ("affected",)
 POPULATIONS: Final = ("projection", "constant")
 """What employees do after the last observed year: follow the projection, or keep their number and composition."""
 

@@ -37,6 +37,8 @@ class Claims(NamedTuple):
     """(T, D, B, 2) refusals."""
     simple: Floats
     """(T, D, B, 2) awards without examination among the full ones."""
+    base: Floats
+    """(T, D, B, 2) mean maandloon of who is awarded, eurocents."""
     awarded_employer: Floats
     refused_employer: Floats
     """(T, D, B, 2) share of employees' claims among those awarded, and among those refused."""
@@ -86,7 +88,7 @@ def decide(world: World, people: People, onsets: Onsets) -> Claims:
         reports=onsets.of(Stage.REPORTS) * employee * at_claim * assessed_in_time(world, grid),
         unemployed=(onsets.of(Stage.CLAIMS_WW) * stays * vangnet - instead) * at_claim,
         assessed_ended=onsets.of(Stage.ASSESSED) * (1.0 - stays) * _present(people, float(law.ezwb_week[0])),
-        **decided.outcomes(),
+        **decided.outcomes(onsets),
         at_gate=employed * employee,
         dropped=employed * (1.0 - employee) + leaving * (1.0 - vangnet),
         dropped_employer=employed * (1.0 - employee),
@@ -170,7 +172,7 @@ class _Decided:
         most = np.divide(1.0, self.chance[:, 0], out=np.ones_like(self.chance[:, 0]), where=self.chance[:, 0] > 0.0)
         return 1.0 - targeted + targeted * np.minimum(ratio(np.ones_like(stays), stays), most)
 
-    def outcomes(self) -> dict[str, Floats]:
+    def outcomes(self, onsets: Onsets) -> dict[str, Floats]:
         """Return the fields of `Claims` that hold decisions."""
         world, behaviour = self.world, self.world.behaviour
         causes = np.array([1.0 - self.psychological, self.psychological])
@@ -181,11 +183,13 @@ class _Decided:
         simple = (self.decided - iva) * simply
         wga = (rights - iva) * (1.0 - simply)
         partial, full = self._kinds()
+        employer = ratio(self.pursued, self.weighted)
         return {
             "awarded": np.stack([wga * partial, wga * full + simple, iva]),
             "refused": self.decided - iva - simple - wga * (partial + full),
             "simple": simple,
-            "awarded_employer": ratio(self.pursued, self.weighted),
+            "base": employer * onsets.base_employer[:, None] + (1.0 - employer) * onsets.base_other[:, None],
+            "awarded_employer": employer,
             "refused_employer": ratio(self.employed - self.pursued * self.chance, self.decided - rights),
             "after_extension": self._after_extension(),
         }

@@ -3,9 +3,11 @@
 Nothing here depends on behaviour, so that one population serves many evaluations.
 """
 
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from poortwachter.kernel.state import World
 from poortwachter.law.rules.arbeidsverleden import months_by_history
@@ -46,11 +48,15 @@ class People(NamedTuple):
     death_rate: Floats
     """(T, B, 2) mortality of the population per week."""
     contracts: Floats
-    """(T, B, 1, C) shares of contracts among those at work."""
+    """(Y, 6, C) shares of contracts among those at work, by year and age band."""
+    bands: Floats
+    """(T, B, 6) share of a year of birth in every age band in the middle of the quarter."""
     working_present: Floats
     """(T, B, 2) share of a year of birth that is present and has not left work, in the middle of the quarter."""
     lgu: Integers
-    """(T, B) duration in quarters of a wage-related benefit that starts in the quarter."""
+    ww: Integers
+    """(T, B) duration in quarters of a wage-related benefit, and longest of an unemployment benefit, that starts in the
+    quarter."""
 
     def still_present(self, *, since: Floats, later: Floats) -> Floats:
         """Return the share present at times among those present at earlier ones, both (T,), shape (T, B, 2)."""
@@ -68,6 +74,17 @@ class People(NamedTuple):
     def at_work(self, quarter: int) -> Floats:
         """Return who is present and has not left work in the middle of a quarter, (B, 2)."""
         return self.working_present[quarter]
+
+    def windows(self) -> list[slice]:
+        """Return for every quarter the years of birth of which anyone is old enough to work and below the AOW age.
+
+        A decision can follow up to a quarter after the last of them reached it.
+        """
+        below = np.concatenate([self.present[:1], self.present[:-2]])
+        can = (below > 0.0).any(axis=2) & (self.employed > 0.0).any(axis=2).cumsum(axis=0).astype(bool)
+        first = can.argmax(axis=1)
+        last = can.shape[1] - can[:, ::-1].argmax(axis=1)
+        return [slice(int(low), int(high)) for low, high in zip(first, last, strict=True)]
 
     def present_at(self, time: Floats) -> Floats:
         """Return the share of a year of birth present at times in quarters, shape (n, B, 2)."""
@@ -94,8 +111,10 @@ def people_of(world: World) -> People:
         below_aow=ratio(below[1:], below[:-1])[:, :, None],
         staying=ratio(working[1:], working[:-1]),
         death_rate=np.repeat(death, QUARTERS, axis=0) / world.weeks_per_year,
-        contracts=_contracts(world, grid),
+        contracts=np.diff(world.population.flex_threshold / WORD, axis=2, prepend=0.0),
+        bands=_bands(world, grid),
         lgu=_lgu_quarters(world, grid),
+        ww=_ww_quarters(world, grid),
         working_present=(present[1:] * working[1:] + present[:-1] * working[:-1]) / 2,
     )
 
@@ -152,40 +171,57 @@ def _entries(world: World, grid: Grid) -> tuple[Floats, Floats]:
     return placed[0], placed[1:]
 
 
-def _contracts(world: World, grid: Grid) -> Floats:
-    """Return the shares of contracts (T, B, 1, C): those of the age and year, which every job follows."""
-    drawn = np.diff(world.population.flex_threshold / WORD, axis=2, prepend=0.0)
-    ages = ages_at(grid, grid.middles, oldest=len(world.ages.band6) - 1)
-    by_age = drawn[:, world.ages.band6]
-    return ages.mean_by(grid.year_of(grid.middles), by_age)[:, :, None]
+def _bands(world: World, grid: Grid) -> Floats:
+    """Return the shares of every year of birth in the age bands in the middle of every quarter, (T, B, 6)."""
+    bands = world.ages.band6
+    ages = ages_at(grid, grid.middles, oldest=len(bands) - 1)
+    return ages.mean(np.eye(int(bands.max()) + 1)[bands])
+
+
+class _History(NamedTuple):
+    """Law on a benefit whose duration follows work history, by week, in months."""
+
+    minimum: Integers
+    maximum: Integers
+    quarters: Integers
+    shortest: Integers
+    by_age: npt.NDArray[np.bool_] | None = None
+    """Whether the duration follows age instead."""
 
 
 def _lgu_quarters(world: World, grid: Grid) -> Integers:
     """Return the duration of the wage-related benefit in quarters, by quarter of start and year of birth, (T, B)."""
     law = world.law
-    months = plain(months_by_history)
-    week = np.minimum(np.rint(grid.middles * WEEKS).astype(np.int64), len(law.lgu_minimum) - 1)
+    rule = _History(law.lgu_minimum, law.lgu_maximum, law.lgu_quarters, law.lgu_shortest, law.lgu_by_age)
+    return _quarters_of(world, grid, rule)
+
+
+def _ww_quarters(world: World, grid: Grid) -> Integers:
+    """Return the longest duration of unemployment benefit in quarters, by quarter of start and year of birth, (T, B)."""
+    law = world.law
+    return _quarters_of(world, grid, _History(law.ww_minimum, law.ww_maximum, law.ww_quarters, law.ww_shortest))
+
+
+def _quarters_of(world: World, grid: Grid, rule: _History) -> Integers:
+    """Return durations by work history, or by age, in quarters, (T, B)."""
+    law = world.law
+    months = lru_cache(maxsize=None)(plain(months_by_history))
+    week = np.minimum(np.rint(grid.middles * WEEKS).astype(np.int64), len(rule.minimum) - 1)
     age = grid.first_year + grid.middles[:, None] / QUARTERS - grid.born - MIDDLE
-    found = np.zeros(age.shape)
     oldest = int(world.ages.first_week.shape[0]) - 1
+    ages = range(world.youngest, QUARTERS * world.youngest)
+    found = np.zeros(age.shape)
     for quarter, weeks in enumerate(week):
         by_age = np.zeros(oldest)
         until = max(weeks - law.lgu_change_week, 0) / world.weeks_per_year
-        for years in range(world.youngest, QUARTERS * world.youngest):
-            if law.lgu_by_age[weeks]:
-                by_age[years] = law.lgu_age_months[np.searchsorted(law.lgu_age_upper, years, side="right")]
-                continue
-            history = max(years - world.history_from_age, 0)
-            by_age[years] = months(
-                history,
-                max(history - until, 0.0),
-                law.lgu_full_years,
-                law.lgu_rate_before,
-                law.lgu_rate_after,
-                law.lgu_minimum[weeks],
-                law.lgu_maximum[weeks],
-                law.lgu_quarters[weeks],
-                law.lgu_shortest[weeks],
-            )
+        if rule.by_age is not None and rule.by_age[weeks]:
+            by_age[ages] = law.lgu_age_months[np.searchsorted(law.lgu_age_upper, ages, side="right")]
+        else:
+            bounds = tuple(int(one[weeks]) for one in rule[:4])
+            histories = [max(years - world.history_from_age, 0) for years in ages]
+            by_age[ages] = [
+                months(one, max(one - until, 0.0), law.lgu_full_years, law.lgu_rate_before, law.lgu_rate_after, *bounds)
+                for one in histories
+            ]
         found[quarter] = by_age[np.clip(age[quarter], 0, oldest - 1).astype(np.int64)]
     return np.rint(found / MONTHS).astype(np.int64)
