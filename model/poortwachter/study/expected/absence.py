@@ -86,7 +86,7 @@ class _Absence:
         return (self.sizes @ (threshold / WORD))[None]
 
     def _mean(self, values: Floats, *, stage: Stage = Stage.LONG) -> Floats:
-        """Return the mean of values (Y or 1, 6, 2, C) over the spells that come to a stage, by quarter of onset, (T,)."""
+        """Return the mean of values (Y or 1, 6, 2, C) over spells that come to a stage, by quarter of onset, (T,)."""
         weight = self.exposed * self.onsets.rates[self.year, ..., stage]
         by_year = np.broadcast_to(values, self.onsets.sick.onset.shape)[self.year]
         return ratio((weight * by_year).sum(axis=(1, 2, 3)), weight.sum(axis=(1, 2, 3)))

@@ -149,12 +149,11 @@ class _Decided:
         """
         self.world, self.people, self.gate, self.psychological = world, people, gate, psychological
         grid = people.grid
-        self.delay = np.arange(gate.delays)
-        self.end = grid.middles + world.law.waiting_weeks / WEEKS
-        time = (self.end[:, None] + self.delay).ravel()
-        self.ages = ages_at(grid, time, oldest=len(world.ages.band6) - 1)
-        self.shape = (grid.quarters, gate.delays, *employed.shape[1:])
-        still = people.still_present(since=np.repeat(self.end, gate.delays), later=time).reshape(self.shape)
+        # a delay of a quarter is the next quarter of onset: what depends on the date is worked out once for both
+        self.time = np.arange(grid.quarters + gate.delays - 1) + MIDDLE + world.law.waiting_weeks / WEEKS
+        self.ages = ages_at(grid, self.time, oldest=len(world.ages.band6) - 1)
+        present = people.present_at(self.time)
+        still = ratio(self._delayed(present), present[: grid.quarters, None])
         self.employed = employed[:, None] * gate.whole(gate.decided)[:, :, None, None] * still
         self.pursued = employed[:, None] * gate.whole(gate.awarded)[:, :, None, None] * still
         self.decided = self.employed.copy()
@@ -196,7 +195,12 @@ class _Decided:
 
     def _at_age(self, values: Floats) -> Floats:
         """Return values by age and sex at the moment of the decision, (T, D, B, 2)."""
-        return self.ages.mean(values).reshape(self.shape)
+        return self._delayed(self.ages.mean(values))
+
+    def _delayed(self, values: Floats) -> Floats:
+        """Return values by quarter (T + D - 1, ...) by quarter of onset and delay, (T, D, ...)."""
+        windows = np.lib.stride_tricks.sliding_window_view(values, self.gate.delays, axis=0)
+        return np.moveaxis(windows, -1, 1)
 
     def _alignment(self) -> Floats:
         """Return the factor on the award chance by year of the end of the waiting period, (T, 1, 1, 1)."""
@@ -211,7 +215,7 @@ class _Decided:
         later = round(law.waiting_weeks / WEEKS)
         old = (np.arange(len(self.world.ages.band6)) >= law.simple_age.max()).astype(np.float64)
         part = grid.law_at(law.simple_assessment, later=later) * (self.world.behaviour.simple_part / WORD)[self._year()]
-        return self.ages.mean(old).reshape(*self.shape[:3], 1) * part[:, None, None, None]
+        return self._delayed(self.ages.mean(old))[..., None] * part[:, None, None, None]
 
     def _kinds(self) -> tuple[Floats, Floats]:
         """Return the shares of partial and full among awards of WGA by the law, both (T, 1, 1, 1)."""
@@ -242,12 +246,3 @@ def _by_age_and_sex(world: World, values: Floats) -> Floats:
     bands = world.ages.band6 if len(values) <= int(world.ages.band6.max()) + 1 else world.ages.band7
     by_age = values[bands]
     return by_age if by_age.ndim > 1 else np.repeat(by_age[:, None], 2, axis=1)
-
-
-def banded(ages: Ages, values: Floats, *, bands: int, band: Integers) -> Floats:
-    """Return values by time and year of birth (n, B, 2) by age band instead, (n, bands, 2)."""
-    found = np.zeros((len(values), bands, values.shape[2]))
-    place = np.arange(len(values))[:, None]
-    np.add.at(found, (place, band[ages.before]), values * (1.0 - ages.passed)[..., None])
-    np.add.at(found, (place, band[ages.after]), values * ages.passed[..., None])
-    return found

@@ -19,7 +19,7 @@ from poortwachter.scenario.load import World
 from poortwachter.simulation.worlds import FIRST_YEAR, Built, Horizon, build_world
 from poortwachter.study.expected.absence import Absence, absence_of
 from poortwachter.study.expected.benefits import iva_paid, wga_paid
-from poortwachter.study.expected.claims import LASTING, PARTIAL, WHOLE, Claims, assessed_in_time, banded, decide, kept
+from poortwachter.study.expected.claims import LASTING, PARTIAL, WHOLE, Claims, assessed_in_time, decide, kept
 from poortwachter.study.expected.gate import ADMINISTRATIVE_ONES
 from poortwachter.study.expected.grid import MIDDLE, MONTHS, WEEKS, WORD, Floats, ages_at, chance, shifted
 from poortwachter.study.expected.people import People, people_of
@@ -121,8 +121,8 @@ class Reading:
         self.grid = expected.people.grid
         self.claims, self.course = expected.claims, expected.course
         self.waiting = round(self.world.law.waiting_weeks / WEEKS)
-        self.middle = ages_at(self.grid, self.grid.middles, oldest=len(self.world.ages.band6) - 1)
-        self.end = ages_at(self.grid, self.grid.middles + MIDDLE, oldest=len(self.world.ages.band6) - 1)
+        self.in_bands = [self._shares(len(AgeBand), band=self.world.ages.band7, later=late) for late in (0.0, MIDDLE)]
+        """(T, B, 7) shares of years of birth in age bands, in the middle of a quarter and at its end."""
         waits = self.grid.year_after(self.world.law.waiting_weeks)
         self.waits = chance(self.world.behaviour.waits)[waits][:, None, None, None]
         self.refused = self.by_decision(self.claims.refused)
@@ -285,9 +285,6 @@ class Reading:
             total += (shifted(per_week, 2.0 * part) + shifted(per_week, 2.0 * part + 1.0)) / 2
         return total
 
-    def _by_age(self, values: Floats, *, ages: Any, bands: int, band: Any) -> Floats:
-        return banded(ages, values, bands=bands, band=band)
-
     def wia_inflow(self) -> Floats:
         """Return new, re-opened and bridged rights by year, scheme, age band and sex."""
         course = self.course
@@ -302,10 +299,13 @@ class Reading:
         both = (wga + self.stock_lasting, course.stock[LASTING] - self.stock_lasting)
         return np.stack([self.grid.at_year_end(self.bands(one, end=True)) for one in both], axis=1)
 
+    def _shares(self, bands: int, *, band: Any, later: float) -> Floats:
+        ages = ages_at(self.grid, self.grid.middles + later, oldest=len(band) - 1)
+        return ages.mean(np.eye(bands)[band])
+
     def bands(self, values: Floats, *, end: bool) -> Floats:
         """Return values by quarter (T, B, 2) by age band of the WIA, at the end of the quarter or in its middle."""
-        ages = self.end if end else self.middle
-        return self._by_age(values, ages=ages, bands=len(AgeBand), band=self.world.ages.band7)
+        return np.swapaxes(self.in_bands[end], 1, 2) @ values
 
     def _flows(self) -> Floats:
         """Return the changes of status that moments are read from, (Y, transitions); a WGA stands in its LGU."""
@@ -365,7 +365,7 @@ class Reading:
         found: Moments = {}
         noticed = self.after(self.claims.week42, NOTIFICATION)
         for name, values in (("notifications_42_weeks", noticed), ("wia_claims_refused", self.refused)):
-            bands = self._by_age(values, ages=self.middle, bands=len(AGE_BANDS), band=self.world.ages.band6)
+            bands = np.swapaxes(self.expected.people.bands, 1, 2) @ values
             by_age = self.grid.per_year(bands.sum(axis=2))
             by_sex = self.grid.per_year(values.sum(axis=1))
             found[f"{name}_by_age"] = self._keyed(dict(zip(AGE_BANDS, by_age.T, strict=True)))

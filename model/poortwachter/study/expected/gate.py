@@ -126,7 +126,7 @@ class _Fate(NamedTuple):
 
 
 def _extension(world: World, maximum: int, *, administrative: bool) -> tuple[Floats, Floats, Floats]:
-    """Return the chances that an extension ends in a week with the claim pursued, by whatever and by repair, or goes on.
+    """Return the chances that an extension ends in a week with the claim pursued, or by repair, or goes on.
 
     All (53,) and more, by weeks after the waiting period. The end of a contract in the extension is left out.
     """

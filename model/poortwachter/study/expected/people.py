@@ -3,7 +3,7 @@
 Nothing here depends on behaviour, so that one population serves many evaluations.
 """
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from poortwachter.kernel.state import World
 from poortwachter.law.rules.arbeidsverleden import months_by_history
+from poortwachter.law.table import LawTable
 from poortwachter.primitives.codes import Sex
 from poortwachter.primitives.compiled import plain
 from poortwachter.study.expected.grid import (
@@ -103,6 +104,7 @@ def people_of(world: World) -> People:
     below = _below_aow(world, grid)
     present = alive * below[:, :, None]
     employed = _employed(world, grid, staying=present * working, below=below)
+    lgu, ww = _durations(world, grid)
     return People(
         grid=grid,
         employed=(employed[1:] + employed[:-1]) / 2,
@@ -113,8 +115,8 @@ def people_of(world: World) -> People:
         death_rate=np.repeat(death, QUARTERS, axis=0) / world.weeks_per_year,
         contracts=np.diff(world.population.flex_threshold / WORD, axis=2, prepend=0.0),
         bands=_bands(world, grid),
-        lgu=_lgu_quarters(world, grid),
-        ww=_ww_quarters(world, grid),
+        lgu=lgu,
+        ww=ww,
         working_present=(present[1:] * working[1:] + present[:-1] * working[:-1]) / 2,
     )
 
@@ -189,39 +191,36 @@ class _History(NamedTuple):
     """Whether the duration follows age instead."""
 
 
-def _lgu_quarters(world: World, grid: Grid) -> Integers:
-    """Return the duration of the wage-related benefit in quarters, by quarter of start and year of birth, (T, B)."""
+def _durations(world: World, grid: Grid) -> tuple[Integers, Integers]:
+    """Return the duration of the wage-related benefit and of unemployment benefit in quarters, (T, B) each."""
     law = world.law
-    rule = _History(law.lgu_minimum, law.lgu_maximum, law.lgu_quarters, law.lgu_shortest, law.lgu_by_age)
-    return _quarters_of(world, grid, rule)
-
-
-def _ww_quarters(world: World, grid: Grid) -> Integers:
-    """Return the longest duration of unemployment benefit in quarters, by quarter of start and year of birth, (T, B)."""
-    law = world.law
-    return _quarters_of(world, grid, _History(law.ww_minimum, law.ww_maximum, law.ww_quarters, law.ww_shortest))
-
-
-def _quarters_of(world: World, grid: Grid, rule: _History) -> Integers:
-    """Return durations by work history, or by age, in quarters, (T, B)."""
-    law = world.law
-    months = lru_cache(maxsize=None)(plain(months_by_history))
-    week = np.minimum(np.rint(grid.middles * WEEKS).astype(np.int64), len(rule.minimum) - 1)
+    lgu = _History(law.lgu_minimum, law.lgu_maximum, law.lgu_quarters, law.lgu_shortest, law.lgu_by_age)
+    ww = _History(law.ww_minimum, law.ww_maximum, law.ww_quarters, law.ww_shortest)
+    week = np.minimum(np.rint(grid.middles * WEEKS).astype(np.int64), len(law.lgu_minimum) - 1)
     age = grid.first_year + grid.middles[:, None] / QUARTERS - grid.born - MIDDLE
     oldest = int(world.ages.first_week.shape[0]) - 1
+    held = np.clip(age, 0, oldest - 1).astype(np.int64)
+    by_age = lru_cache(maxsize=None)(partial(_by_age, world, oldest))
+    found = [np.stack([by_age(*_key(law, rule, week=one)) for one in week.tolist()]) for rule in (lgu, ww)]
+    lgu_months, ww_months = (np.take_along_axis(one, held, axis=1) for one in found)
+    return np.rint(lgu_months / MONTHS).astype(np.int64), np.rint(ww_months / MONTHS).astype(np.int64)
+
+
+def _key(law: LawTable, rule: _History, *, week: int) -> tuple[bool, int, tuple[int, ...]]:
+    """Return what a duration depends on in a week: whether on age, weeks since the law changed, and bounds in months."""
+    follows_age = rule.by_age is not None and bool(rule.by_age[week])
+    return follows_age, max(week - law.lgu_change_week, 0), tuple(int(one[week]) for one in rule[:4])
+
+
+def _by_age(world: World, oldest: int, follows_age: bool, since: int, bounds: tuple[int, ...]) -> Floats:
+    """Return durations in months by age, (ages,)."""
+    law, found = world.law, np.zeros(oldest)
     ages = range(world.youngest, QUARTERS * world.youngest)
-    found = np.zeros(age.shape)
-    for quarter, weeks in enumerate(week):
-        by_age = np.zeros(oldest)
-        until = max(weeks - law.lgu_change_week, 0) / world.weeks_per_year
-        if rule.by_age is not None and rule.by_age[weeks]:
-            by_age[ages] = law.lgu_age_months[np.searchsorted(law.lgu_age_upper, ages, side="right")]
-        else:
-            bounds = tuple(int(one[weeks]) for one in rule[:4])
-            histories = [max(years - world.history_from_age, 0) for years in ages]
-            by_age[ages] = [
-                months(one, max(one - until, 0.0), law.lgu_full_years, law.lgu_rate_before, law.lgu_rate_after, *bounds)
-                for one in histories
-            ]
-        found[quarter] = by_age[np.clip(age[quarter], 0, oldest - 1).astype(np.int64)]
-    return np.rint(found / MONTHS).astype(np.int64)
+    if follows_age:
+        found[ages] = law.lgu_age_months[np.searchsorted(law.lgu_age_upper, ages, side="right")]
+        return found
+    until, months = since / world.weeks_per_year, plain(months_by_history)
+    histories = [max(years - world.history_from_age, 0) for years in ages]
+    rates = law.lgu_full_years, law.lgu_rate_before, law.lgu_rate_after
+    found[ages] = [months(one, max(one - until, 0.0), *rates, *bounds) for one in histories]
+    return found

@@ -138,6 +138,11 @@ class _Run:
         self.per_working = 1.0 / np.maximum(self.working, SAFE)
         self.could = people.employed
         self.per_could = ratio(np.ones_like(self.could), self.could)
+        alive, stays = people.natural * people.below_aow, people.staying
+        self.fate = np.stack([alive, alive, alive * stays, alive], axis=1)
+        """(T, carried, B, 2) share of what is carried that stays over a quarter: not dead, below the AOW age, at work."""
+        self.dead, self.at_aow = 1.0 - people.natural, people.natural * (1.0 - people.below_aow)
+        self.per_present = 1.0 / np.maximum(people.working_present, SAFE)
         self.ill = np.minimum(onsets.stages[Stage.SICK_WEEKS] * self.per_could / WEEKS, 1.0)
         self.at_risk, self.left = np.zeros((quarters, *shape)), np.zeros((quarters, *shape))
         self.new = np.zeros((KINDS, quarters, *shape))
@@ -150,7 +155,8 @@ class _Run:
         self.beside, self.beside_early = (np.zeros((len(self.resumed), len(WGA_KINDS))) for _ in range(2))
         self.new_base = np.zeros((KINDS, quarters))
         shape = quarters, self.durations, len(WGA_KINDS)
-        self.held, self.early, self.kept, self.changed = (np.zeros(shape) for _ in range(4))
+        self.held, self.early, self.changed = (np.zeros(shape) for _ in range(3))
+        self.back = np.zeros((quarters, len(WGA_KINDS)))
 
     def _deplete(self) -> None:
         """Set how risks fall as people leave work: by wage, and by frailty from where the cohort starts."""
@@ -196,9 +202,21 @@ class _Run:
             new_base=self.new_base,
             held=self.held,
             early=self.early,
-            kept=self.kept,
-            changed=self.changed,
+            **self._lasting(),
         )
+
+    def _lasting(self) -> dict[str, Floats]:
+        """Return which part of the WGA kept its kind and which changed it, by quarter, duration and kind."""
+        new = self.new[:LASTING].sum(axis=(2, 3)).T * MIDDLE
+        before = np.zeros_like(self.held)
+        before[1:, 1:] = self.held[:-1, :-1]
+        before[1:, -1] += self.held[:-1, -1]
+        before[:, 0] += new
+        before[:, -1] += self.reopened.sum(axis=(2, 3)).T
+        after = self.held - self.changed[:, :, ::-1]
+        after[:, 0] -= new
+        after[:, -1] -= self.back
+        return {"kept": ratio(after, before), "changed": ratio(self.changed, before)}
 
     def _set_at_risk(self, quarter: int, here: slice) -> None:
         """Set who is at work and not sick: all who could be, less rights, those out of work, and the sick."""
@@ -264,11 +282,13 @@ class _Run:
         found[:, NATURAL] = back[:, 0] * self.people.death_rate[quarter, here]
         return found
 
-    def _may_reopen(self, ended: Floats, quarter: int, here: slice, *, share: float) -> None:
-        """Keep rights that ended (2, carried, B, 2), each with a share that re-opens in any quarter of the term."""
-        part = share / np.maximum(self.people.at_work(quarter)[here], SAFE)
+    def _may_reopen(self, ended: Floats, quarter: int, here: slice) -> None:
+        """Keep the rights that ended of whom is at work, as far as they re-open in any quarter of the term.
+
+        ended: (2, carried, B, 2) times that share.
+        """
         still = ratio(ended[:, WORKING], ended[:, PERSONS])
-        kept = np.stack([ended[:, WORKING], ended[:, BASE] * still], axis=1) * part
+        kept = np.stack([ended[:, WORKING], ended[:, BASE] * still], axis=1) * self.per_present[quarter, here]
         self.lapsed[quarter][..., here, :] += kept
         self.pool[..., here, :] += kept
 
@@ -280,47 +300,50 @@ class _Run:
 
     def _leave(self, stock: Floats, quarter: int, here: slice) -> None:
         """Let rights end, change and become lasting over a quarter."""
-        before = stock[:, :LASTING, PERSONS].sum(axis=(2, 3))
-        ahead = self._ahead(quarter, here)
-        for holders in (stock, ahead):
-            self._meet_fate(holders, quarter, here)
-        back = self._end_resumed(stock, quarter, here)
+        self._meet_fate(stock, quarter, here)
+        back, ended = self._end_resumed(stock, quarter, here)
         natural = ratio(stock[:, :, NATURAL], stock[:, :, PERSONS])
         dies = np.maximum(self.rates.death - natural, SAFE)
         total = dies + self.rates.living
         gone = stock * (-np.expm1(-total * WEEKS) / total)[:, :, None]
         stock -= gone * total[:, :, None]
-        self._book(stock, gone, dies, quarter, here)
-        changed = gone[:, :LASTING, PERSONS].sum(axis=(2, 3)) * self.rates.changes
-        self.changed[quarter] = ratio(changed, before)
-        after = stock[:, :LASTING, PERSONS].sum(axis=(2, 3)) - changed[:, ::-1]
-        after[-1] -= back
-        self.kept[quarter] = ratio(after, before)
+        ended += self._book(stock, gone, dies, quarter, here)
+        self._may_reopen(ended, quarter, here)
+        self._note(gone, back, quarter)
 
-    def _meet_fate(self, holders: Floats, quarter: int, here: slice) -> None:
+    def _note(self, gone: Floats, back: Floats, quarter: int) -> None:
+        """Note how many changed kind, by quarters since the start, and who came back to the last of these."""
+        self.changed[quarter] = gone[:, :LASTING, PERSONS].sum(axis=(2, 3)) * self.rates.changes
+        self.back[quarter] = back
+
+    def _meet_fate(self, stock: Floats, quarter: int, here: slice) -> None:
         """Let people die at the mortality of the population, reach the AOW age, and leave work."""
-        people = self.people
-        alive, below = people.natural[quarter, here], people.below_aow[quarter, here]
-        persons = holders[:, :, PERSONS].sum(axis=0)
-        kinds = len(persons)
-        self.died[:kinds, quarter, here] += persons * (1.0 - alive)
-        self.aow[:kinds, quarter, here] += persons * (alive * (1.0 - below))
-        holders *= alive * below
-        holders[:, :, WORKING] *= people.staying[quarter, here]
+        persons = self.new[:, quarter, here] * MIDDLE
+        if quarter > 0:
+            persons += self.kinds[:, quarter - 1, here]
+        persons[:LASTING] += self.reopened[:, quarter, here]
+        self.died[:, quarter, here] = persons * self.dead[quarter, here]
+        self.aow[:, quarter, here] = persons * self.at_aow[quarter, here]
+        fate = self.fate[quarter, :, here]
+        stock *= fate
+        self._ahead(quarter, here)[:] *= fate
 
-    def _book(self, stock: Floats, gone: Floats, dies: Floats, quarter: int, here: slice) -> None:
-        """Count what left the stock and put it where it went; gone: per weekly rate, (D, K, carried, B, 2)."""
+    def _book(self, stock: Floats, gone: Floats, dies: Floats, quarter: int, here: slice) -> Floats:
+        """Count what left the stock and put it where it went; gone: per weekly rate, (D, K, carried, B, 2).
+
+        Return what recovered, times the share of it that re-opens in any quarter of the term, (2, carried, B, 2).
+        """
         rates = self.rates
         self.died[:, quarter, here] += (gone[:, :, PERSONS] * dies).sum(axis=0)
         recovered = np.einsum("dkcbs,dk->kcbs", gone, rates.recovers)
         self.recovered[:, quarter, here] += recovered[:, PERSONS]
-        self._may_reopen(recovered[:LASTING], quarter, here, share=self.reopening / self.term)
         lasting = gone[:, PARTIAL] * rates.lasting[PARTIAL] + gone[:, WHOLE] * rates.lasting[WHOLE]
         self.to_iva[quarter, here] += lasting[:, PERSONS].sum(axis=0)
         stock[:, LASTING] += lasting
         stock[:, WHOLE] += gone[:, PARTIAL] * rates.changes[PARTIAL]
         stock[:, PARTIAL] += gone[:, WHOLE] * rates.changes[WHOLE]
         self._resume(gone[:, :LASTING] * rates.resumes[:, None, None, None, None], quarter, here)
+        return recovered[:LASTING] * (self.reopening / self.term)
 
     def _resume(self, starting: Floats, quarter: int, here: slice) -> None:
         """Place who starts to earn much beside a right (D, 2, carried, B, 2) in the quarter in which it then ends.
@@ -330,32 +353,35 @@ class _Run:
         left = self.lgu[np.maximum(quarter - self.duration, 0), here] - self.duration[:, None]
         left[-1] = 0
         delay = np.maximum(left, self.year)
-        for one in np.unique(delay):
-            placed = (delay == one).astype(np.float64)
-            self.resumed[quarter + one, :, :, here] += np.einsum("dkcbs,db->kcbs", starting, placed)
         longest = int(delay.max())
+        after = np.arange(self.year, longest + 1)
+        placed = (delay == after[:, None, None]).astype(np.float64)
+        ends = slice(quarter + self.year, quarter + longest + 1)
+        self.resumed[ends, :, :, here] += np.einsum("dkcbs,vdb->vkcbs", starting, placed)
         self.furthest = max(self.furthest, quarter + longest)
         persons = starting[:, :, PERSONS].sum(axis=3)
-        for cells, lasts in ((self.beside, delay), (self.beside_early, np.clip(left, 0, None))):
-            for kind in WGA_KINDS:
-                ends = np.bincount(lasts.ravel(), persons[:, kind].ravel(), minlength=longest + 1)
-                cells[quarter : quarter + longest, kind] += ends[::-1].cumsum()[::-1][1:]
+        for cells, lasts in ((self.beside, delay), (self.beside_early, np.maximum(left, 0))):
+            place = lasts[:, None] * len(WGA_KINDS) + np.arange(len(WGA_KINDS))[:, None]
+            ending = np.bincount(place.ravel(), persons.ravel(), minlength=(longest + 1) * len(WGA_KINDS))
+            still = ending.reshape(-1, len(WGA_KINDS))[::-1].cumsum(axis=0)[::-1]
+            cells[quarter : quarter + longest] += still[1:]
 
     def _ahead(self, quarter: int, here: slice) -> Floats:
         """Return who earns much beside a right by the quarter in which that ends it, from a quarter on."""
         return self.resumed[quarter : max(self.furthest, quarter) + 1, :, :, here]
 
-    def _end_resumed(self, stock: Floats, quarter: int, here: slice) -> Floats:
+    def _end_resumed(self, stock: Floats, quarter: int, here: slice) -> tuple[Floats, Floats]:
         """End the rights whose time has come; let others lose their earnings, recover, or die.
 
-        Return how many lost their earnings, partial and full, (2,).
+        Return how many lost their earnings, partial and full, (2,), and what ended, times the share of it that re-opens
+        in any quarter of the term, (2, carried, B, 2).
         """
         ahead = self._ahead(quarter + 1, here)
         ended = self.resumed[quarter, :, :, here]
         self.recovered[:LASTING, quarter, here] += ended[:, PERSONS]
         self.by_earnings[quarter, here] += ended[:, PERSONS].sum(axis=0)
         lost = self.reopening / (self.term + self.year)
-        self._may_reopen(ended, quarter, here, share=lost / (1.0 - lost * self.year))
+        reopens = ended * (lost / (1.0 - lost * self.year))
         relapse = lost / (1.0 - lost * self.year * MIDDLE)
         beside = ahead.sum(axis=0)
         back = beside * relapse
@@ -364,10 +390,10 @@ class _Run:
         recovery = self.rates.medical.mean() * WEEKS
         recovered = (beside - back) * recovery
         self.recovered[:LASTING, quarter, here] += recovered[:, PERSONS]
-        self._may_reopen(recovered, quarter, here, share=self.reopening / self.term)
+        reopens += recovered * (self.reopening / self.term)
         ahead *= (1.0 - relapse) * (1.0 - recovery)
         self.resumed[quarter, :, :, here] = 0.0
-        return back[:, PERSONS].sum(axis=(1, 2))
+        return back[:, PERSONS].sum(axis=(1, 2)), reopens
 
     def _measure(self, stock: Floats, quarter: int, here: slice) -> None:
         """Measure the stock at the end of a quarter."""

@@ -1,4 +1,4 @@
-"""Evaluate a resolved scenario by expected values instead of by simulation: the same result, without standard errors."""
+"""Evaluate a scenario by expected values instead of by simulation: the same result, without standard errors."""
 
 from datetime import date
 from typing import TYPE_CHECKING

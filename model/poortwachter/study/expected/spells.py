@@ -29,9 +29,9 @@ class Stage(IntEnum):
     """What is followed per person at work and week; `WW`, `FIRST_YEAR` and `LATER` are in the Ziektewet.
 
     `BASE`, `BASE_EMPLOYER` and `BASE_OTHER` hold the maandloon of long spells, and of those at the end of the waiting
-    period by who pays. `FIRST_YEAR`: there before the assessment after a year, which has still to be passed, the unemployed (`WW`) among
-    them; `LATER`: without it. `ZW`, `ZW_LATER`, `EARLY_IVA` and `EARLY_FIRST_YEAR` are the first of as many stages as
-    there are half-years and quarters.
+    period by who pays. `FIRST_YEAR`: there before the assessment after a year, which has still to be passed, the
+    unemployed (`WW`) among them; `LATER`: without it. `ZW`, `ZW_LATER`, `EARLY_IVA` and `EARLY_FIRST_YEAR` are the
+    first of as many stages as there are half-years and quarters.
     """
 
     SICK_WEEKS = 0
