@@ -131,8 +131,8 @@ BROKEN = {
         "2:11: run.to must be less than or equal to 2100, not 2101",
     ),
     "a method to come": (
-        "title: x\nrun: {method: fast}\n",
-        "2:15: run.method cannot be 'fast': this method is not yet available; choose from: auto, pair, split",
+        "title: x\nrun: {method: affected}\n",
+        "2:15: run.method cannot be 'affected': this method is not yet available; choose from: auto, pair, split, fast",
     ),
     "a misspelt method": (
         "title: x\nrun: {method: splitt}\n",

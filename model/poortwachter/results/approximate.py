@@ -81,10 +81,15 @@ def _structural(frozen: Expectation | None, *, context: Context) -> dict[str, Fl
     if frozen is None:
         unknown = {"structural": (len(Item), len(Payer)), "line_structural": (len(LINE_NAMES),)}
         return {name: np.full(shape, np.nan) for name, shape in unknown.items()}
-    money = _settled(_with_charges(frozen.money, rates=context.frozen_charges))
+    money = settled_money(frozen, charges=context.frozen_charges)
     change = money[1] - money[0]
     bridge = _bridge(frozen, spending=float(_wia(money[0])), year=context.frozen_days_per_year)
     return {"structural": change, "line_structural": line_amounts(change), **bridge}
+
+
+def settled_money(frozen: Expectation, *, charges: ChargeRates) -> Floats:
+    """Return the structural amounts of both policies, EUR mln a year, (2, item, payer)."""
+    return _settled(_with_charges(frozen.money, rates=charges))
 
 
 def _settled(values: Floats) -> Floats:

@@ -61,6 +61,8 @@ class _Drawing:
         self.bearers: Bearers = bearers_of(self.world, self.grid, self.claims, self.course, public=self.absence.public)
         self.own_risk = shifted(self.absence.own_risk, self.waiting)
         self.money = self.absence.money.copy()
+        self.examined = self._examined()
+        self.extended = self._extended()
         self.stock = np.full((self.grid.years, len(Status)), np.nan)
 
     def account(self) -> Account:
@@ -148,7 +150,7 @@ class _Drawing:
 
     def _pay_extensions(self) -> None:
         """Pay the wage of who is in an extension."""
-        persons = self._extended()
+        persons = self.extended
         self.stock[:, Status.SANCTIE] = self.grid.at_year_end(persons)
         for item, wage in (
             (Item.LOON_SANCTIE, self.absence.extended_wage),
@@ -191,19 +193,19 @@ class _Drawing:
     def _examined(self) -> tuple[Floats, Floats]:
         """Return the examinations by the doctor and by the labour expert, by quarter, (T,)."""
         claims = self.claims
-        decided = self._by_decision(claims.refused + claims.awarded.sum(axis=0)).sum(axis=(1, 2))
-        simple = self._by_decision(claims.simple).sum(axis=(1, 2))
+        decided = self.reading.total_by_decision(claims.refused + claims.awarded.sum(axis=0))
+        simple = self.reading.total_by_decision(claims.simple)
         by_doctor = decided - simple
         return by_doctor, simple + by_doctor * (1.0 - self.world.behaviour.doctor_alone / WORD)
 
     def _tested(self) -> Floats:
         law = self.world.law
-        return self.reading.after(self.claims.reports, float(law.first_decision[0] + law.timely_decision[0]) / 2)
+        return self.reading.total_after(self.claims.reports, float(law.first_decision[0] + law.timely_decision[0]) / 2)
 
     def _pay_execution(self) -> None:
         behaviour = self.world.behaviour
-        by_doctor, by_expert = self._examined()
-        tested = self._tested().sum(axis=(1, 2))
+        by_doctor, by_expert = self.examined
+        tested = self._tested()
         costs = by_doctor * behaviour.doctor_cost + by_expert * behaviour.expert_cost + tested * behaviour.test_cost
         self.money[:, Item.UITVOERING, Payer.AOF] += costs
 
@@ -233,21 +235,21 @@ class _Drawing:
         found = np.full((self.grid.years, len(Event)), np.nan)
         reading = self.reading
         for event, values in reading.events().items():
-            found[:, event] = self.grid.per_year(values.sum(axis=(1, 2)))
+            found[:, event] = self.grid.per_year(values)
         persons = reading.mean_of_quarter(self.course.stock.sum(axis=(2, 3)).T)
         bridged, lasting = (
             reading.mean_of_quarter(one.sum(axis=(1, 2))) for one in (reading.stock_bridged, reading.stock_lasting)
         )
-        by_doctor, by_expert = self._examined()
+        by_doctor, by_expert = self.examined
         gate = self.claims.gate
         stands = 1.0 - gate.imposed[:, LAPSING] / np.where(gate.chance[:, LAPSING] > 0.0, gate.chance[:, LAPSING], 1.0)
         lapsing = (gate.chance[:, LAPSING] * stands).sum(axis=1) / assessed_in_time(self.world, self.grid)[:, 0, 0]
         law = self.world.law
         decision = float(law.first_decision[0] + law.timely_decision[0]) / 2
-        lapsed = reading.after(self.claims.reports * lapsing[:, None, None], decision).sum(axis=(1, 2))
+        lapsed = reading.total_after(self.claims.reports * lapsing[:, None, None], decision)
         for event, by_quarter in (
             (Event.SANCTION_LAPSED, lapsed),
-            (Event.SANCTION_DAYS, self._extended() * WEEKS * DAYS),
+            (Event.SANCTION_DAYS, self.extended * WEEKS * DAYS),
             (Event.WGA_DAYS, (persons[:, :LASTING].sum(axis=1) + bridged + lasting) * WEEKS * DAYS),
             (Event.IVA_DAYS, (persons[:, LASTING] - lasting) * WEEKS * DAYS),
             (Event.ASSESSED_BY_DOCTOR, by_doctor),

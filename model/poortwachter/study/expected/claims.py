@@ -6,7 +6,7 @@ import numpy as np
 
 from poortwachter.kernel.state import FULL, World
 from poortwachter.study.expected.gate import Gate, gate_of, voluntary_share
-from poortwachter.study.expected.grid import MIDDLE, WEEKS, WORD, Ages, Floats, Grid, Integers, ages_at, chance, ratio
+from poortwachter.study.expected.grid import MIDDLE, WEEKS, WORD, Floats, Grid, Integers, ages_at, chance, ratio
 from poortwachter.study.expected.people import People
 from poortwachter.study.expected.spells import EARLY_QUARTERS, Onsets, Stage
 
@@ -150,7 +150,8 @@ class _Decided:
         self.world, self.people, self.gate, self.psychological = world, people, gate, psychological
         grid = people.grid
         # a delay of a quarter is the next quarter of onset: what depends on the date is worked out once for both
-        self.time = np.arange(grid.quarters + gate.delays - 1) + MIDDLE + world.law.waiting_weeks / WEEKS
+        first = MIDDLE + world.law.waiting_weeks / WEEKS
+        self.time = first + np.arange(grid.quarters + gate.delays - 1, dtype=np.float64)
         self.ages = ages_at(grid, self.time, oldest=len(world.ages.band6) - 1)
         present = people.present_at(self.time)
         still = ratio(self._delayed(present), present[: grid.quarters, None])

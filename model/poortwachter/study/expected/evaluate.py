@@ -149,7 +149,7 @@ class Reading:
         """Return the books of the expected course, as those of a ledger."""
         claims, events, flows = self.claims, np.zeros((self.grid.years, len(Event))), self._flows()
         for event, values in self.events().items():
-            events[:, event] = self._yearly(values)
+            events[:, event] = self.grid.per_year(values)
         stocks = np.zeros((self.grid.years, len(Status)))
         stocks[:, Status.ZIEK_ZW] = self.grid.at_year_end(self._on_sickness_benefit())
         stocks[:, Status.IVA] = self.grid.at_year_end(self.course.stock[LASTING].sum(axis=(1, 2)))
@@ -185,6 +185,16 @@ class Reading:
         """Return values by quarter of onset (T, B, 2) some weeks later."""
         return shifted(self._at_risk(values), weeks / WEEKS)
 
+    def total_by_decision(self, values: Floats) -> Floats:
+        """Return sums over people of values by quarter of onset and delay (T, D, B, 2) by quarter of decision, (T,)."""
+        sums = np.einsum("tdbs,tbs->td", values, self.course.at_risk)
+        parts = (shifted(sums[:, delay], self.waiting + delay) for delay in range(sums.shape[1]))
+        return sum(parts, start=np.zeros(len(sums)))
+
+    def total_after(self, values: Floats, weeks: float) -> Floats:
+        """Return sums over people of values by quarter of onset (T, B, 2) some weeks later, (T,)."""
+        return shifted(np.einsum("tbs,tbs->t", values, self.course.at_risk), weeks / WEEKS)
+
     def _yearly(self, values: Floats) -> Floats:
         """Return sums by year of values (T, B, 2)."""
         return self.grid.per_year(values.sum(axis=(1, 2)))
@@ -197,7 +207,7 @@ class Reading:
         )
 
     def events(self) -> dict[Event, Floats]:
-        """Return the events by quarter, (T, B, 2)."""
+        """Return the events by quarter, (T,)."""
         claims, course, law = self.claims, self.course, self.world.law
         claim, decision = float(law.claim_week[0]), float(law.first_decision[0] + law.timely_decision[0]) / 2
         imposed = claims.gate.imposed
@@ -205,44 +215,44 @@ class Reading:
         grounds = np.diff(self.world.behaviour.ground / WORD, prepend=0.0)
         administrative = list(ADMINISTRATIVE_ONES)
         substantive = [one for one in range(SUFFICIENT) if one not in ADMINISTRATIVE_ONES]
-        early = self._early()
+        early = self._early().sum(axis=(1, 2))
         extended = np.einsum("to,tod->td", imposed, claims.gate.repaired)[:, :, None, None]
-        efforts = self.after(claims.reports * sanctioned[:, substantive].sum(axis=1)[:, None, None], decision)
-        partial, full, lasting = (self.by_decision(one) for one in claims.awarded)
+        efforts = self.total_after(claims.reports * sanctioned[:, substantive].sum(axis=1)[:, None, None], decision)
+        partial, full, lasting = (self.total_by_decision(one) for one in claims.awarded)
         return {
-            Event.WEEK42: self.after(claims.week42, NOTIFICATION),
-            Event.EZWB_ENDED: self.after(claims.assessed_ended, float(law.ezwb_week[0])),
-            Event.CLAIM: self.after(claims.received, claim),
-            Event.CLAIM_VANGNET: self.after(claims.vangnet, claim),
-            Event.ADVANCE_TO_IVA: self.ended_lasting,
+            Event.WEEK42: self.total_after(claims.week42, NOTIFICATION),
+            Event.EZWB_ENDED: self.total_after(claims.assessed_ended, float(law.ezwb_week[0])),
+            Event.CLAIM: self.total_after(claims.received, claim),
+            Event.CLAIM_VANGNET: self.total_after(claims.vangnet, claim),
+            Event.ADVANCE_TO_IVA: self.ended_lasting.sum(axis=(1, 2)),
             Event.CLAIM_EARLY_IVA: early,
             Event.AWARD_EARLY_IVA: early,
-            Event.RIV: self.after(claims.reports, decision),
-            Event.SANCTION_ADMINISTRATIVE: self.after(
+            Event.RIV: self.total_after(claims.reports, decision),
+            Event.SANCTION_ADMINISTRATIVE: self.total_after(
                 claims.reports * sanctioned[:, administrative].sum(axis=1)[:, None, None], decision
             ),
             Event.SANCTION_SUBSTANTIVE: efforts,
             Event.GROUND_EMPLOYER: efforts * grounds[0],
             Event.GROUND_BEDRIJFSARTS: efforts * grounds[1],
             Event.GROUND_OTHER: efforts * grounds[2],
-            Event.SANCTION_REPAIRED: self.by_decision(claims.at_gate[:, None] * extended),
+            Event.SANCTION_REPAIRED: self.total_by_decision(claims.at_gate[:, None] * extended),
             Event.AWARD_WGA_PARTIAL: partial,
             Event.AWARD_WGA_FULL: full,
             Event.AWARD_IVA: lasting,
-            Event.AWARD_SIMPLE: self.by_decision(claims.simple),
-            Event.AWARD_AFTER_SANCTION: self.by_decision(claims.after_extension),
-            Event.REFUSED: self.refused,
-            Event.ADVANCE_REFUSED: self.bridged,
-            Event.REOPENED: course.reopened.sum(axis=0),
-            Event.RECOVERED: course.recovered.sum(axis=0),
-            Event.ENDED_BY_EARNINGS: course.by_earnings,
-            Event.EARNINGS_LOST: course.earnings_lost,
+            Event.AWARD_SIMPLE: self.total_by_decision(claims.simple),
+            Event.AWARD_AFTER_SANCTION: self.total_by_decision(claims.after_extension),
+            Event.REFUSED: self.refused.sum(axis=(1, 2)),
+            Event.ADVANCE_REFUSED: self.bridged.sum(axis=(1, 2)),
+            Event.REOPENED: course.reopened.sum(axis=(0, 2, 3)),
+            Event.RECOVERED: course.recovered.sum(axis=(0, 2, 3)),
+            Event.ENDED_BY_EARNINGS: course.by_earnings.sum(axis=(1, 2)),
+            Event.EARNINGS_LOST: course.earnings_lost.sum(axis=(1, 2)),
             Event.DISMISSED: self._dismissed(),
-            Event.VOLUNTARY_EXTENSION: self.after(claims.postponed, float(law.waiting_weeks)),
+            Event.VOLUNTARY_EXTENSION: self.total_after(claims.postponed, float(law.waiting_weeks)),
         }
 
     def _dismissed(self) -> Floats:
-        """Return who is dismissed after the waiting period where a transition payment is due, (T, B, 2)."""
+        """Return who is dismissed after the waiting period where a transition payment is due, (T,)."""
         claims, behaviour = self.claims, self.world.behaviour
         shares = chance(behaviour.dismissed)
         classes = np.diff(behaviour.class_threshold / WORD, prepend=0.0)
@@ -250,27 +260,21 @@ class Reading:
         ended = np.tensordot(np.array(by_kind), claims.awarded, axes=1)
         stops = 1.0 - behaviour.under35_works / WORD
         refused = claims.refused * claims.refused_employer
-        leave = self.by_decision(ended * claims.awarded_employer + refused * stops)
-        leave += self.after(claims.dropped_employer * stops, self.waiting * WEEKS)
-        return leave * self.grid.law_at(self.world.law.transition_due)[:, None, None]
+        leave = self.total_by_decision(ended * claims.awarded_employer + refused * stops)
+        leave += self.total_after(claims.dropped_employer * stops, self.waiting * WEEKS)
+        return leave * self.grid.law_at(self.world.law.transition_due)
 
     def advances(self, started: Floats) -> tuple[Floats, Floats]:
         """Return those with an advance at the end of each quarter, and those for whom it ends in it, (T, B, 2)."""
-        quarters, weeks = self.grid.quarters, self.world.behaviour.wait_weeks
-        stock = np.zeros_like(started)
-        ended = np.zeros_like(stock)
-        by_end = self.grid.year_of(self.grid.middles)
-        for quarter in range(quarters):
-            longest = float(weeks[by_end[quarter]])
-            left = 1.0
-            later = 0
-            while left > 0.0 and quarter + later < quarters:
-                # waits are uniform, and begin anywhere in the quarter
-                passed = (later + MIDDLE) * WEEKS
-                now = max(1.0 - passed / longest, 0.0)
-                stock[quarter + later] += started[quarter] * now
-                ended[quarter + later] += started[quarter] * (left - now)
-                left, later = now, later + 1
+        longest = self.world.behaviour.wait_weeks[self.grid.year_of(self.grid.middles)].astype(np.float64)
+        stock, ended = np.zeros_like(started), np.zeros_like(started)
+        left = np.ones_like(longest)
+        for later in range(int(np.ceil(longest.max() / WEEKS)) + 1):
+            # waits are uniform, and begin anywhere in the quarter
+            now = np.maximum(1.0 - (later + MIDDLE) * WEEKS / longest, 0.0)
+            stock += shifted(started * now[:, None, None], later)
+            ended += shifted(started * (left - now)[:, None, None], later)
+            left = now
         return stock, ended
 
     def _on_sickness_benefit(self) -> Floats:

@@ -11,6 +11,7 @@ from poortwachter.scenario.alignment import fingerprint
 from poortwachter.scenario.load import World
 from poortwachter.scenario.resolve import Resolved
 from poortwachter.scenario.schema import LAYERS
+from poortwachter.study.expected.corrected import Reference
 
 DATA: Final = Path(__file__).parents[1] / "data"
 GAP: Final = DATA / "expected_gap.yaml"
@@ -41,6 +42,14 @@ class Gap:
     """Mean of corrected less simulated over draws, EUR mln, and its standard error."""
     spread: float
     """Standard deviation of corrected less simulated over draws, less noise of the simulation, EUR mln."""
+    mean_se: float
+    controlled_se: float
+    """Standard error of the mean over these draws by simulation alone, and with expected values as control variate."""
+
+    @property
+    def reference(self) -> Reference:
+        """Return the world that expected values of other worlds near it are corrected by."""
+        return Reference(self.expected, self.simulated, self.se)
 
     @property
     def effect(self) -> float:

@@ -207,7 +207,7 @@ def _durations(world: World, grid: Grid) -> tuple[Integers, Integers]:
 
 
 def _key(law: LawTable, rule: _History, *, week: int) -> tuple[bool, int, tuple[int, ...]]:
-    """Return what a duration depends on in a week: whether on age, weeks since the law changed, and bounds in months."""
+    """Return what a duration depends on in a week: whether age, weeks since the law changed, bounds in months."""
     follows_age = rule.by_age is not None and bool(rule.by_age[week])
     return follows_age, max(week - law.lgu_change_week, 0), tuple(int(one[week]) for one in rule[:4])
 

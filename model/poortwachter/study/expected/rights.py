@@ -140,7 +140,7 @@ class _Run:
         self.per_could = ratio(np.ones_like(self.could), self.could)
         alive, stays = people.natural * people.below_aow, people.staying
         self.fate = np.stack([alive, alive, alive * stays, alive], axis=1)
-        """(T, carried, B, 2) share of what is carried that stays over a quarter: not dead, below the AOW age, at work."""
+        """(T, carried, B, 2) share of what is carried that stays over a quarter: alive, below the AOW age, at work."""
         self.dead, self.at_aow = 1.0 - people.natural, people.natural * (1.0 - people.below_aow)
         self.per_present = 1.0 / np.maximum(people.working_present, SAFE)
         self.ill = np.minimum(onsets.stages[Stage.SICK_WEEKS] * self.per_could / WEEKS, 1.0)
@@ -305,7 +305,7 @@ class _Run:
         natural = ratio(stock[:, :, NATURAL], stock[:, :, PERSONS])
         dies = np.maximum(self.rates.death - natural, SAFE)
         total = dies + self.rates.living
-        gone = stock * (-np.expm1(-total * WEEKS) / total)[:, :, None]
+        gone = stock * ((1.0 - np.exp(-total * WEEKS)) / total)[:, :, None]
         stock -= gone * total[:, :, None]
         ended += self._book(stock, gone, dies, quarter, here)
         self._may_reopen(ended, quarter, here)
@@ -354,10 +354,12 @@ class _Run:
         left[-1] = 0
         delay = np.maximum(left, self.year)
         longest = int(delay.max())
-        after = np.arange(self.year, longest + 1)
-        placed = (delay == after[:, None, None]).astype(np.float64)
+        late = int((delay > self.year).any(axis=1).sum())
+        # by years of birth only as long as the wage-related benefit can last longer than a year
+        placed = (delay[:late] == np.arange(self.year, longest + 1)[:, None, None]).astype(np.float64)
         ends = slice(quarter + self.year, quarter + longest + 1)
-        self.resumed[ends, :, :, here] += np.einsum("dkcbs,vdb->vkcbs", starting, placed)
+        self.resumed[ends, :, :, here] += np.einsum("dkcbs,vdb->vkcbs", starting[:late], placed)
+        self.resumed[quarter + self.year, :, :, here] += starting[late:].sum(axis=0)
         self.furthest = max(self.furthest, quarter + longest)
         persons = starting[:, :, PERSONS].sum(axis=3)
         for cells, lasts in ((self.beside, delay), (self.beside_early, np.maximum(left, 0))):
