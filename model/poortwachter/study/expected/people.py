@@ -63,18 +63,10 @@ class People(NamedTuple):
         """Return the share present at times among those present at earlier ones, both (T,), shape (T, B, 2)."""
         return ratio(self.present_at(later), self.present_at(since))
 
-    def present_ratio(self, quarter: int) -> Floats:
-        """Return the share alive and below the AOW age at the end of a quarter among those at its start, (B, 2)."""
-        return self.natural[quarter] * self.below_aow[quarter]
-
     def still_working(self) -> Floats:
         """Return who has not left work for reasons outside the model, in the middle of every quarter, (T, B, 2)."""
         left = np.asarray(np.cumprod(self.staying, axis=0), dtype=np.float64)
         return left / np.sqrt(np.maximum(self.staying, TINY))
-
-    def at_work(self, quarter: int) -> Floats:
-        """Return who is present and has not left work in the middle of a quarter, (B, 2)."""
-        return self.working_present[quarter]
 
     def windows(self) -> list[slice]:
         """Return for every quarter the years of birth of which anyone is old enough to work and below the AOW age.

@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 
 from poortwachter.kernel.state import World
+from poortwachter.primitives.codes import Sex
 from poortwachter.study.expected.claims import KINDS, LASTING, PARTIAL, WHOLE, Claims
 from poortwachter.study.expected.grid import MIDDLE, MONTHS, WEEKS, WORD, Floats, ages_at, chance, ratio
 from poortwachter.study.expected.people import People
@@ -103,6 +104,11 @@ def _two(passed: Floats, border: float, first: float, later: float) -> Floats:
     """Return a rate that changes at a border in weeks, over quarters in the middle of which durations are passed."""
     early = np.clip(border / WEEKS - passed + MIDDLE, 0.0, 1.0)
     return first * early + later * (1.0 - early)
+
+
+def _both(values: Floats) -> Floats:
+    """Return sums over sexes, the last axis, along which numpy is slow."""
+    return values[..., Sex.MAN] + values[..., Sex.VROUW]
 
 
 class _Run:
@@ -255,15 +261,14 @@ class _Run:
 
     def _enter(self, quarter: int, here: slice) -> Floats:
         """Count the new rights and re-openings of a quarter, (K, carried, B, 2)."""
-        people = self.people
         working = self.working[quarter, here]
-        self.out[here] *= people.present_ratio(quarter)[here] * people.staying[quarter, here]
+        self.out[here] *= self.fate[quarter, WORKING, here]
         self.out[here] += self.leaving[quarter, here] * working
         entering = self.coming[quarter, :, :, here]
         entering[:, WORKING] *= working
-        entering[:, NATURAL] = entering[:, PERSONS] * people.death_rate[quarter, here]
+        entering[:, NATURAL] = entering[:, PERSONS] * self.people.death_rate[quarter, here]
         self.new[:, quarter, here] = entering[:, PERSONS]
-        self.new_base[:, quarter] = entering[:, BASE].sum(axis=(1, 2))
+        self.new_base[:, quarter] = _both(entering[:, BASE]).sum(axis=-1)
         back = self._reopen(quarter, here)
         self.reopened[:, quarter, here] = back[:, PERSONS]
         self.stock[-1, :LASTING, :, here] += back
@@ -271,11 +276,9 @@ class _Run:
 
     def _reopen(self, quarter: int, here: slice) -> Floats:
         """Return re-opened rights (2, carried, B, 2): an equal part in every quarter of the term, of who is at work."""
+        back = self.pool[..., here, :] * self.people.working_present[quarter, here]
         if quarter >= self.term:
-            back = self.pool[..., here, :] * self.people.at_work(quarter)[here]
             self.pool[..., here, :] -= self.lapsed[quarter - self.term][..., here, :]
-        else:
-            back = self.pool[..., here, :] * self.people.at_work(quarter)[here]
         found = np.empty((2, CARRIED, *back.shape[2:]))
         found[:, PERSONS] = found[:, WORKING] = back[:, 0]
         found[:, BASE] = back[:, 1]
@@ -313,7 +316,7 @@ class _Run:
 
     def _note(self, gone: Floats, back: Floats, quarter: int) -> None:
         """Note how many changed kind, by quarters since the start, and who came back to the last of these."""
-        self.changed[quarter] = gone[:, :LASTING, PERSONS].sum(axis=(2, 3)) * self.rates.changes
+        self.changed[quarter] = _both(gone[:, :LASTING, PERSONS]).sum(axis=-1) * self.rates.changes
         self.back[quarter] = back
 
     def _meet_fate(self, stock: Floats, quarter: int, here: slice) -> None:
@@ -335,7 +338,7 @@ class _Run:
         """
         rates = self.rates
         self.died[:, quarter, here] += (gone[:, :, PERSONS] * dies).sum(axis=0)
-        recovered = np.einsum("dkcbs,dk->kcbs", gone, rates.recovers)
+        recovered = (gone * rates.recovers[:, :, None, None, None]).sum(axis=0)
         self.recovered[:, quarter, here] += recovered[:, PERSONS]
         lasting = gone[:, PARTIAL] * rates.lasting[PARTIAL] + gone[:, WHOLE] * rates.lasting[WHOLE]
         self.to_iva[quarter, here] += lasting[:, PERSONS].sum(axis=0)
@@ -355,13 +358,14 @@ class _Run:
         delay = np.maximum(left, self.year)
         longest = int(delay.max())
         late = int((delay > self.year).any(axis=1).sum())
-        # by years of birth only as long as the wage-related benefit can last longer than a year
-        placed = (delay[:late] == np.arange(self.year, longest + 1)[:, None, None]).astype(np.float64)
-        ends = slice(quarter + self.year, quarter + longest + 1)
-        self.resumed[ends, :, :, here] += np.einsum("dkcbs,vdb->vkcbs", starting[:late], placed)
         self.resumed[quarter + self.year, :, :, here] += starting[late:].sum(axis=0)
+        born = np.arange(here.start, here.stop)
+        # by years of birth only as long as the wage-related benefit can last longer than a year
+        for one in range(late):
+            # indices apart put the years of birth first
+            self.resumed[quarter + delay[one], :, :, born] += np.moveaxis(starting[one], 2, 0)
         self.furthest = max(self.furthest, quarter + longest)
-        persons = starting[:, :, PERSONS].sum(axis=3)
+        persons = _both(starting[:, :, PERSONS])
         for cells, lasts in ((self.beside, delay), (self.beside_early, np.maximum(left, 0))):
             place = lasts[:, None] * len(WGA_KINDS) + np.arange(len(WGA_KINDS))[:, None]
             ending = np.bincount(place.ravel(), persons.ravel(), minlength=(longest + 1) * len(WGA_KINDS))
@@ -395,7 +399,7 @@ class _Run:
         reopens += recovered * (self.reopening / self.term)
         ahead *= (1.0 - relapse) * (1.0 - recovery)
         self.resumed[quarter, :, :, here] = 0.0
-        return back[:, PERSONS].sum(axis=(1, 2)), reopens
+        return _both(back[:, PERSONS]).sum(axis=-1), reopens
 
     def _measure(self, stock: Floats, quarter: int, here: slice) -> None:
         """Measure the stock at the end of a quarter."""
@@ -404,7 +408,7 @@ class _Run:
         self.kinds[:LASTING, quarter, here] += beside[:, PERSONS]
         within = self.lgu[np.maximum(quarter - self.duration, 0), here] > self.duration[:, None]
         within[-1] = False
-        by_year = stock[:, :, : BASE + 1].sum(axis=4)
+        by_year = _both(stock[:, :, : BASE + 1])
         early = np.einsum("dkcb,db->dkc", by_year, within.astype(np.float64))
         of_all = by_year.sum(axis=3)
         every = of_all.sum(axis=0)
@@ -414,4 +418,4 @@ class _Run:
             first = early[:, :, place].sum(axis=0)
             cells[quarter, :, 0] = first
             cells[quarter, :, 1] = every[:, place] - first
-            cells[quarter, :LASTING, 2] = beside[:, place].sum(axis=(1, 2))
+            cells[quarter, :LASTING, 2] = _both(beside[:, place]).sum(axis=-1)
