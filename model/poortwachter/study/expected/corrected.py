@@ -4,11 +4,13 @@ Expected values hold no chance, so that nothing simulated varies along with them
 a simulation of the world they are evaluated in. Between worlds they do. What they leave out is much the same in two
 worlds that lie near each other, so that a simulation of one of them (0) carries over to the other:
 
-    effect(theta) ~ expected(theta) x simulated(0) / expected(0).
+    effect(theta) ~ expected(theta) + (simulated(0) - expected(0)).
 
-The factor is that of a share: what is left out (wages, the number of rights) scales an effect rather than adding to it,
-and an effect of nothing stays nothing. `judge` measures on draws of behaviour that were simulated one by one how much
-of what differs between them is explained, and what remains.
+What is left out adds to an effect rather than scaling it: over a hundred draws of the headline the simulated effects
+lie on a line of slope one above the expected ones (`study/data/expected_draws.csv`). A world without an effect is
+therefore not near one with it. `judge` measures on simulated draws how much of what differs between them is explained,
+and what remains. The mean over draws has the expected values as a control variate: their mean is known for as many
+draws as one likes, and only the remainder has to be simulated.
 """
 
 from dataclasses import dataclass
@@ -37,8 +39,7 @@ class Reference:
 
     def correct(self, expected: float) -> Corrected:
         """Return what the simulation would give for an expected value in a world near this one."""
-        share = expected / self.expected
-        return Corrected(share * self.simulated, abs(share) * self.se)
+        return Corrected(expected + self.simulated - self.expected, self.se)
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,8 @@ class Judgement:
     draws: int
     explained: float
     """Share of the variance between draws, less the noise of the simulation, that they explain."""
+    slope: float
+    """Of simulated on expected values over draws."""
     bias: float
     bias_se: float
     """Mean of corrected less simulated, and its standard error by noise, also of the reference, and by the draws."""
@@ -69,8 +72,9 @@ def judge(reference: Reference, *, expected: Floats, simulated: Floats, errors: 
     return Judgement(
         draws=count,
         explained=1.0 - left / between if between > 0.0 else float("nan"),
+        slope=float(np.polyfit(expected, simulated, 1)[0]),
         bias=float(apart.mean()),
-        bias_se=float(np.hypot(apart.std(ddof=1) / np.sqrt(count), reference.correct(float(expected.mean())).se)),
+        bias_se=float(np.hypot(apart.std(ddof=1) / np.sqrt(count), reference.se)),
         spread=float(np.sqrt(max(float(apart.var(ddof=1)) - noise, 0.0))),
         mean_se=float(simulated.std(ddof=1) / np.sqrt(count)),
         controlled_se=float(apart.std(ddof=1) / np.sqrt(count)),

@@ -1,8 +1,8 @@
 """Measure how far expected values lie from the simulation, and store it with the model.
 
 `python -m poortwachter.study.expected.gap` simulates the headline once with many workers and under draws of behaviour
-with few, computes both, and writes `study/data/expected_gap.yaml`. Ten minutes on one core; to be done again when law,
-behaviour or population change. The draws are those of `poortwachter spread`.
+with few, computes both, and writes `study/data/expected_gap.yaml` and `expected_draws.csv`. Ten minutes on one core; to
+be done again when law, behaviour or population change. The draws are those of `poortwachter spread`.
 """
 
 import argparse
@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -27,16 +28,15 @@ from poortwachter.simulation.runner import Effort, frozen_charges, live_frozen
 from poortwachter.study.calibration.draws import drawn_scenario
 from poortwachter.study.calibration.folder import Fitted, read_fit, shipped_fit
 from poortwachter.study.carrying import Amount, structural_wia
-from poortwachter.study.expected.corrected import Reference, judge
-from poortwachter.study.expected.known import GAP, fingerprints_of
+from poortwachter.study.expected.known import DRAWS, GAP, fingerprints_of, judged
 from poortwachter.study.expected.run import built_worlds, expectation_of
 from poortwachter.study.targets import load_targets
 
 Floats = npt.NDArray[np.float64]
-HEADLINE = "advies_bedrijfsarts_leidend"
-COMMAND = "python -m poortwachter.study.expected.gap"
-WORKERS, DRAWS, DRAW_WORKERS = 830_000, 100, 20_000
-DIGITS = 6
+HEADLINE: Final = "advies_bedrijfsarts_leidend"
+COMMAND: Final = "python -m poortwachter.study.expected.gap"
+WORKERS, DRAWN, DRAW_WORKERS = 830_000, 100, 20_000
+DIGITS: Final = 6
 
 
 def expected_structural(resolved: Resolved) -> tuple[float, float]:
@@ -76,7 +76,7 @@ def main() -> None:
     """Measure the gap and store it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--workers", type=int, default=WORKERS)
-    parser.add_argument("--draws", type=int, default=DRAWS)
+    parser.add_argument("--draws", type=int, default=DRAWN)
     parser.add_argument("--draw-workers", type=int, default=DRAW_WORKERS)
     parser.add_argument("--threads", type=int, default=0)
     given = parser.parse_args()
@@ -85,40 +85,29 @@ def main() -> None:
     resolved = resolve(scenario, RunOptions(workers=given.workers))
     spending, effect = expected_structural(resolved)
     simulated_spending, simulated = simulated_structural(resolved, effort=effort)
-    reference = Reference(effect, simulated.value, simulated.se)
-    pairs: list[tuple[float, Amount]] = []
-    for pair in drawn(scenario, fit=fit, draws=given.draws, workers=given.draw_workers, effort=effort):
-        pairs.append(pair)
-        print(f"{len(pairs)} {pair[0]:.3f} {pair[1].value:.3f} {pair[1].se:.3f}", file=sys.stderr, flush=True)
-    judged = judge(
-        reference,
-        expected=np.array([one for one, _ in pairs]),
-        simulated=np.array([amount.value for _, amount in pairs]),
-        errors=np.array([amount.se for _, amount in pairs]),
-    )
     measured = {
         "expected": effect,
         "simulated": simulated.value,
         "se": simulated.se,
         "spending_expected": spending,
         "spending_simulated": simulated_spending,
-        **{
-            name: getattr(judged, name)
-            for name in ("explained", "bias", "bias_se", "spread", "mean_se", "controlled_se")
-        },
     }
     content = {
         "scenario": HEADLINE,
         "date": date.today().isoformat(),
         "command": f"{COMMAND} --workers {given.workers} --draws {given.draws} --draw-workers {given.draw_workers}",
         "workers": given.workers,
-        "draws": given.draws,
         **{name: float(f"{value:.{DIGITS}g}") for name, value in measured.items()},
         "fingerprints": fingerprints_of(resolved),
     }
-    text = yaml_text(content)
-    write_whole(GAP, f"# Made by `{COMMAND}`; not written by hand. Amounts in EUR mln a year.\n{text}")
-    print(text)
+    rows = ["draw,expected,simulated,se"]
+    found = drawn(scenario, fit=fit, draws=given.draws, workers=given.draw_workers, effort=effort)
+    for number, (expected, amount) in enumerate(found, 1):
+        rows.append(f"{number},{expected:.3f},{amount.value:.3f},{amount.se:.3f}")
+        print(rows[-1], file=sys.stderr, flush=True)
+    write_whole(DRAWS, "\n".join([*rows, ""]))
+    write_whole(GAP, f"# Made by `{COMMAND}`; not written by hand. Amounts in EUR mln a year.\n{yaml_text(content)}")
+    print(judged())
 
 
 if __name__ == "__main__":

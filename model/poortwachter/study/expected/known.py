@@ -5,21 +5,27 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
+import numpy.typing as npt
+
 from poortwachter.primitives.errors import refuse
 from poortwachter.primitives.yaml import plain, read_yaml
 from poortwachter.scenario.alignment import fingerprint
 from poortwachter.scenario.load import World
 from poortwachter.scenario.resolve import Resolved
 from poortwachter.scenario.schema import LAYERS
-from poortwachter.study.expected.corrected import Reference
+from poortwachter.study.expected.corrected import Judgement, Reference, judge
+
+Floats = npt.NDArray[np.float64]
 
 DATA: Final = Path(__file__).parents[1] / "data"
 GAP: Final = DATA / "expected_gap.yaml"
+DRAWS: Final = DATA / "expected_draws.csv"
 
 
 @dataclass(frozen=True)
 class Gap:
-    """How far expected values lie from the simulation, measured on one scenario and on draws of its behaviour."""
+    """How far expected values lie from the simulation, measured on one scenario."""
 
     scenario: str
     date: str
@@ -34,17 +40,6 @@ class Gap:
     spending_expected: float
     spending_simulated: float
     """WIA benefits of the baseline in the price year, EUR mln."""
-    draws: int
-    explained: float
-    """Share of the variance between draws, less noise of the simulation, that corrected expected values explain."""
-    bias: float
-    bias_se: float
-    """Mean of corrected less simulated over draws, EUR mln, and its standard error."""
-    spread: float
-    """Standard deviation of corrected less simulated over draws, less noise of the simulation, EUR mln."""
-    mean_se: float
-    controlled_se: float
-    """Standard error of the mean over these draws by simulation alone, and with expected values as control variate."""
 
     @property
     def reference(self) -> Reference:
@@ -76,6 +71,17 @@ class Gap:
 def load_gap() -> Gap:
     """Return the stored gap."""
     return Gap(**_read(GAP))
+
+
+def load_draws() -> Floats:
+    """Return the measured draws: number, expected and simulated structural effect and its standard error, (n, 4)."""
+    return np.loadtxt(DRAWS, delimiter=",", skiprows=1)
+
+
+def judged() -> Judgement:
+    """Return how well corrected expected values stood for a simulation, over the measured draws."""
+    _, expected, simulated, errors = load_draws().T
+    return judge(load_gap().reference, expected=expected, simulated=simulated, errors=errors)
 
 
 def limits() -> list[dict[str, str]]:
