@@ -113,6 +113,8 @@ def test_expected_values_fill_the_same_folder_and_say_what_they_are(tmp_path: Pa
     assert structural["iva"] + structural["wga"] + structural["wga_erd"] == pytest.approx(structural["wia_benefits"])
     again = api.run(result.folder / "plan.yaml", output=tmp_path / "again", figures=False)
     assert result_hash(again.dataset) == result_hash(result.dataset)
+    with pytest.raises(InputError, match="have no lives"):
+        api.explain(result.folder, worker=0)
 
 
 def test_expected_values_of_other_parameters_say_that_the_gap_was_measured_elsewhere(tmp_path: Path) -> None:

@@ -127,10 +127,11 @@ def sickness_of(world: World) -> Sickness:
     """
     behaviour = world.behaviour
     shares = frailty_shares(world)
-    paid = mean_of_six(behaviour.survival / WORD, axis=-3)[behaviour.spell_level]
+    levels = int(behaviour.spell_level.max()) + 1
+    paid = mean_of_six(behaviour.survival[:levels] / WORD, axis=-3)
     ziektewet = mean_of_six(behaviour.survival_zw / WORD, axis=-3)
     causes = np.array([1.0 - behaviour.psychological / WORD, behaviour.psychological / WORD])
-    by_part = np.einsum("ypcask,c->ypask", paid, causes)
+    by_part = np.einsum("ypcask,c->ypask", paid, causes)[behaviour.spell_level]
     part = np.arange(shares.shape[1]) * by_part.shape[1] // shares.shape[1]
     rate = behaviour.onset_rate[:, None] * (behaviour.onset_accept / WORD)
     at_one = np.einsum("yask,asck->yasc", rate, sectors(world), optimize=True)
@@ -142,7 +143,7 @@ def sickness_of(world: World) -> Sickness:
     weights = ratio(of_part, of_part.sum(axis=-1, keepdims=True))
     long = by_part[..., int(world.law.claim_week[0])][:, part]
     risk = np.einsum("yasf,yfas->f", falling.sum(axis=3) / shares[:, None], long)
-    at_end = np.einsum("yasp,ypcas,c->c", weights, paid[..., -1], causes)
+    at_end = np.einsum("yasp,ypcas,c->c", weights, paid[..., -1][behaviour.spell_level], causes)
     return Sickness(
         onset=onset,
         paid=np.einsum("yasp,ypask->yask", weights, by_part),
