@@ -97,6 +97,40 @@ def test_an_empty_reform_is_exactly_zero_in_every_cell(tmp_path: Path) -> None:
             np.testing.assert_array_equal(before, after)
 
 
+def test_expected_values_fill_the_same_folder_and_say_what_they_are(tmp_path: Path) -> None:
+    result = api.run(LEADING, output=tmp_path / "fast", method="fast", lang="en")
+    written = {path.name for path in result.folder.iterdir()}
+    assert written == {"result.nc", "cost_table.csv", "cost_table.md", "plan.yaml", "figures"}
+    text = (result.folder / "cost_table.md").read_text(encoding="utf-8")
+    for part in ("Method fast: expected values, approximate", "Gap to the simulation", "What fast leaves out"):
+        assert part in text
+    assert "simulation noise" not in text
+    assert "other parameters than those" not in text
+    with (result.folder / "cost_table.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert {row["se_eur_mln"] for row in rows} == {"nan"}
+    structural = {row["line"]: float(row["amount_eur_mln"]) for row in rows if row["year"] == "structureel"}
+    assert structural["iva"] + structural["wga"] + structural["wga_erd"] == pytest.approx(structural["wia_benefits"])
+    again = api.run(result.folder / "plan.yaml", output=tmp_path / "again", figures=False)
+    assert result_hash(again.dataset) == result_hash(result.dataset)
+    with pytest.raises(InputError, match="have no lives"):
+        api.explain(result.folder, worker=0)
+
+
+def test_expected_values_of_other_parameters_say_that_the_gap_was_measured_elsewhere(tmp_path: Path) -> None:
+    scenario = tmp_path / "iva.yaml"
+    scenario.write_text(
+        "extends: baseline\ntitle: Hogere IVA\nlaw:\n  iva.aandeel: {2026-01-01: 0.8}\nrun: {method: fast}\n",
+        encoding="utf-8",
+    )
+    result = api.run(scenario, output=tmp_path / "iva", to=2035, figures=False)
+    assert "andere parameters dan die waarop het gat is gemeten" in (result.folder / "cost_table.md").read_text("utf-8")
+    effect = result.dataset["line_effect"].sel(line="iva")
+    amount = result.dataset["amount"].sel(scenario="baseline", item="iva", payer="aof")
+    assert float(effect.sel(year=2030)) == pytest.approx(float(amount.sel(year=2030)) / 15, rel=0.01)
+    assert float(effect.sel(year=2025)) == 0.0
+
+
 def test_the_split_is_refused_where_it_would_not_be_exact(tmp_path: Path) -> None:
     scenario = tmp_path / "iva.yaml"
     scenario.write_text(

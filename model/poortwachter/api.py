@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -83,7 +83,7 @@ def run(
     force: bool = False,
     watch: Watch = unwatched,
 ) -> Result:
-    """Simulate a scenario under baseline and reform, write its result folder and return the result.
+    """Run a scenario under baseline and reform, write its result folder and return the result.
 
     Args:
         scenario: a shipped name or a path.
@@ -94,7 +94,7 @@ def run(
         threads: threads, default one per core; never changes a result.
         block_size: workers per block; never changes a result.
         to: last simulated year (inclusive).
-        method: estimator: auto, pair, affected or split.
+        method: estimator auto, pair, affected or split; or fast: expected values without simulation, approximate.
         lang: language of table and figures: nl or en.
         figures: whether to draw the figures.
         force: replace the result of another plan in the folder.
@@ -105,22 +105,29 @@ def run(
         BalanceError: if people or money do not balance; nothing is written then.
     """
     from poortwachter.simulation.blocks import DEFAULT_BLOCK
-    from poortwachter.simulation.runner import Effort, simulate
+    from poortwachter.simulation.runner import FAST, Effort, simulate
+    from poortwachter.study.expected.run import evaluate
 
     loaded = load(scenario, variant=variant)
     resolved = resolve(loaded, RunOptions(seed=seed, workers=workers, to=to, method=method))
     planned = plan(resolved)
     folder = output or OUTPUT / f"{_folder_name(resolved)}-{plan_hash(planned)[:HASH_DIGITS]}"
     check_folder(folder, plan=planned, force=force)
-    effort = Effort(threads=threads or 0, block_size=block_size or DEFAULT_BLOCK)
-    dataset = simulate(resolved, effort=effort, watch=watch)
     words = load_words(lang)
     yardstick = _yardstick(resolved)
-    extra = _below_the_table(loaded, resolved, words=words, effort=effort, watch=watch)
+    if resolved.run.method == FAST:
+        dataset = evaluate(resolved)
+        extra = _Below(notes=_of_fast(resolved, words=words))
+    else:
+        effort = Effort(threads=threads or 0, block_size=block_size or DEFAULT_BLOCK)
+        dataset = simulate(resolved, effort=effort, watch=watch)
+        left = _left(dataset, words=words)
+        extra = _below_the_table(loaded, resolved, words=words, effort=effort, watch=watch)
+        extra = replace(extra, notes=(*extra.notes, left))
     letter = letter_table(
         dataset, words=words, yardstick=yardstick, assumptions=extra.assumptions, variants=extra.variants
     )
-    notes = (*letter.notes, *extra.notes, _left(dataset, words=words), _standing(resolved, words=words))
+    notes = (*letter.notes, *extra.notes, _standing(resolved, words=words))
     letter = LetterTable(letter.title, letter.columns, letter.rows, notes)
     pictures = _figures(dataset, words=words, yardstick=yardstick) if figures else {}
     write_result(dataset, folder=folder, plan=planned, cost_table=markdown(letter), figures=pictures, force=force)
@@ -173,6 +180,26 @@ def _below_the_table(loaded: Scenario, resolved: Resolved, *, words: Words, effo
     )
 
 
+def _of_fast(resolved: Resolved, *, words: Words) -> tuple[Note, ...]:
+    """Say how far expected values lie from the simulation and what they leave out."""
+    from poortwachter.study.expected.known import limits, load_gap
+
+    gap = load_gap()
+    line = words["table.gap"].format(
+        scenario=gap.scenario,
+        date=gap.date,
+        expected=words.number(gap.expected, decimals=1),
+        simulated=words.number(gap.simulated, decimals=1),
+        se=words.number(gap.se, decimals=1),
+        effect=words.number(gap.effect * PERCENT, decimals=1),
+        spending=words.number(gap.spending * PERCENT, decimals=1),
+    )
+    elsewhere = () if gap.holds_for(resolved) else (words["table.gap_elsewhere"],)
+    said = tuple(each[words.language] for each in limits())
+    return Note("", text=(line, *elsewhere)), Note(words["table.limits"], text=said, numbered=True)
+
+
+PERCENT: Final = 100.0
 LEFT_FROM: Final = ("ziek_loon", "ziek_zw", "sanctie", "wga_lgu", "ww")
 """Statuses from which someone without a right and without work leaves the model."""
 

@@ -75,7 +75,7 @@ def test_a_broken_scenario_gives_all_its_problems_and_exit_code_2(tmp_path: Path
     [
         ["run", "nowhere"],
         ["run", HEADLINE, "--variant", "actuel"],
-        ["run", HEADLINE, "--method", "fast"],
+        ["run", HEADLINE, "--method", "guess"],
         ["run", HEADLINE, "--workers", "0"],
         ["run", HEADLINE, "--workers", "many"],
         ["run", HEADLINE, "--lang", "de"],

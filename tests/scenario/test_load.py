@@ -130,10 +130,6 @@ BROKEN = {
         "title: x\nrun: {to: 2101}\n",
         "2:11: run.to must be less than or equal to 2100, not 2101",
     ),
-    "a method to come": (
-        "title: x\nrun: {method: fast}\n",
-        "2:15: run.method cannot be 'fast': this method is not yet available; choose from: auto, pair, split",
-    ),
     "a misspelt method": (
         "title: x\nrun: {method: splitt}\n",
         "2:15: run.method cannot be 'splitt': there is no such method; did you mean 'split'?",

@@ -139,10 +139,10 @@ def test_without_workers_a_run_has_one_for_every_ten_employees_of_2025(tmp_path:
 
 def test_wrong_options_are_refused_all_at_once(tmp_path: Path, current: World):
     with pytest.raises(InputError) as caught:
-        resolved(tmp_path, "title: x\n", current, RunOptions(seed=-1, workers=0, to=1999, method="fast"))
+        resolved(tmp_path, "title: x\n", current, RunOptions(seed=-1, workers=0, to=1999, method="guess"))
     said = sorted(str(problem) for problem in caught.value.problems)
     assert said == [
-        "--method fast: this method is not yet available; choose from: auto, pair, split",
+        "--method guess: there is no such method; choose from: auto, pair, affected, split, fast",
         "--seed -1: it must be greater than or equal to 0",
         "--to 1999: it must be greater than or equal to 2004",
         "--workers 0: it must be greater than or equal to 1",

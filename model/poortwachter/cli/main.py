@@ -80,14 +80,17 @@ def run(
     threads: Annotated[int | None, typer.Option(min=1, help="Threads; never changes a result.")] = None,
     block_size: Annotated[int | None, typer.Option(min=1, help="Workers per block; never changes a result.")] = None,
     to: Annotated[int | None, typer.Option(help="Last simulated year.")] = None,
-    method: Annotated[str | None, typer.Option(help="Estimator: auto, pair, affected or split.")] = None,
+    method: Annotated[
+        str | None,
+        typer.Option(help="Estimator auto, pair, affected or split; or fast: expected values in seconds, approximate."),
+    ] = None,
     lang: Annotated[str, typer.Option(help="Language of the table: nl or en.")] = "nl",
     no_figures: Annotated[bool, typer.Option("--no-figures", help="Leave the figures out.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print neither progress nor table.")] = False,
     strict: StrictOption = False,
     force: Annotated[bool, typer.Option("--force", help="Overwrite a folder that holds another plan.")] = False,
 ) -> None:
-    """Simulate a scenario and write its result folder."""
+    """Simulate a scenario, or with --method fast compute it approximately, and write its result folder."""
     from poortwachter.scenario.load import load
     from poortwachter.scenario.resolve import RunOptions, resolve
 

@@ -304,13 +304,15 @@ class _Dated:
         self.law = law
         self.start = date(first_year, 1, 1)
         self.days = [max(monday_of(week), self.start) for week in range(weeks + 1)]
+        self.ordinals = np.array([day.toordinal() for day in self.days], dtype=np.int64)
 
     def now(self, name: str) -> float:
         """Return the value at the start of the clock, of what has one value for all dates."""
         return float(self.law[name].at(self.start))  # type: ignore[arg-type]
 
     def real(self, name: str) -> Real:
-        return self.law[name].series(self.days)
+        parameter = self.law[name]
+        return parameter.series(self.days) if parameter.moves else parameter.steps(self.ordinals)
 
     def whole(self, name: str) -> Whole:
         return self.real(name).astype(np.int64)

@@ -176,11 +176,20 @@ class Parameter(Description):
 
     def series(self, days: Sequence[date]) -> npt.NDArray[np.float64]:
         """Return the values on days, shape (days, *shape); true is 1."""
-        if self.interpolation == "linear" and (len(self.values) > 1 or self.before is not None):
+        if self.moves:
             return np.array([self.at(day) for day in days], dtype=np.float64).reshape(len(days), *self.shape)
-        starts = np.array([day.toordinal() for day, _ in self.values])
-        positions = np.searchsorted(starts, [day.toordinal() for day in days], side="right") - 1
+        return self.steps(np.array([day.toordinal() for day in days], dtype=np.int64))
+
+    def steps(self, days: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+        """Return the values that hold on days given as ordinals, as `series` without a path between dates."""
+        starts = [day.toordinal() for day, _ in self.values]
+        positions = np.searchsorted(starts, days, side="right") - 1
         return np.array([value for _, value in self.values], dtype=np.float64)[np.maximum(positions, 0)]
+
+    @property
+    def moves(self) -> bool:
+        """Return whether values lie on a path between dates."""
+        return self.interpolation == "linear" and (len(self.values) > 1 or self.before is not None)
 
     def overridden(self, values: Mapping[date, Value]) -> "Parameter":
         """Return the parameter with new values: they replace everything from their first date on.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from poortwachter.report.letter import BAND_Z, EUR_MLN, Yardstick, supported, yardstick_amount
+from poortwachter.report.letter import BAND_Z, EUR_MLN, Yardstick, supported, without_errors, yardstick_amount
 from poortwachter.report.words import Words
 
 if TYPE_CHECKING:
@@ -134,8 +134,10 @@ def effect_figure(
         years, effect, low, high = _effect_series(dataset, band=band)
         axes.axhline(0, color=GREY, linewidth=0.8, zorder=1)
         label = words["figure.noise" if band is None else "figure.band"]
-        axes.fill_between(years, low, high, color=BLUE, alpha=0.25, linewidth=0, label=label)
-        axes.plot(years, effect, color=BLUE, linewidth=2, label=words["figure.effect"])
+        if np.isfinite(low).any():
+            axes.fill_between(years, low, high, color=BLUE, alpha=0.25, linewidth=0, label=label)
+        fast = "_fast" if without_errors(dataset) else ""
+        axes.plot(years, effect, color=BLUE, linewidth=2, label=words[f"figure.effect{fast}"])
         _reference_lines(axes, dataset=dataset, words=words, yardstick=yardstick)
         axes.set_title(words["figure.effect_title"])
         axes.set_ylabel(words["figure.effect_axis"].format(year=dataset.attrs["price_year"]))

@@ -143,11 +143,14 @@ def letter_table(
     columns = _columns(dataset, years=years or _default_years(dataset))
     structural = columns[-1]
     rows = (*_spending_rows(columns, words=words), *_memo_rows(columns, words=words))
-    rows += (_band_row(columns, band=band, words=words),)
+    if band is not None or not without_errors(dataset):
+        rows += (_band_row(columns, band=band, words=words),)
     if variants:
         rows += (_variants_row(variants, columns=columns, words=words),)
     notes = (
-        Note("", text=_remarks(dataset, columns=columns, words=words, noise=band is None)),
+        Note(
+            "", text=_remarks(dataset, columns=columns, words=words, noise=band is None and not without_errors(dataset))
+        ),
         Note("", text=_comparison(structural, yardstick=yardstick, words=words)),
         *_bridge_note(dataset, structural=structural, words=words),
         *_assumption_note(assumptions, words=words),
@@ -156,6 +159,11 @@ def letter_table(
     heading = words["table.title"].format(year=dataset.attrs["price_year"])
     names = tuple(words["table.structural"] if c is structural else c.name for c in columns)
     return LetterTable(f"{words['table.number']}. {heading}", names, rows, notes)
+
+
+def without_errors(dataset: "xr.Dataset") -> bool:
+    """Return whether a result is one of expected values, without standard errors."""
+    return "method" in dataset.attrs
 
 
 def markdown(table: LetterTable) -> str:
@@ -326,7 +334,8 @@ def _finite(se: float) -> float:
 def _remarks(dataset: "xr.Dataset", *, columns: Sequence[_Column], words: Words, noise: bool) -> tuple[str, ...]:
     attributes = dataset.attrs
     found = [words["table.scenario"].format(title=str(attributes["title"]).rstrip("."))]
-    source = words["table.source"].format(
+    fast = "_fast" if without_errors(dataset) else ""
+    source = words[f"table.source{fast}"].format(
         version=json.loads(attributes["versions"]).get("poortwachter", "?"),
         hash=str(attributes["plan_hash"])[:12],
         lives=words.number(float(attributes["lives"])),
@@ -338,7 +347,7 @@ def _remarks(dataset: "xr.Dataset", *, columns: Sequence[_Column], words: Words,
     if math.isfinite(structural.values["wia_benefits"]):
         se = structural.errors["wia_benefits"]
         error = words.number(se, decimals=2 if se < 1 else 1)
-        found.append(words["table.structural_how"].format(year=attributes["price_year"], se=error))
+        found.append(words[f"table.structural_how{fast}"].format(year=attributes["price_year"], se=error))
     else:
         found.append(words["table.unsettled"])
     found.append(" ".join([words["table.rounding"], *_coarse_columns(columns, words=words)]))
@@ -400,7 +409,8 @@ def _bridge_note(dataset: "xr.Dataset", *, structural: _Column, words: Words) ->
         value = words.number(getattr(bridge, term), decimals=_BRIDGE_DECIMALS.get(term, 0))
         rows.append((words[f"bridge.{term}"], value))
     value, se = structural.values["wia_benefits"], structural.errors["wia_benefits"]
-    rows.append((words["bridge.simulated"], supported(value, se=se, words=words)))
+    own = "bridge.expected" if without_errors(dataset) else "bridge.simulated"
+    rows.append((words[own], supported(value, se=se, words=words)))
     rows += _channel_rows(dataset, words=words)
     return (Note(words["bridge.title"], table=tuple(rows), text=(words["bridge.explained"],)),)
 

@@ -52,7 +52,7 @@ class Context:
         replication: replication of the run.
         workers: simulated employees in work on 1 January 2025.
         lives: simulated lives, calendar and frozen run together.
-        estimator: `pair`, `affected` or `split`.
+        estimator: `pair`, `affected` or `split`; `fast` without simulation.
         price_year: year of the constant prices and of the frozen run.
         first_year: year of row 0 of the calendar run.
         weight: persons per simulated worker, calendar run.
@@ -105,7 +105,7 @@ def assemble(calendar: RunArrays, frozen: RunArrays | None, *, context: Context)
     values |= _counts(ledgers, weight=context.weight)
     values |= _bridge(settled, context=context)
     years = context.first_year + np.arange(ledgers.baseline.shape[1], dtype=np.int64)
-    return _dataset(values, years=years, attributes=_attributes(context))
+    return dataset_of(values, years=years, attributes=attributes_of(context))
 
 
 def _calendar_money(ledgers: Ledgers, *, context: Context) -> dict[str, Floats]:
@@ -206,7 +206,8 @@ def _bridge(ledgers: Ledgers | None, *, context: Context) -> dict[str, Floats]:
     return {} if bridge is None else {"bridge": bridge.values()}
 
 
-def _dataset(values: Mapping[str, Floats], *, years: Any, attributes: Mapping[str, Any]) -> "xr.Dataset":
+def dataset_of(values: Mapping[str, Floats], *, years: Any, attributes: Mapping[str, Any]) -> "xr.Dataset":
+    """Return values by name of variable as the labelled result of the contract."""
     import xarray as xr
 
     axes: dict[str, Any] = {
@@ -246,7 +247,8 @@ def _variable(name: str, values: Floats) -> tuple[tuple[str, ...], Floats, dict[
     return spec.dims, values, attributes
 
 
-def _attributes(context: Context) -> dict[str, Any]:
+def attributes_of(context: Context) -> dict[str, Any]:
+    """Return the attributes of a result."""
     aligned = {"alignment": context.alignment} if context.alignment else {}
     return aligned | {
         "title": context.title,

@@ -77,16 +77,33 @@ def bridge_of(
     inflow = float(mean(views.wia_inflow_cells(ledgers.baseline)).sum())
     stock = float(mean(views.wia_stock_cells(ledgers.baseline)).sum())
     extra = float(mean(views.wia_inflow_cells(ledgers.effects[FULL])).sum()) * ledgers.unit
+    spending = float(_wia_benefits(mean_of_rows(money, first=first, last=last)).sum()) * weight
+    return bridge_from(base, change, inflow=inflow, stock=stock, extra=extra, spending=spending, year=days_per_year)
+
+
+def bridge_from(
+    base: Floats, change: Floats, *, inflow: float, stock: float, extra: float, spending: float, year: float
+) -> Bridge | None:
+    """Return the links from yearly figures in persons of the population; None when no sanction lapses.
+
+    Args:
+        base: events of the baseline, shape (events,).
+        change: the same, reform minus baseline.
+        inflow: persons who enter the WIA in the baseline.
+        stock: persons in the WIA in the baseline.
+        extra: persons who enter the WIA, reform minus baseline.
+        spending: WIA benefits of the baseline, EUR mln.
+        year: mean length of a year, days.
+    """
     lapsed = float(change[Event.SANCTION_LAPSED])
     sanctions = float(base[Event.SANCTION_SUBSTANTIVE] + base[Event.SANCTION_ADMINISTRATIVE])
     wia_days = float(base[Event.WGA_DAYS] + base[Event.IVA_DAYS])
     if 0.0 in (lapsed, sanctions, wia_days, inflow):
         return None
-    spending = float(_wia_benefits(mean_of_rows(money, first=first, last=last)).sum()) * weight
     weeks_earlier = -float(change[Event.SANCTION_DAYS]) / 7 / lapsed
     share = float(base[Event.AWARD_AFTER_SANCTION]) / sanctions
-    benefit_eur_mln = spending / (wia_days / days_per_year)
-    years = lapsed * share * weeks_earlier * 7 / days_per_year + extra * stock / inflow
+    benefit_eur_mln = spending / (wia_days / year)
+    years = lapsed * share * weeks_earlier * 7 / year + extra * stock / inflow
     return Bridge(
         sanctions_lapsed=lapsed,
         weeks_earlier=weeks_earlier,

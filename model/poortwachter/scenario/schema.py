@@ -11,8 +11,7 @@ from poortwachter.scenario.alignment import shipped_alignments
 LAYERS: Final = ("law", "behaviour", "population")
 """Keys under which a scenario overrides parameters."""
 
-METHODS: Final = ("auto", "pair", "affected", "split")
-METHODS_TO_COME: Final = ("fast",)
+METHODS: Final = ("auto", "pair", "affected", "split", "fast")
 POPULATIONS: Final = ("projection", "constant")
 """What employees do after the last observed year: follow the projection, or keep their number and composition."""
 
@@ -53,8 +52,6 @@ class RunKeys(Strict):
     @field_validator("method")
     @classmethod
     def _known_method(cls, method: str | None) -> str | None:
-        if method in METHODS_TO_COME:
-            raise ValueError(f"this method is not yet available; choose from: {', '.join(METHODS)}")
         if method is not None and method not in METHODS:
             raise ValueError(f"there is no such method; {one_of(method, METHODS)}")
         return method

@@ -37,6 +37,8 @@ PAIR: Final = "pair"
 AFFECTED: Final = "affected"
 SPLIT: Final = "split"
 NONE: Final = "none"
+FAST: Final = "fast"
+"""Expected values instead of a simulation: see `study.expected`."""
 DECISIONS_ONLY: Final = frozenset(
     {
         "beoordeling.afwijzing",
@@ -92,8 +94,11 @@ def estimator_of(resolved: Resolved) -> str:
     """Return the estimator a run uses: that asked for, or the sharpest that is exact for this reform.
 
     Raises:
-        InputError: when the split is asked for and the reform changes more than the chances at decisions.
+        InputError: when the split is asked for and the reform changes more than the chances at decisions, or when
+            nothing is to be simulated.
     """
+    if resolved.run.method == FAST:
+        raise InputError([Problem("method fast simulates nothing", "use method auto here")])
     changed = {difference.name for difference in resolved.differences if difference.scope == "reform"}
     beyond = sorted(changed - DECISIONS_ONLY)
     if resolved.run.method == SPLIT and beyond:
@@ -201,7 +206,6 @@ def _estimate(
 def _context(resolved: Resolved, *, calendar: Run, frozen: Run) -> Context:
     years = calendar.baseline.world.clock.years
     frozen_days = calendar.baseline.world.weeks_per_year * 7
-    days = [date(FIRST_YEAR + year, 7, 1) for year in range(years)]
     return Context(
         title=resolved.title,
         source=resolved.source or "",
@@ -217,11 +221,16 @@ def _context(resolved: Resolved, *, calendar: Run, frozen: Run) -> Context:
         frozen_weight=frozen.weight,
         frozen_days_per_year=frozen_days,
         deflator=calendar.baseline.index.of_year,
-        charges=_charges(resolved, days=days),
+        charges=calendar_charges(resolved, years=years),
         frozen_charges=frozen_charges(resolved),
         versions=versions(),
         alignment=resolved.run.alignment or "",
     )
+
+
+def calendar_charges(resolved: Resolved, *, years: int) -> ChargeRates:
+    """Return employers' charges in a run on the calendar, under both policies."""
+    return _charges(resolved, days=[date(FIRST_YEAR + year, 7, 1) for year in range(years)])
 
 
 def frozen_charges(resolved: Resolved) -> ChargeRates:

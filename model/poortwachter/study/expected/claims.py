@@ -6,7 +6,7 @@ import numpy as np
 
 from poortwachter.kernel.state import FULL, World
 from poortwachter.study.expected.gate import Gate, gate_of, voluntary_share
-from poortwachter.study.expected.grid import MIDDLE, WEEKS, WORD, Ages, Floats, Grid, Integers, ages_at, chance, ratio
+from poortwachter.study.expected.grid import MIDDLE, WEEKS, WORD, Floats, Grid, Integers, ages_at, chance, ratio
 from poortwachter.study.expected.people import People
 from poortwachter.study.expected.spells import EARLY_QUARTERS, Onsets, Stage
 
@@ -37,6 +37,8 @@ class Claims(NamedTuple):
     """(T, D, B, 2) refusals."""
     simple: Floats
     """(T, D, B, 2) awards without examination among the full ones."""
+    base: Floats
+    """(T, D, B, 2) mean maandloon of who is awarded, eurocents."""
     awarded_employer: Floats
     refused_employer: Floats
     """(T, D, B, 2) share of employees' claims among those awarded, and among those refused."""
@@ -86,7 +88,7 @@ def decide(world: World, people: People, onsets: Onsets) -> Claims:
         reports=onsets.of(Stage.REPORTS) * employee * at_claim * assessed_in_time(world, grid),
         unemployed=(onsets.of(Stage.CLAIMS_WW) * stays * vangnet - instead) * at_claim,
         assessed_ended=onsets.of(Stage.ASSESSED) * (1.0 - stays) * _present(people, float(law.ezwb_week[0])),
-        **decided.outcomes(),
+        **decided.outcomes(onsets),
         at_gate=employed * employee,
         dropped=employed * (1.0 - employee) + leaving * (1.0 - vangnet),
         dropped_employer=employed * (1.0 - employee),
@@ -147,12 +149,12 @@ class _Decided:
         """
         self.world, self.people, self.gate, self.psychological = world, people, gate, psychological
         grid = people.grid
-        self.delay = np.arange(gate.delays)
-        self.end = grid.middles + world.law.waiting_weeks / WEEKS
-        time = (self.end[:, None] + self.delay).ravel()
-        self.ages = ages_at(grid, time, oldest=len(world.ages.band6) - 1)
-        self.shape = (grid.quarters, gate.delays, *employed.shape[1:])
-        still = people.still_present(since=np.repeat(self.end, gate.delays), later=time).reshape(self.shape)
+        # a delay of a quarter is the next quarter of onset: what depends on the date is worked out once for both
+        first = MIDDLE + world.law.waiting_weeks / WEEKS
+        self.time = first + np.arange(grid.quarters + gate.delays - 1, dtype=np.float64)
+        self.ages = ages_at(grid, self.time, oldest=len(world.ages.band6) - 1)
+        present = people.present_at(self.time)
+        still = ratio(self._delayed(present), present[: grid.quarters, None])
         self.employed = employed[:, None] * gate.whole(gate.decided)[:, :, None, None] * still
         self.pursued = employed[:, None] * gate.whole(gate.awarded)[:, :, None, None] * still
         self.decided = self.employed.copy()
@@ -170,7 +172,7 @@ class _Decided:
         most = np.divide(1.0, self.chance[:, 0], out=np.ones_like(self.chance[:, 0]), where=self.chance[:, 0] > 0.0)
         return 1.0 - targeted + targeted * np.minimum(ratio(np.ones_like(stays), stays), most)
 
-    def outcomes(self) -> dict[str, Floats]:
+    def outcomes(self, onsets: Onsets) -> dict[str, Floats]:
         """Return the fields of `Claims` that hold decisions."""
         world, behaviour = self.world, self.world.behaviour
         causes = np.array([1.0 - self.psychological, self.psychological])
@@ -181,18 +183,25 @@ class _Decided:
         simple = (self.decided - iva) * simply
         wga = (rights - iva) * (1.0 - simply)
         partial, full = self._kinds()
+        employer = ratio(self.pursued, self.weighted)
         return {
             "awarded": np.stack([wga * partial, wga * full + simple, iva]),
             "refused": self.decided - iva - simple - wga * (partial + full),
             "simple": simple,
-            "awarded_employer": ratio(self.pursued, self.weighted),
+            "base": employer * onsets.base_employer[:, None] + (1.0 - employer) * onsets.base_other[:, None],
+            "awarded_employer": employer,
             "refused_employer": ratio(self.employed - self.pursued * self.chance, self.decided - rights),
             "after_extension": self._after_extension(),
         }
 
     def _at_age(self, values: Floats) -> Floats:
         """Return values by age and sex at the moment of the decision, (T, D, B, 2)."""
-        return self.ages.mean(values).reshape(self.shape)
+        return self._delayed(self.ages.mean(values))
+
+    def _delayed(self, values: Floats) -> Floats:
+        """Return values by quarter (T + D - 1, ...) by quarter of onset and delay, (T, D, ...)."""
+        windows = np.lib.stride_tricks.sliding_window_view(values, self.gate.delays, axis=0)
+        return np.moveaxis(windows, -1, 1)
 
     def _alignment(self) -> Floats:
         """Return the factor on the award chance by year of the end of the waiting period, (T, 1, 1, 1)."""
@@ -207,7 +216,7 @@ class _Decided:
         later = round(law.waiting_weeks / WEEKS)
         old = (np.arange(len(self.world.ages.band6)) >= law.simple_age.max()).astype(np.float64)
         part = grid.law_at(law.simple_assessment, later=later) * (self.world.behaviour.simple_part / WORD)[self._year()]
-        return self.ages.mean(old).reshape(*self.shape[:3], 1) * part[:, None, None, None]
+        return self._delayed(self.ages.mean(old))[..., None] * part[:, None, None, None]
 
     def _kinds(self) -> tuple[Floats, Floats]:
         """Return the shares of partial and full among awards of WGA by the law, both (T, 1, 1, 1)."""
@@ -238,12 +247,3 @@ def _by_age_and_sex(world: World, values: Floats) -> Floats:
     bands = world.ages.band6 if len(values) <= int(world.ages.band6.max()) + 1 else world.ages.band7
     by_age = values[bands]
     return by_age if by_age.ndim > 1 else np.repeat(by_age[:, None], 2, axis=1)
-
-
-def banded(ages: Ages, values: Floats, *, bands: int, band: Integers) -> Floats:
-    """Return values by time and year of birth (n, B, 2) by age band instead, (n, bands, 2)."""
-    found = np.zeros((len(values), bands, values.shape[2]))
-    place = np.arange(len(values))[:, None]
-    np.add.at(found, (place, band[ages.before]), values * (1.0 - ages.passed)[..., None])
-    np.add.at(found, (place, band[ages.after]), values * ages.passed[..., None])
-    return found

@@ -17,8 +17,9 @@ from poortwachter.primitives.codes import AgeBand, Event, Item, Payer, Sex, Stat
 from poortwachter.primitives.parameters import DIMENSIONS
 from poortwachter.scenario.load import World
 from poortwachter.simulation.worlds import FIRST_YEAR, Built, Horizon, build_world
-from poortwachter.study.expected.benefits import wga_share
-from poortwachter.study.expected.claims import LASTING, PARTIAL, WHOLE, Claims, assessed_in_time, banded, decide, kept
+from poortwachter.study.expected.absence import Absence, absence_of
+from poortwachter.study.expected.benefits import iva_paid, wga_paid
+from poortwachter.study.expected.claims import LASTING, PARTIAL, WHOLE, Claims, assessed_in_time, decide, kept
 from poortwachter.study.expected.gate import ADMINISTRATIVE_ONES
 from poortwachter.study.expected.grid import MIDDLE, MONTHS, WEEKS, WORD, Floats, ages_at, chance, shifted
 from poortwachter.study.expected.people import People, people_of
@@ -56,23 +57,63 @@ class Expected:
     onsets: Onsets
     claims: Claims
     course: Course
+    absence: Absence
 
     def moments(self, *, claim_share: float) -> Moments:
         """Return the moments; claim_share: share of the sick at the end of the Ziektewet who claim."""
-        return _Reading(self).moments(claim_share=claim_share)
+        return Reading(self).moments(claim_share=claim_share)
 
 
 def expected_of(built: Built, *, people: People | None = None) -> Expected:
     """Return the expected course of a built world; people: of a world with the same law and population."""
-    world = built.world
-    people = people_of(world) if people is None else people
-    onsets = onsets_of(world, people)
-    claims = decide(world, people, onsets)
-    return Expected(built, people, onsets, claims, follow(world, people, onsets, claims))
+    people = people_of(built.world) if people is None else people
+    return _from_onsets(built, people, onsets_of(built.world, people))
 
 
-class _Reading:
+def expected_pair(before: Built, after: Built) -> tuple[Expected, Expected]:
+    """Return the expected courses of two policies; what both have in common is worked out once."""
+    one = expected_of(before)
+    if alike(before.world, after.world):
+        return one, one
+    if alike(before.world, after.world, but=LATE):
+        return one, _from_onsets(after, one.people, one.onsets)
+    return one, expected_of(after)
+
+
+def _from_onsets(built: Built, people: People, onsets: Onsets) -> Expected:
+    claims = decide(built.world, people, onsets)
+    course = follow(built.world, people, onsets, claims)
+    absence = absence_of(built.world, people, onsets, at_risk=course.at_risk)
+    return Expected(built, people, onsets, claims, course, absence)
+
+
+LATE: Final = frozenset(
+    {
+        *("ground_tested", "sanction_maximum", "repair_decision", "repair_end", "without_capacity"),
+        *("gate", "repaired", "repair_weeks", "substantive_after_repair", "upheld", "no_capacity_rate"),
+        *("return_rate_extension", "award", "award_alignment", "award_after_extension", "award_lapsed_stayer"),
+        *("award_lapsed_returner", "award_medical_ground", "award_iva", "partial_share", "class_threshold"),
+        *("recovery_first", "recovery_later", "to_iva", "change_class", "reopening", "by_earnings"),
+    }
+)
+"""Fields of law and behaviour that matter from the RIV-toets on: people and spells do not read them."""
+
+
+def alike(one: Any, other: Any, *, but: frozenset[str] = frozenset()) -> bool:
+    """Return whether two tables hold the same, down to every field, whatever some of them hold."""
+    if one is other:
+        return True
+    fields = getattr(one, "_fields", None)
+    if fields is None:
+        return bool(np.array_equal(one, other))
+    return all(alike(getattr(one, name), getattr(other, name), but=but) for name in fields if name not in but)
+
+
+class Reading:
     """Read what the published series measure from an expected course."""
+
+    long: Final = (Stage.BASE, Stage.LONG)
+    """Stages of which the ratio is the mean maandloon of long spells."""
 
     def __init__(self, expected: Expected) -> None:
         self.expected = expected
@@ -80,15 +121,15 @@ class _Reading:
         self.grid = expected.people.grid
         self.claims, self.course = expected.claims, expected.course
         self.waiting = round(self.world.law.waiting_weeks / WEEKS)
-        self.middle = ages_at(self.grid, self.grid.middles, oldest=len(self.world.ages.band6) - 1)
-        self.end = ages_at(self.grid, self.grid.middles + MIDDLE, oldest=len(self.world.ages.band6) - 1)
+        self.in_bands = [self._shares(len(AgeBand), band=self.world.ages.band7, later=late) for late in (0.0, MIDDLE)]
+        """(T, B, 7) shares of years of birth in age bands, in the middle of a quarter and at its end."""
         waits = self.grid.year_after(self.world.law.waiting_weeks)
         self.waits = chance(self.world.behaviour.waits)[waits][:, None, None, None]
-        self.refused = self._by_decision(self.claims.refused)
-        self.bridged = self._by_decision(self.claims.refused * self.waits)
-        self.lasting = self._by_decision(self.claims.awarded[LASTING] * self.waits)
-        self.stock_bridged, self.ended_bridged = self._advances(self.bridged)
-        self.stock_lasting, self.ended_lasting = self._advances(self.lasting)
+        self.refused = self.by_decision(self.claims.refused)
+        self.bridged = self.by_decision(self.claims.refused * self.waits)
+        self.lasting = self.by_decision(self.claims.awarded[LASTING] * self.waits)
+        self.stock_bridged, self.ended_bridged = self.advances(self.bridged)
+        self.stock_lasting, self.ended_lasting = self.advances(self.lasting)
 
     def moments(self, *, claim_share: float) -> Moments:
         """Return all moments."""
@@ -107,8 +148,8 @@ class _Reading:
     def books(self) -> Books:
         """Return the books of the expected course, as those of a ledger."""
         claims, events, flows = self.claims, np.zeros((self.grid.years, len(Event))), self._flows()
-        for event, values in self._events().items():
-            events[:, event] = self._yearly(values)
+        for event, values in self.events().items():
+            events[:, event] = self.grid.per_year(values)
         stocks = np.zeros((self.grid.years, len(Status)))
         stocks[:, Status.ZIEK_ZW] = self.grid.at_year_end(self._on_sickness_benefit())
         stocks[:, Status.IVA] = self.grid.at_year_end(self.course.stock[LASTING].sum(axis=(1, 2)))
@@ -117,17 +158,22 @@ class _Reading:
             events=events,
             flows=flows,
             stocks=stocks,
-            wia_stock=self._wia_stock(),
-            wia_inflow=self._wia_inflow(),
-            advances=self._yearly(self._by_decision((claims.refused + claims.awarded.sum(axis=0)) * self.waits)),
+            wia_stock=self.wia_stock(),
+            wia_inflow=self.wia_inflow(),
+            advances=self._yearly(self.by_decision((claims.refused + claims.awarded.sum(axis=0)) * self.waits)),
             money=self._money(),
         )
+
+    def mean_of_quarter(self, at_end: Floats) -> Floats:
+        """Return the mean over each quarter of values at its end (T, ...)."""
+        before = np.concatenate([np.zeros_like(at_end[:1]), at_end[:-1]])
+        return (before + at_end) / 2
 
     def _at_risk(self, values: Floats) -> Floats:
         """Return values by quarter of onset (T, ..., B, 2) of those at work then."""
         return values * self.course.at_risk.reshape(len(values), *(1,) * (values.ndim - 3), *values.shape[-2:])
 
-    def _by_decision(self, values: Floats) -> Floats:
+    def by_decision(self, values: Floats) -> Floats:
         """Return values by quarter of onset and delay (T, D, B, 2) by quarter of the decision, (T, B, 2)."""
         values = self._at_risk(values)
         return sum(
@@ -135,9 +181,19 @@ class _Reading:
             start=np.zeros_like(values[:, 0]),
         )
 
-    def _after(self, values: Floats, weeks: float) -> Floats:
+    def after(self, values: Floats, weeks: float) -> Floats:
         """Return values by quarter of onset (T, B, 2) some weeks later."""
         return shifted(self._at_risk(values), weeks / WEEKS)
+
+    def total_by_decision(self, values: Floats) -> Floats:
+        """Return sums over people of values by quarter of onset and delay (T, D, B, 2) by quarter of decision, (T,)."""
+        sums = np.einsum("tdbs,tbs->td", values, self.course.at_risk)
+        parts = (shifted(sums[:, delay], self.waiting + delay) for delay in range(sums.shape[1]))
+        return sum(parts, start=np.zeros(len(sums)))
+
+    def total_after(self, values: Floats, weeks: float) -> Floats:
+        """Return sums over people of values by quarter of onset (T, B, 2) some weeks later, (T,)."""
+        return shifted(np.einsum("tbs,tbs->t", values, self.course.at_risk), weeks / WEEKS)
 
     def _yearly(self, values: Floats) -> Floats:
         """Return sums by year of values (T, B, 2)."""
@@ -150,8 +206,8 @@ class _Reading:
             start=np.zeros_like(self.claims.week42),
         )
 
-    def _events(self) -> dict[Event, Floats]:
-        """Return the events by quarter, (T, B, 2)."""
+    def events(self) -> dict[Event, Floats]:
+        """Return the events by quarter, (T,)."""
         claims, course, law = self.claims, self.course, self.world.law
         claim, decision = float(law.claim_week[0]), float(law.first_decision[0] + law.timely_decision[0]) / 2
         imposed = claims.gate.imposed
@@ -159,44 +215,44 @@ class _Reading:
         grounds = np.diff(self.world.behaviour.ground / WORD, prepend=0.0)
         administrative = list(ADMINISTRATIVE_ONES)
         substantive = [one for one in range(SUFFICIENT) if one not in ADMINISTRATIVE_ONES]
-        early = self._early()
+        early = self._early().sum(axis=(1, 2))
         extended = np.einsum("to,tod->td", imposed, claims.gate.repaired)[:, :, None, None]
-        efforts = self._after(claims.reports * sanctioned[:, substantive].sum(axis=1)[:, None, None], decision)
-        partial, full, lasting = (self._by_decision(one) for one in claims.awarded)
+        efforts = self.total_after(claims.reports * sanctioned[:, substantive].sum(axis=1)[:, None, None], decision)
+        partial, full, lasting = (self.total_by_decision(one) for one in claims.awarded)
         return {
-            Event.WEEK42: self._after(claims.week42, NOTIFICATION),
-            Event.EZWB_ENDED: self._after(claims.assessed_ended, float(law.ezwb_week[0])),
-            Event.CLAIM: self._after(claims.received, claim),
-            Event.CLAIM_VANGNET: self._after(claims.vangnet, claim),
-            Event.ADVANCE_TO_IVA: self.ended_lasting,
+            Event.WEEK42: self.total_after(claims.week42, NOTIFICATION),
+            Event.EZWB_ENDED: self.total_after(claims.assessed_ended, float(law.ezwb_week[0])),
+            Event.CLAIM: self.total_after(claims.received, claim),
+            Event.CLAIM_VANGNET: self.total_after(claims.vangnet, claim),
+            Event.ADVANCE_TO_IVA: self.ended_lasting.sum(axis=(1, 2)),
             Event.CLAIM_EARLY_IVA: early,
             Event.AWARD_EARLY_IVA: early,
-            Event.RIV: self._after(claims.reports, decision),
-            Event.SANCTION_ADMINISTRATIVE: self._after(
+            Event.RIV: self.total_after(claims.reports, decision),
+            Event.SANCTION_ADMINISTRATIVE: self.total_after(
                 claims.reports * sanctioned[:, administrative].sum(axis=1)[:, None, None], decision
             ),
             Event.SANCTION_SUBSTANTIVE: efforts,
             Event.GROUND_EMPLOYER: efforts * grounds[0],
             Event.GROUND_BEDRIJFSARTS: efforts * grounds[1],
             Event.GROUND_OTHER: efforts * grounds[2],
-            Event.SANCTION_REPAIRED: self._by_decision(claims.at_gate[:, None] * extended),
+            Event.SANCTION_REPAIRED: self.total_by_decision(claims.at_gate[:, None] * extended),
             Event.AWARD_WGA_PARTIAL: partial,
             Event.AWARD_WGA_FULL: full,
             Event.AWARD_IVA: lasting,
-            Event.AWARD_SIMPLE: self._by_decision(claims.simple),
-            Event.AWARD_AFTER_SANCTION: self._by_decision(claims.after_extension),
-            Event.REFUSED: self.refused,
-            Event.ADVANCE_REFUSED: self.bridged,
-            Event.REOPENED: course.reopened.sum(axis=0),
-            Event.RECOVERED: course.recovered.sum(axis=0),
-            Event.ENDED_BY_EARNINGS: course.by_earnings,
-            Event.EARNINGS_LOST: course.earnings_lost,
+            Event.AWARD_SIMPLE: self.total_by_decision(claims.simple),
+            Event.AWARD_AFTER_SANCTION: self.total_by_decision(claims.after_extension),
+            Event.REFUSED: self.refused.sum(axis=(1, 2)),
+            Event.ADVANCE_REFUSED: self.bridged.sum(axis=(1, 2)),
+            Event.REOPENED: course.reopened.sum(axis=(0, 2, 3)),
+            Event.RECOVERED: course.recovered.sum(axis=(0, 2, 3)),
+            Event.ENDED_BY_EARNINGS: course.by_earnings.sum(axis=(1, 2)),
+            Event.EARNINGS_LOST: course.earnings_lost.sum(axis=(1, 2)),
             Event.DISMISSED: self._dismissed(),
-            Event.VOLUNTARY_EXTENSION: self._after(claims.postponed, float(law.waiting_weeks)),
+            Event.VOLUNTARY_EXTENSION: self.total_after(claims.postponed, float(law.waiting_weeks)),
         }
 
     def _dismissed(self) -> Floats:
-        """Return who is dismissed after the waiting period where a transition payment is due, (T, B, 2)."""
+        """Return who is dismissed after the waiting period where a transition payment is due, (T,)."""
         claims, behaviour = self.claims, self.world.behaviour
         shares = chance(behaviour.dismissed)
         classes = np.diff(behaviour.class_threshold / WORD, prepend=0.0)
@@ -204,27 +260,21 @@ class _Reading:
         ended = np.tensordot(np.array(by_kind), claims.awarded, axes=1)
         stops = 1.0 - behaviour.under35_works / WORD
         refused = claims.refused * claims.refused_employer
-        leave = self._by_decision(ended * claims.awarded_employer + refused * stops)
-        leave += self._after(claims.dropped_employer * stops, self.waiting * WEEKS)
-        return leave * self.grid.law_at(self.world.law.transition_due)[:, None, None]
+        leave = self.total_by_decision(ended * claims.awarded_employer + refused * stops)
+        leave += self.total_after(claims.dropped_employer * stops, self.waiting * WEEKS)
+        return leave * self.grid.law_at(self.world.law.transition_due)
 
-    def _advances(self, started: Floats) -> tuple[Floats, Floats]:
+    def advances(self, started: Floats) -> tuple[Floats, Floats]:
         """Return those with an advance at the end of each quarter, and those for whom it ends in it, (T, B, 2)."""
-        quarters, weeks = self.grid.quarters, self.world.behaviour.wait_weeks
-        stock = np.zeros_like(started)
-        ended = np.zeros_like(stock)
-        by_end = self.grid.year_of(self.grid.middles)
-        for quarter in range(quarters):
-            longest = float(weeks[by_end[quarter]])
-            left = 1.0
-            later = 0
-            while left > 0.0 and quarter + later < quarters:
-                # waits are uniform, and begin anywhere in the quarter
-                passed = (later + MIDDLE) * WEEKS
-                now = max(1.0 - passed / longest, 0.0)
-                stock[quarter + later] += started[quarter] * now
-                ended[quarter + later] += started[quarter] * (left - now)
-                left, later = now, later + 1
+        longest = self.world.behaviour.wait_weeks[self.grid.year_of(self.grid.middles)].astype(np.float64)
+        stock, ended = np.zeros_like(started), np.zeros_like(started)
+        left = np.ones_like(longest)
+        for later in range(int(np.ceil(longest.max() / WEEKS)) + 1):
+            # waits are uniform, and begin anywhere in the quarter
+            now = np.maximum(1.0 - (later + MIDDLE) * WEEKS / longest, 0.0)
+            stock += shifted(started * now[:, None, None], later)
+            ended += shifted(started * (left - now)[:, None, None], later)
+            left = now
         return stock, ended
 
     def _on_sickness_benefit(self) -> Floats:
@@ -239,25 +289,27 @@ class _Reading:
             total += (shifted(per_week, 2.0 * part) + shifted(per_week, 2.0 * part + 1.0)) / 2
         return total
 
-    def _by_age(self, values: Floats, *, ages: Any, bands: int, band: Any) -> Floats:
-        return banded(ages, values, bands=bands, band=band)
-
-    def _wia_inflow(self) -> Floats:
+    def wia_inflow(self) -> Floats:
         """Return new, re-opened and bridged rights by year, scheme, age band and sex."""
         course = self.course
         wga = course.new[[PARTIAL, WHOLE]].sum(axis=0) + course.reopened.sum(axis=0) + self.bridged
         both = (wga + self.lasting, course.new[LASTING] - self.lasting)
-        return np.stack([self.grid.per_year(self._wia_bands(one, self.middle)) for one in both], axis=1)
+        return np.stack([self.grid.per_year(self.bands(one, end=False)) for one in both], axis=1)
 
-    def _wia_stock(self) -> Floats:
+    def wia_stock(self) -> Floats:
         """Return rights and advances on 31 December by year, scheme, age band and sex."""
         course = self.course
         wga = course.stock[[PARTIAL, WHOLE]].sum(axis=0) + self.stock_bridged
         both = (wga + self.stock_lasting, course.stock[LASTING] - self.stock_lasting)
-        return np.stack([self.grid.at_year_end(self._wia_bands(one, self.end)) for one in both], axis=1)
+        return np.stack([self.grid.at_year_end(self.bands(one, end=True)) for one in both], axis=1)
 
-    def _wia_bands(self, values: Floats, ages: Any) -> Floats:
-        return self._by_age(values, ages=ages, bands=len(AgeBand), band=self.world.ages.band7)
+    def _shares(self, bands: int, *, band: Any, later: float) -> Floats:
+        ages = ages_at(self.grid, self.grid.middles + later, oldest=len(band) - 1)
+        return ages.mean(np.eye(bands)[band])
+
+    def bands(self, values: Floats, *, end: bool) -> Floats:
+        """Return values by quarter (T, B, 2) by age band of the WIA, at the end of the quarter or in its middle."""
+        return np.swapaxes(self.in_bands[end], 1, 2) @ values
 
     def _flows(self) -> Floats:
         """Return the changes of status that moments are read from, (Y, transitions); a WGA stands in its LGU."""
@@ -284,8 +336,8 @@ class _Reading:
         """Return who comes into the WIA from sickness benefit and from wage, (T, B, 2)."""
         claims = self.claims
         awarded, bridged = claims.awarded.sum(axis=0), claims.refused * self.waits
-        wage = self._by_decision(awarded * claims.awarded_employer + bridged * claims.refused_employer)
-        every = self._by_decision(awarded + bridged)
+        wage = self.by_decision(awarded * claims.awarded_employer + bridged * claims.refused_employer)
+        every = self.by_decision(awarded + bridged)
         vangnet = self._early_vangnet()
         early = self._early()
         return every - wage + early * vangnet, wage + early * (1.0 - vangnet)
@@ -299,14 +351,15 @@ class _Reading:
 
     def _money(self) -> Floats:
         """Return the spending on benefits (Y, item, payer), EUR in the prices of the year; all by the Aof."""
-        law, course = self.world.law, self.course
+        course = self.course
         index = self.expected.built.index.of_year
         money = np.zeros((self.grid.years, len(Item), len(Payer)))
-        before = np.concatenate([np.zeros((1, *course.base.shape[1:])), course.base[:-1]])
-        persons = np.concatenate([np.zeros((1, *course.persons.shape[1:])), course.persons[:-1]])
-        base, people = (before + course.base) / 2, (persons + course.persons) / 2
-        iva = base[:, LASTING].sum(axis=1) * self.grid.law_at(law.iva_share)
-        wga = wga_share(self.world, self.grid, base=base, persons=people)
+        base = self.mean_of_quarter(course.base)
+        iva = iva_paid(self.world, self.grid, base=base)
+        paid = wga_paid(
+            self.world, self.grid, base=base, floor=self.expected.absence.floor, beside_early=course.beside_early
+        )
+        wga = sum((one.whole for one in paid), start=np.zeros_like(iva))
         for item, amount in ((Item.IVA, iva), (Item.WGA_LGU, wga)):
             money[:, item, Payer.AOF] = self.grid.per_year(amount) * MONTHS / CENTS * index
         return money
@@ -314,9 +367,9 @@ class _Reading:
     def _by_person(self) -> Moments:
         """Return notifications and refusals by age and by sex."""
         found: Moments = {}
-        noticed = self._after(self.claims.week42, NOTIFICATION)
+        noticed = self.after(self.claims.week42, NOTIFICATION)
         for name, values in (("notifications_42_weeks", noticed), ("wia_claims_refused", self.refused)):
-            bands = self._by_age(values, ages=self.middle, bands=len(AGE_BANDS), band=self.world.ages.band6)
+            bands = np.swapaxes(self.expected.people.bands, 1, 2) @ values
             by_age = self.grid.per_year(bands.sum(axis=2))
             by_sex = self.grid.per_year(values.sum(axis=1))
             found[f"{name}_by_age"] = self._keyed(dict(zip(AGE_BANDS, by_age.T, strict=True)))
@@ -325,7 +378,7 @@ class _Reading:
 
     def _unemployed(self, claim_share: float) -> dict[tuple[int, str], float]:
         """Return the sick unemployed at the end of the Ziektewet, averaged over the years around."""
-        claims = self._yearly(self._after(self.claims.unemployed, float(self.world.law.claim_week[0]))) / claim_share
+        claims = self._yearly(self.after(self.claims.unemployed, float(self.world.law.claim_week[0]))) / claim_share
         return {
             (FIRST_YEAR + year, UNEMPLOYED_GROUP): float(np.mean([claims[year + shift] for shift in WINDOW]))
             for year in range(1, self.grid.years - 1)

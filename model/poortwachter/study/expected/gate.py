@@ -40,6 +40,8 @@ class Gate(NamedTuple):
     """(T, O, D) the same times the factor on the award chance."""
     repaired: Floats
     """(T, O, D) share of claims whose extension is shortened after a repair."""
+    extended: Floats
+    """(T, O, D) weeks of an extension in each quarter after the waiting period, per claim."""
 
     @property
     def delays(self) -> int:
@@ -57,7 +59,7 @@ def gate_of(world: World, grid: Grid) -> Gate:
     tested = grid.law_at(world.law.ground_tested, later=_quarters(world.law.waiting_weeks)) > 0.5
     parts = [_outcome(world, grid, outcome) for outcome in range(OUTCOMES)]
     lapsed = [_lapsed(world, part, tested=tested) if one in LAPSING else part for one, part in enumerate(parts)]
-    decided, awarded, repaired = (np.stack([part[place] for part in lapsed], axis=1) for place in range(3))
+    decided, awarded, repaired, extended = (np.stack([part[place] for part in lapsed], axis=1) for place in range(4))
     stands = np.ones_like(chance)
     stands[:, SUFFICIENT] = 0.0
     for outcome in LAPSING:
@@ -68,6 +70,7 @@ def gate_of(world: World, grid: Grid) -> Gate:
         decided=_postponed(world, grid, decided),
         awarded=_postponed(world, grid, awarded),
         repaired=_postponed(world, grid, repaired),
+        extended=_postponed(world, grid, extended),
     )
 
 
@@ -91,14 +94,14 @@ def _chances(world: World, grid: Grid) -> Floats:
     return np.concatenate([sanctions, 1.0 - sanctions.sum(axis=1, keepdims=True)], axis=1)
 
 
-def _outcome(world: World, grid: Grid, outcome: int) -> tuple[Floats, Floats, Floats]:
-    """Return (decided, awarded, repaired), each (T, D), of an outcome that stands."""
+def _outcome(world: World, grid: Grid, outcome: int) -> "_Fate":
+    """Return what comes of an outcome that stands."""
     behaviour, law = world.behaviour, world.law
     delays = 2 + int(np.ceil(law.sanction_maximum.max() / WEEKS))
     at_once = np.zeros((grid.quarters, delays))
     at_once[:, 0] = 1.0
     if outcome == SUFFICIENT:
-        return at_once, at_once, np.zeros_like(at_once)
+        return _Fate(at_once, at_once, np.zeros_like(at_once), np.zeros_like(at_once))
     medical = behaviour.award_medical_ground if outcome in LAPSING else 1.0
     maximum = grid.law_at(law.sanction_maximum)
     lengths = np.unique(np.rint(maximum).astype(np.int64))
@@ -109,13 +112,23 @@ def _outcome(world: World, grid: Grid, outcome: int) -> tuple[Floats, Floats, Fl
     upheld = (behaviour.upheld / WORD)[grid.year_after(law.waiting_weeks)][:, None]
     decided = upheld * at_once + (1.0 - upheld) * stays
     awarded = medical * (upheld * at_once + (1.0 - upheld) * stays * behaviour.award_after_extension)
-    return decided, awarded, (1.0 - upheld) * repaired
+    extended = np.stack([_weeks_by_quarter(one[2], delays=delays) for one in shares])[place]
+    return _Fate(decided, awarded, (1.0 - upheld) * repaired, (1.0 - upheld) * extended)
 
 
-def _extension(world: World, maximum: int, *, administrative: bool) -> tuple[Floats, Floats]:
-    """Return the chances that an extension ends in a week with the claim pursued: by whatever, and by repair.
+class _Fate(NamedTuple):
+    """What comes of an outcome by quarters of delay, each (T, D)."""
 
-    Both (53,) and more, by weeks after the waiting period. The end of a contract in the extension is left out.
+    decided: Floats
+    awarded: Floats
+    repaired: Floats
+    extended: Floats
+
+
+def _extension(world: World, maximum: int, *, administrative: bool) -> tuple[Floats, Floats, Floats]:
+    """Return the chances that an extension ends in a week with the claim pursued, or by repair, or goes on.
+
+    All (53,) and more, by weeks after the waiting period. The end of a contract in the extension is left out.
     """
     behaviour, law = world.behaviour, world.law
     last = max(maximum, 1)
@@ -133,7 +146,8 @@ def _extension(world: World, maximum: int, *, administrative: bool) -> tuple[Flo
     imposed = repaired * short + (1.0 - repaired) * whole
     left = imposed[::-1].cumsum()[::-1]
     stays = np.exp(-behaviour.return_rate_extension * week)
-    return (imposed * capable + unable * (left - imposed)) * stays, repaired * short * capable * stays
+    goes_on = (left - imposed) * capable * stays
+    return (imposed * capable + unable * (left - imposed)) * stays, repaired * short * capable * stays, goes_on
 
 
 def _by_quarter(by_week: Floats, *, delays: int) -> Floats:
@@ -146,20 +160,27 @@ def _by_quarter(by_week: Floats, *, delays: int) -> Floats:
     return found
 
 
-def _lapsed(world: World, stands: tuple[Floats, Floats, Floats], *, tested: Flags) -> tuple[Floats, Floats, Floats]:
+def _weeks_by_quarter(by_week: Floats, *, delays: int) -> Floats:
+    """Return weeks that go on, by week, as sums by quarter."""
+    quarter = np.floor(np.arange(len(by_week)) / WEEKS).astype(np.int64)
+    return np.asarray(np.bincount(quarter, by_week, minlength=delays)[:delays], dtype=np.float64)
+
+
+def _lapsed(world: World, stands: "_Fate", *, tested: Flags) -> "_Fate":
     """Return the outcome of a ground that is not tested any more, where the law says so: decided at once."""
     behaviour = world.behaviour
-    decided, awarded, repaired = stands
+    decided, awarded, repaired, extended = stands
     stayed = decided.sum(axis=1)
     factor = stayed * behaviour.award_lapsed_stayer + (1.0 - stayed) * behaviour.award_lapsed_returner
     at_once = np.zeros_like(decided)
     at_once[:, 0] = 1.0
     lapsed = at_once * (behaviour.award_medical_ground * factor)[:, None]
     holds = tested[:, None]
-    return (
+    return _Fate(
         np.where(holds, decided, at_once),
         np.where(holds, awarded, lapsed),
-        np.where(holds, repaired, np.zeros_like(repaired)),
+        np.where(holds, repaired, 0.0),
+        np.where(holds, extended, 0.0),
     )
 
 

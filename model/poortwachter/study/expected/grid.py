@@ -60,16 +60,16 @@ class Grid(NamedTuple):
         """Return the last quarter of every year of values by quarter (T, ...), shape (Y, ...)."""
         return values[QUARTERS - 1 :: QUARTERS]
 
-    def weeks_of(self, quarter: int, *, last: int) -> slice:
-        """Return the weeks of a quarter, at most those up to the last week of a table."""
-        first = min(round(quarter * WEEKS), last)
-        return slice(first, max(min(round((quarter + 1) * WEEKS), last + 1), first + 1))
-
     def law_at(self, by_week: npt.NDArray[np.generic], *, later: int = 0) -> Floats:
         """Return the mean over each quarter, shifted, of law by week (W, ...), shape (T, ...)."""
         values = np.asarray(by_week, dtype=np.float64)
         last = len(values) - 1
-        return np.stack([values[self.weeks_of(one + later, last=last)].mean(axis=0) for one in range(self.quarters)])
+        border = np.rint(np.arange(later, later + self.quarters + 1) * WEEKS).astype(np.int64)
+        first = np.minimum(border[:-1], last)
+        end = np.maximum(np.minimum(border[1:], last + 1), first + 1)
+        sums = np.concatenate([np.zeros_like(values[:1]), np.cumsum(values, axis=0)])
+        weeks = (end - first).reshape(-1, *(1,) * (values.ndim - 1))
+        return (sums[end] - sums[first]) / weeks
 
 
 class Ages(NamedTuple):

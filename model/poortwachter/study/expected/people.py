@@ -3,12 +3,15 @@
 Nothing here depends on behaviour, so that one population serves many evaluations.
 """
 
+from functools import lru_cache, partial
 from typing import Final, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from poortwachter.kernel.state import World
 from poortwachter.law.rules.arbeidsverleden import months_by_history
+from poortwachter.law.table import LawTable
 from poortwachter.primitives.codes import Sex
 from poortwachter.primitives.compiled import plain
 from poortwachter.study.expected.grid import (
@@ -46,28 +49,35 @@ class People(NamedTuple):
     death_rate: Floats
     """(T, B, 2) mortality of the population per week."""
     contracts: Floats
-    """(T, B, 1, C) shares of contracts among those at work."""
+    """(Y, 6, C) shares of contracts among those at work, by year and age band."""
+    bands: Floats
+    """(T, B, 6) share of a year of birth in every age band in the middle of the quarter."""
     working_present: Floats
     """(T, B, 2) share of a year of birth that is present and has not left work, in the middle of the quarter."""
     lgu: Integers
-    """(T, B) duration in quarters of a wage-related benefit that starts in the quarter."""
+    ww: Integers
+    """(T, B) duration in quarters of a wage-related benefit, and longest of an unemployment benefit, that starts in the
+    quarter."""
 
     def still_present(self, *, since: Floats, later: Floats) -> Floats:
         """Return the share present at times among those present at earlier ones, both (T,), shape (T, B, 2)."""
         return ratio(self.present_at(later), self.present_at(since))
-
-    def present_ratio(self, quarter: int) -> Floats:
-        """Return the share alive and below the AOW age at the end of a quarter among those at its start, (B, 2)."""
-        return self.natural[quarter] * self.below_aow[quarter]
 
     def still_working(self) -> Floats:
         """Return who has not left work for reasons outside the model, in the middle of every quarter, (T, B, 2)."""
         left = np.asarray(np.cumprod(self.staying, axis=0), dtype=np.float64)
         return left / np.sqrt(np.maximum(self.staying, TINY))
 
-    def at_work(self, quarter: int) -> Floats:
-        """Return who is present and has not left work in the middle of a quarter, (B, 2)."""
-        return self.working_present[quarter]
+    def windows(self) -> list[slice]:
+        """Return for every quarter the years of birth of which anyone is old enough to work and below the AOW age.
+
+        A decision can follow up to a quarter after the last of them reached it.
+        """
+        below = np.concatenate([self.present[:1], self.present[:-2]])
+        can = (below > 0.0).any(axis=2) & (self.employed > 0.0).any(axis=2).cumsum(axis=0).astype(bool)
+        first = can.argmax(axis=1)
+        last = can.shape[1] - can[:, ::-1].argmax(axis=1)
+        return [slice(int(low), int(high)) for low, high in zip(first, last, strict=True)]
 
     def present_at(self, time: Floats) -> Floats:
         """Return the share of a year of birth present at times in quarters, shape (n, B, 2)."""
@@ -86,6 +96,7 @@ def people_of(world: World) -> People:
     below = _below_aow(world, grid)
     present = alive * below[:, :, None]
     employed = _employed(world, grid, staying=present * working, below=below)
+    lgu, ww = _durations(world, grid)
     return People(
         grid=grid,
         employed=(employed[1:] + employed[:-1]) / 2,
@@ -94,8 +105,10 @@ def people_of(world: World) -> People:
         below_aow=ratio(below[1:], below[:-1])[:, :, None],
         staying=ratio(working[1:], working[:-1]),
         death_rate=np.repeat(death, QUARTERS, axis=0) / world.weeks_per_year,
-        contracts=_contracts(world, grid),
-        lgu=_lgu_quarters(world, grid),
+        contracts=np.diff(world.population.flex_threshold / WORD, axis=2, prepend=0.0),
+        bands=_bands(world, grid),
+        lgu=lgu,
+        ww=ww,
         working_present=(present[1:] * working[1:] + present[:-1] * working[:-1]) / 2,
     )
 
@@ -152,40 +165,54 @@ def _entries(world: World, grid: Grid) -> tuple[Floats, Floats]:
     return placed[0], placed[1:]
 
 
-def _contracts(world: World, grid: Grid) -> Floats:
-    """Return the shares of contracts (T, B, 1, C): those of the age and year, which every job follows."""
-    drawn = np.diff(world.population.flex_threshold / WORD, axis=2, prepend=0.0)
-    ages = ages_at(grid, grid.middles, oldest=len(world.ages.band6) - 1)
-    by_age = drawn[:, world.ages.band6]
-    return ages.mean_by(grid.year_of(grid.middles), by_age)[:, :, None]
+def _bands(world: World, grid: Grid) -> Floats:
+    """Return the shares of every year of birth in the age bands in the middle of every quarter, (T, B, 6)."""
+    bands = world.ages.band6
+    ages = ages_at(grid, grid.middles, oldest=len(bands) - 1)
+    return ages.mean(np.eye(int(bands.max()) + 1)[bands])
 
 
-def _lgu_quarters(world: World, grid: Grid) -> Integers:
-    """Return the duration of the wage-related benefit in quarters, by quarter of start and year of birth, (T, B)."""
+class _History(NamedTuple):
+    """Law on a benefit whose duration follows work history, by week, in months."""
+
+    minimum: Integers
+    maximum: Integers
+    quarters: Integers
+    shortest: Integers
+    by_age: npt.NDArray[np.bool_] | None = None
+    """Whether the duration follows age instead."""
+
+
+def _durations(world: World, grid: Grid) -> tuple[Integers, Integers]:
+    """Return the duration of the wage-related benefit and of unemployment benefit in quarters, (T, B) each."""
     law = world.law
-    months = plain(months_by_history)
+    lgu = _History(law.lgu_minimum, law.lgu_maximum, law.lgu_quarters, law.lgu_shortest, law.lgu_by_age)
+    ww = _History(law.ww_minimum, law.ww_maximum, law.ww_quarters, law.ww_shortest)
     week = np.minimum(np.rint(grid.middles * WEEKS).astype(np.int64), len(law.lgu_minimum) - 1)
     age = grid.first_year + grid.middles[:, None] / QUARTERS - grid.born - MIDDLE
-    found = np.zeros(age.shape)
     oldest = int(world.ages.first_week.shape[0]) - 1
-    for quarter, weeks in enumerate(week):
-        by_age = np.zeros(oldest)
-        until = max(weeks - law.lgu_change_week, 0) / world.weeks_per_year
-        for years in range(world.youngest, QUARTERS * world.youngest):
-            if law.lgu_by_age[weeks]:
-                by_age[years] = law.lgu_age_months[np.searchsorted(law.lgu_age_upper, years, side="right")]
-                continue
-            history = max(years - world.history_from_age, 0)
-            by_age[years] = months(
-                history,
-                max(history - until, 0.0),
-                law.lgu_full_years,
-                law.lgu_rate_before,
-                law.lgu_rate_after,
-                law.lgu_minimum[weeks],
-                law.lgu_maximum[weeks],
-                law.lgu_quarters[weeks],
-                law.lgu_shortest[weeks],
-            )
-        found[quarter] = by_age[np.clip(age[quarter], 0, oldest - 1).astype(np.int64)]
-    return np.rint(found / MONTHS).astype(np.int64)
+    held = np.clip(age, 0, oldest - 1).astype(np.int64)
+    by_age = lru_cache(maxsize=None)(partial(_by_age, world, oldest))
+    found = [np.stack([by_age(*_key(law, rule, week=one)) for one in week.tolist()]) for rule in (lgu, ww)]
+    lgu_months, ww_months = (np.take_along_axis(one, held, axis=1) for one in found)
+    return np.rint(lgu_months / MONTHS).astype(np.int64), np.rint(ww_months / MONTHS).astype(np.int64)
+
+
+def _key(law: LawTable, rule: _History, *, week: int) -> tuple[bool, int, tuple[int, ...]]:
+    """Return what a duration depends on in a week: whether age, weeks since the law changed, bounds in months."""
+    follows_age = rule.by_age is not None and bool(rule.by_age[week])
+    return follows_age, max(week - law.lgu_change_week, 0), tuple(int(one[week]) for one in rule[:4])
+
+
+def _by_age(world: World, oldest: int, follows_age: bool, since: int, bounds: tuple[int, ...]) -> Floats:
+    """Return durations in months by age, (ages,)."""
+    law, found = world.law, np.zeros(oldest)
+    ages = range(world.youngest, QUARTERS * world.youngest)
+    if follows_age:
+        found[ages] = law.lgu_age_months[np.searchsorted(law.lgu_age_upper, ages, side="right")]
+        return found
+    until, months = since / world.weeks_per_year, plain(months_by_history)
+    histories = [max(years - world.history_from_age, 0) for years in ages]
+    rates = law.lgu_full_years, law.lgu_rate_before, law.lgu_rate_after
+    found[ages] = [months(one, max(one - until, 0.0), *rates, *bounds) for one in histories]
+    return found

@@ -6,6 +6,7 @@ rates are those of everyone at work. Who has a higher risk leaves sooner, so tha
 """
 
 from enum import IntEnum
+from functools import partial
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -13,8 +14,9 @@ import numpy as np
 from poortwachter.behaviour.table import mean_of_six
 from poortwachter.kernel.state import World
 from poortwachter.primitives.codes import Sector, Size
-from poortwachter.study.expected.grid import WEEKS, WORD, Ages, Floats, Integers, ages_at, chance, ratio
+from poortwachter.study.expected.grid import WEEKS, WORD, Floats, Integers, chance, ratio
 from poortwachter.study.expected.people import People
+from poortwachter.study.expected.wages import Wages, wages_of
 
 NOTIFICATION: Final = 42
 HALF_YEARS: Final = 4
@@ -26,9 +28,10 @@ EARLY_QUARTERS: Final = 7
 class Stage(IntEnum):
     """What is followed per person at work and week; `WW`, `FIRST_YEAR` and `LATER` are in the Ziektewet.
 
-    `FIRST_YEAR`: there before the assessment after a year, which has still to be passed, the unemployed (`WW`) among
-    them; `LATER`: without it. `ZW`, `ZW_LATER`, `EARLY_IVA` and `EARLY_FIRST_YEAR` are the first of as many stages as
-    there are half-years and quarters.
+    `BASE`, `BASE_EMPLOYER` and `BASE_OTHER` hold the maandloon of long spells, and of those at the end of the waiting
+    period by who pays. `FIRST_YEAR`: there before the assessment after a year, which has still to be passed, the
+    unemployed (`WW`) among them; `LATER`: without it. `ZW`, `ZW_LATER`, `EARLY_IVA` and `EARLY_FIRST_YEAR` are the
+    first of as many stages as there are half-years and quarters.
     """
 
     SICK_WEEKS = 0
@@ -47,10 +50,13 @@ class Stage(IntEnum):
     INSTEAD_LATER = 13
     LONG = 14
     BASE = 15
-    ZW = 16
-    ZW_LATER = 20
-    EARLY_IVA = 24
-    EARLY_FIRST_YEAR = 31
+    BASE_EMPLOYER = 16
+    BASE_OTHER = 17
+    CLAIMS_OTHER = 18
+    ZW = 19
+    ZW_LATER = 23
+    EARLY_IVA = 27
+    EARLY_FIRST_YEAR = 34
 
 
 N_STAGES: Final = Stage.EARLY_FIRST_YEAR + EARLY_QUARTERS
@@ -107,6 +113,11 @@ class Sickness(NamedTuple):
     """(F,) relative rate of spells that last to the claim, by level of frailty."""
     psychological: float
     """Share of psychological causes among those still sick at the end of the waiting period."""
+    at_one: Floats
+    """(Y, 6) weekly rate at a frailty of 1, of who is at work."""
+    length: Floats
+    long: Floats
+    """(Y, 6, F) weeks of a spell, and chance that it lasts to the claim, by level of frailty."""
 
 
 def sickness_of(world: World) -> Sickness:
@@ -116,13 +127,14 @@ def sickness_of(world: World) -> Sickness:
     """
     behaviour = world.behaviour
     shares = frailty_shares(world)
-    paid = mean_of_six(behaviour.survival / WORD, axis=-3)[behaviour.spell_level]
+    levels = int(behaviour.spell_level.max()) + 1
+    paid = mean_of_six(behaviour.survival[:levels] / WORD, axis=-3)
     ziektewet = mean_of_six(behaviour.survival_zw / WORD, axis=-3)
     causes = np.array([1.0 - behaviour.psychological / WORD, behaviour.psychological / WORD])
-    by_part = np.einsum("ypcask,c->ypask", paid, causes)
+    by_part = np.einsum("ypcask,c->ypask", paid, causes)[behaviour.spell_level]
     part = np.arange(shares.shape[1]) * by_part.shape[1] // shares.shape[1]
     rate = behaviour.onset_rate[:, None] * (behaviour.onset_accept / WORD)
-    at_one = np.einsum("yask,asck->yasc", rate, _sectors(world), optimize=True)
+    at_one = np.einsum("yask,asck->yasc", rate, sectors(world), optimize=True)
     weeks = by_part.sum(axis=-1)[:, part]
     exposed = at_one[..., None] * world.onset_by_frailty
     falling = exposed / (1.0 + exposed * np.moveaxis(weeks, 1, -1)[:, :, :, None]) * shares[:, None, None]
@@ -131,19 +143,35 @@ def sickness_of(world: World) -> Sickness:
     weights = ratio(of_part, of_part.sum(axis=-1, keepdims=True))
     long = by_part[..., int(world.law.claim_week[0])][:, part]
     risk = np.einsum("yasf,yfas->f", falling.sum(axis=3) / shares[:, None], long)
-    at_end = np.einsum("yasp,ypcas,c->c", weights, paid[..., -1], causes)
+    at_end = np.einsum("yasp,ypcas,c->c", weights, paid[..., -1][behaviour.spell_level], causes)
     return Sickness(
         onset=onset,
         paid=np.einsum("yasp,ypask->yask", weights, by_part),
         ziektewet=np.einsum("asp,pcask,c->ask", weights[-1], ziektewet, causes),
         risk=risk,
         psychological=float(at_end[-1] / at_end.sum()),
+        at_one=at_one.mean(axis=(2, 3)),
+        length=np.moveaxis(weeks, 1, 2).mean(axis=3),
+        long=np.moveaxis(long, 1, 2).mean(axis=3),
     )
 
 
 def frailty_shares(world: World) -> Floats:
     """Return the shares of levels of frailty among employees by age band, (6, F)."""
     return np.diff(world.frailty_at_start / WORD, axis=1, prepend=0.0)
+
+
+def onsets_by_rank(world: World, sick: Sickness, years: Integers) -> tuple[Floats, Floats]:
+    """Return how often people of a wage rank fall ill, by week of illness and by long spell, (n, 6, 64).
+
+    Lower wages fall ill more often; who does so often is less at work to fall ill again.
+    """
+    frailty = sick.at_one[years][:, :, None, None] * world.onset_by_frailty
+    rate = frailty * world.onset_by_wage[:, None]
+    falls_ill = rate / (1.0 + rate * sick.length[years][:, :, None])
+    falls_ill *= frailty_shares(world)[:, None]
+    weeks, long = ((falls_ill @ one[years][..., None])[..., 0] for one in (sick.length, sick.long))
+    return weeks, long
 
 
 def employers(world: World) -> Floats:
@@ -154,17 +182,18 @@ def employers(world: World) -> Floats:
     return cells.reshape(*cells.shape[:3], len(Size), len(Sector))
 
 
-def _sectors(world: World) -> Floats:
+def sectors(world: World) -> Floats:
+    """Return the shares of sectors by age band, sex and contract, (6, 2, 3, 6)."""
     return employers(world).sum(axis=3)
 
 
-def spell_rates(world: World, sick: Sickness) -> Floats:
-    """Return every stage per employee and week, by year of onset, age band, sex and contract, (Y, 6, 2, C, X)."""
+def spell_rates(world: World, sick: Sickness) -> tuple[Floats, "Weeks"]:
+    """Return every stage per employee and week, and the weeks of a spell, by year, age band, sex and contract."""
     course = _Course(world, sick)
     rates = np.zeros((*sick.onset.shape, N_STAGES))
     course.fill(rates)
     rates *= sick.onset[..., None]
-    return rates
+    return rates, course.weeks()
 
 
 class _Course:
@@ -225,6 +254,22 @@ class _Course:
         found[timely + 1 : latest] += late / max(latest - timely - 1, 1)
         return found
 
+    def weeks(self) -> "Weeks":
+        """Return the weeks of a spell by who pays."""
+        # a spell is followed from its first week, but only if it lasts longer than that
+        longer = np.maximum(self.week, 1)
+        wage = self.employer[..., None] * self.paid[..., longer]
+        insured = self.week >= self.world.behaviour.insurer_from_week
+        return Weeks(
+            wage=_by_quarter(wage),
+            beyond=_by_quarter(wage * insured),
+            unemployed=self.ww[..., None] * _by_quarter(self.zw[..., longer]),
+            flexible=self.agency[..., None] * _by_quarter(self.zw[..., longer])
+            + self.employer[..., None] * _by_quarter(self.moved),
+            flexible_later=self.employer[..., None] * _by_quarter(self.moved_later),
+            other=self.other[..., None] * _by_quarter(self.all_year[..., longer]),
+        )
+
     def fill(self, rates: Floats) -> None:
         """Set every stage per spell."""
         law = self.world.law
@@ -238,6 +283,7 @@ class _Course:
         rates[..., Stage.CLAIMS_EMPLOYER] = self.employer * (self.paid[..., claim] - late) * without
         rates[..., Stage.CLAIMS_WW] = self.ww * self.zw[..., claim] * without
         rates[..., Stage.CLAIMS_FIRST_YEAR] = self._in_first_year(claim) * without
+        rates[..., Stage.CLAIMS_OTHER] = self.other * self.all_year[..., claim] * without
         rates[..., Stage.CLAIMS_LATER] = (self._later(claim) + self.employer * late) * without
         rates[..., Stage.END_EMPLOYER] = self.employer * self.paid[..., end] * without
         rates[..., Stage.END_WW] = self.ww * self.zw[..., end] * without
@@ -250,6 +296,8 @@ class _Course:
         )
         rates[..., Stage.LONG] = self.all_year[..., claim]
         rates[..., Stage.BASE] = self.all_year[..., claim]
+        rates[..., Stage.BASE_EMPLOYER] = rates[..., Stage.END_EMPLOYER]
+        rates[..., Stage.BASE_OTHER] = rates[..., Stage.END_FIRST_YEAR] + rates[..., Stage.END_LATER]
         self._stocks(rates)
         self._early_iva(rates)
 
@@ -301,6 +349,30 @@ class _Course:
             rates[..., Stage.EARLY_FIRST_YEAR + one] = first_year[..., quarter == one].sum(axis=-1) * per_week
 
 
+class Weeks(NamedTuple):
+    """Weeks of a spell of more than a week, per spell of whatever length, by quarter of illness (Y, 6, 2, C, 8)."""
+
+    wage: Floats
+    """On the wage of an employer."""
+    beyond: Floats
+    """Those among them from the week in which an insurer pays."""
+    unemployed: Floats
+    flexible: Floats
+    flexible_later: Floats
+    other: Floats
+    """In the Ziektewet: unemployed; contract ended in the first year, and later; pregnancy and no-risk."""
+
+
+def _by_quarter(by_week: Floats) -> Floats:
+    """Return sums by quarter of illness of values by week (..., 105)."""
+    first = np.rint(np.arange(QUARTERS_SICK) * WEEKS).astype(np.int64)
+    return np.add.reduceat(by_week[..., :-1], first, axis=-1)
+
+
+QUARTERS_SICK: Final = 8
+"""Quarters of the waiting period."""
+
+
 class Onsets(NamedTuple):
     """What comes of the spells that begin in a quarter, if nobody were sick or disabled at its start."""
 
@@ -308,27 +380,48 @@ class Onsets(NamedTuple):
     """(X, T, B, 2) persons who would come to a stage, without death and AOW on the way."""
     base: Floats
     """(T, B, 2) mean maandloon of long spells, eurocents at the benefit index of the price year."""
+    base_employer: Floats
+    base_other: Floats
+    """(T, B, 2) the same of those whose employer pays at the end of the waiting period, and of the others."""
     sick: Sickness
+    rates: Floats
+    """(Y, 6, 2, C, X) the stages per employee and week."""
+    weeks: Weeks
+    wages: Wages
     ill: Floats
     """(T,) the sick as a share of those there would be if people had been falling ill for longer than the clock."""
 
     def of(self, *stages: int) -> Floats:
         """Return the sum of stages, (T, B, 2)."""
-        return self.stages[list(stages)].sum(axis=0)
+        found = self.stages[stages[0]].copy()
+        for stage in stages[1:]:
+            found += self.stages[stage]
+        return found
 
 
 def onsets_of(world: World, people: People) -> Onsets:
     """Return the stages by quarter of onset, year of birth and sex."""
     sick = sickness_of(world)
-    rates = spell_rates(world, sick)
-    rates[..., Stage.BASE] *= mean_base(world)
+    rates, weeks = spell_rates(world, sick)
+    wages = wages_of(world, sectors=sectors(world), by_rank=partial(onsets_by_rank, world, sick))
+    base = wages.base[..., None]
+    rates[..., [Stage.BASE, Stage.BASE_EMPLOYER, Stage.BASE_OTHER]] *= base
+    of_all = np.einsum("yascx,yac->ysxa", rates, people.contracts, optimize=True)
     grid = people.grid
-    time = grid.middles
-    ages = ages_at(grid, time, oldest=len(world.ages.band6) - 1)
-    by_age = _by_age(world, rates, ages=ages, row=grid.year_of(time))
-    persons = people.employed * WEEKS
-    stages = np.einsum("tbscx,tbsc->xtbs", by_age, people.contracts * persons[..., None], optimize=True)
-    return Onsets(stages=stages, base=ratio(stages[Stage.BASE], stages[Stage.LONG]), ill=_ill(people, sick), sick=sick)
+    persons = np.moveaxis(people.employed * WEEKS, 2, 1)
+    of_band = np.swapaxes(people.bands, 1, 2)[:, None] * persons[:, :, None]
+    stages = np.moveaxis(of_all[grid.year_of(grid.middles)] @ of_band, (2, 1), (0, 3))
+    return Onsets(
+        stages=stages,
+        base=ratio(stages[Stage.BASE], stages[Stage.LONG]),
+        base_employer=ratio(stages[Stage.BASE_EMPLOYER], stages[Stage.END_EMPLOYER]),
+        base_other=ratio(stages[Stage.BASE_OTHER], stages[Stage.END_FIRST_YEAR] + stages[Stage.END_LATER]),
+        ill=_ill(people, sick),
+        sick=sick,
+        rates=rates,
+        weeks=weeks,
+        wages=wages,
+    )
 
 
 def _ill(people: People, sick: Sickness) -> Floats:
@@ -336,28 +429,3 @@ def _ill(people: People, sick: Sickness) -> Floats:
     survival = np.einsum("asc,ask->k", sick.onset[0], sick.paid[0])
     passed = people.grid.middles * WEEKS
     return np.interp(passed, np.arange(len(survival)) + 1.0, survival.cumsum() / survival.sum())
-
-
-def _by_age(world: World, rates: Floats, *, ages: Ages, row: Integers) -> Floats:
-    """Return rates (Y, 6, ...) for the quarter and year of birth, (T, B, ...)."""
-    band = world.ages.band6
-    banded = Ages(before=band[ages.before], after=band[ages.after], passed=ages.passed)
-    return banded.mean_by(row, rates)
-
-
-def mean_base(world: World) -> Floats:
-    """Return the mean maandloon of who falls ill, by year, age band, sex and contract, (Y, 6, 2, C).
-
-    Wages are relative to those still at work, who by as much as that earn more than entrants: the two leave each other
-    out, and the factors of entrants are used.
-    """
-    population, law, grid_weeks = world.population, world.law, world.clock.year_first_week
-    behaviour = world.behaviour
-    middle = (grid_weeks[:-1] + grid_weeks[1:]) // 2
-    level = population.wage_month[None] * world.wage_level[:-1][:, None, None, None, None]
-    wages = level[..., None] * population.wage_quantile
-    capped = np.minimum(wages, law.maximum_maandloon[middle][:, None, None, None, None, None])
-    base = capped @ world.onset_by_wage / world.onset_by_wage.sum()
-    rate = behaviour.onset_accept / WORD
-    weight = rate[:, :, :, None] * _sectors(world)[None]
-    return ratio((base * weight).sum(axis=-1), weight.sum(axis=-1))

@@ -27,7 +27,7 @@ from poortwachter.primitives.errors import InputError, Problem
 from poortwachter.scenario.load import load
 from poortwachter.scenario.resolve import Resolved, resolve
 from poortwachter.simulation.blocks import blocks_of, scratch
-from poortwachter.simulation.runner import estimator_of
+from poortwachter.simulation.runner import FAST, estimator_of
 from poortwachter.simulation.worlds import FIRST_YEAR, Built, Horizon, build_world
 from poortwachter.study.life.listening import listen
 from poortwachter.study.life.readers import AT_CALL, AT_RETURN
@@ -132,6 +132,9 @@ def setting_of(plan: Path, *, frozen: bool = False) -> Setting:
         InputError: for anything wrong in the plan.
     """
     resolved = resolve(load(plan))
+    if resolved.run.method == FAST:
+        what = "expected values (method fast) have no lives"
+        raise InputError([Problem(what, "run the scenario with another method", plan)])
     horizon = Horizon(last_year=resolved.run.to, price_year=resolved.run.price_year, frozen=frozen)
     policies = resolved.frozen(date(resolved.run.price_year, 1, 1)) if frozen else (resolved.baseline, resolved.reform)
     baseline, reform = (build_world(policy, dated=resolved.baseline, horizon=horizon) for policy in policies)
