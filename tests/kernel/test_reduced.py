@@ -15,6 +15,7 @@ from poortwachter.simulation.reduced import (
     probabilities,
     read_model,
     simulate_reduced,
+    work_space,
 )
 
 SLOTS = 20_000
@@ -135,6 +136,4 @@ def test_when_all_fall_ill_and_none_recover_all_are_ill_for_the_rest_of_the_year
 
 
 def _points(model: dict[str, Any]) -> kernel.Points:
-    room = model["clock"]["years"] * model["clock"]["weeks_per_year"] + kernel.BATCH + 1
-    whole, words = np.zeros(room, dtype=np.int64), np.zeros(room, dtype=np.uint64)
-    return kernel.Points(whole, words, words.copy(), words.copy(), whole.copy(), words.copy())
+    return work_space(model["clock"]["years"] * model["clock"]["weeks_per_year"])
