@@ -271,7 +271,7 @@ def build_tables(p: Probabilities, *, seed: int, replication: int) -> kernel.Tab
         death_stay=float(_mean_stay(highest_death)),
         death_accept_work=_threshold(p.death_at_work / highest_death),
         death_accept=_threshold(p.death / highest_death),
-        death_accept_well=_threshold(max(p.death_at_work.max(), *p.death[_ILL]) / highest_death)[()],
+        death_accept_well=np.uint64(_threshold(max(p.death_at_work.max(), *p.death[_ILL]) / highest_death)),
         recover=recover,
         recover_guide=guide,
         track_week=p.track_week,
