@@ -10,10 +10,11 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from benchmarks.peers.outcome import Outcome, model
 
 from poortwachter.kernel import reduced as kernel
 from poortwachter.primitives.codes import GROUPS
-from poortwachter.simulation.reduced import Probabilities
+from poortwachter.simulation.reduced import Probabilities, build_tables
 
 SOURCE = Path(__file__).with_suffix(".c")
 COMMAND = ("gcc", "-O3", "-march=native", "-ffp-contract=off", "-shared", "-fPIC")
@@ -71,3 +72,14 @@ def simulate(p: Probabilities, tables: kernel.Tables, *, slots: int) -> npt.NDAr
     if failed:
         raise MemoryError
     return ledger
+
+
+def run(slots: int, weeks: int, seed: int) -> Outcome:
+    """Simulate in C."""
+    outcome, p = Outcome(slots, weeks), model(weeks)
+    tables = build_tables(p, seed=seed, replication=0)
+    _library()
+    with outcome.timed():
+        ledger = simulate(p, tables, slots=slots)
+    outcome.read_ledger(ledger)
+    return outcome
