@@ -45,9 +45,9 @@ ENGINE = Peer("engine", "engine", None, 500_000)
 PEERS = (
     Peer("same algorithm in C", "c_twin", None, 500_000),
     Peer("every week a decision, compiled", "weekly", None, 50_000),
-    Peer("NumPy, vectorised", "vectorised", None, 50_000),
+    Peer("NumPy, vectorised", "vectorised", None, 100_000),
     Peer("neworder", "neworder_peer", "neworder", 50_000),
-    Peer("Starsim", "starsim_peer", "starsim", 50_000),
+    Peer("Starsim", "starsim_peer", "starsim", 100_000),
     Peer("SimPy", "simpy_peer", "simpy", 2_000),
     Peer("Mesa", "mesa_peer", "mesa", 1_500),
     Peer("vivarium", "vivarium_peer", "vivarium", 200_000, years=5),

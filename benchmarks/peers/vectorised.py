@@ -55,8 +55,9 @@ class Step:
         sick = illness_exits(p)
         sick = np.concatenate([sick, sick[:, :, -1:]], axis=2).reshape(-1, EXITS)
         self.exits = np.concatenate([exits, sick]).astype(np.float32)  # a row for a state or a week of illness
+        self.any_exit = self.exits[:, -1].copy()
         exit_to[[SICK, SICK_TRACK]] = [AT_WORK, DIED, SICK_TRACK, SICK_TRACK]
-        self.exit_to = np.column_stack([exit_to, np.arange(len(STATES))]).astype(np.int8)  # or stays
+        self.exit_to = exit_to.astype(np.int8)
         self.illness = p.recover.shape[1]
         self.longest = longest_stays(p)
         self.gate, self.assessment, self.then_lau = p.gate[0], np.cumsum(p.assessment, axis=1), p.then_lau
@@ -69,8 +70,8 @@ class Step:
 
     def advance(self, slots: Slots, u: Reals, rng: np.random.Generator, outcome: Outcome) -> None:
         """Move by one week; u: a uniform for every slot. Further decisions in the same week draw their own."""
-        away = np.flatnonzero(slots.state)
-        leaves = np.flatnonzero(u < self.leaves_work.take(slots.cell, mode="clip"))
+        away = np.flatnonzero(slots.state != AT_WORK)
+        leaves = np.flatnonzero(u < self.leaves_work.take(slots.cell))
         leaves = leaves[slots.state[leaves] == AT_WORK]
         self._count(slots, away, outcome)
         if len(away):
@@ -91,8 +92,10 @@ class Step:
     def _move_away(self, slots: Slots, away: Places, u: Reals, rng: np.random.Generator, outcome: Outcome) -> None:
         state, group, elapsed = slots.state[away], slots.group[away], slots.elapsed[away]
         row = np.where(state <= SICK_TRACK, len(STATES) + group * self.illness + elapsed, state)
-        taken = (u[:, None] >= self.exits[row]).sum(axis=1)
-        following = self.exit_to[state, taken]
+        following = state.copy()
+        moves = np.flatnonzero(u < self.any_exit.take(row))
+        taken = (u[moves, None] >= self.exits[row[moves]]).sum(axis=1)
+        following[moves] = self.exit_to[state[moves], taken]
         following[slots.cell[away] == (group + 1) * self.life - 1] = DIED
         self._end_of_stay(state, group, elapsed + 1, following, rng, outcome)
         assessed = np.flatnonzero(following == ASSESSED)
@@ -129,7 +132,7 @@ class Step:
 
 def run(slots: int, weeks: int, seed: int) -> Outcome:
     """Simulate with arrays alone."""
-    step, rng, outcome = Step(model(weeks)), np.random.Generator(np.random.SFC64(seed)), Outcome(slots, weeks)
+    step, rng, outcome = Step(model(weeks)), np.random.default_rng(seed), Outcome(slots, weeks)
     held = step.start(rng, slots)
     u = np.empty(slots, dtype=np.float32)
     with outcome.timed():
