@@ -1,11 +1,11 @@
-"""Walking from event to event has the distribution of deciding every week, in levels of every state, events and money."""
+"""Walking from event to event has the distribution of deciding every week: levels of every state, events and money."""
 
 from typing import Any
 
 import numpy as np
 import pytest
-
 from benchmarks.peers import weekly
+
 from poortwachter.kernel import reduced as kernel
 from poortwachter.simulation.reduced import Sums, probabilities, read_model, simulate_reduced
 
