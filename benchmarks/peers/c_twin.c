@@ -16,7 +16,7 @@
 enum { AT_WORK, SICK, SICK_TRACK, SANCTION, LGU, LAU, VVU, FULL, IVA, STATES, ASSESSED = 9, LGU_ENDED = 10 };
 enum { ONSETS = 0, COST = 5, GATES = 14, SANCTIONS = 15, COLUMNS = 16 };
 enum { D_BIRTH = 1, D_FATE = 2, D_ONSET = 4, D_SANCTION = 8, D_ASSESSMENT = 9, D_WIA_EXIT = 10 };
-enum { BATCH = 16, GROUPS = 256, GUIDE_BITS = 12 };
+enum { GROUPS = 256, GUIDE_BITS = 12 };
 
 /* Philox4x32-10. */
 #define M0 0xD2511F53u
@@ -31,6 +31,7 @@ typedef struct {
     const int64_t *year_end;
     const uint8_t *band;
     const int64_t *wage;
+    const int64_t *onsets_drawn;
     const double *onset_stay;
     const uint64_t *onset_accept;
     const uint64_t *death_accept_work;
@@ -47,18 +48,18 @@ typedef struct {
     const uint64_t *exit;
     const int64_t *exit_to;
     const int64_t *percent;
-    int64_t weeks, years, life, groups, bands, longest, track_week;
+    int64_t weeks, years, life, groups, bands, longest, track_week, deaths_drawn;
     uint64_t group_shift, wage_shift, death_accept_well, then_lau;
     double death_stay;
 } Tables;
 
-/* Potential onsets and deaths of the slot at hand; the arrays have room for weeks + BATCH. */
+/* Words of the potential onsets or deaths of a slot, by what they decide; deaths use two. */
+typedef struct { uint64_t *gap, *accept, *recovery, *track; } Drawn;
+
+/* Potential onsets and deaths of the slot at hand, with room for the weeks and one draw more. */
 typedef struct {
-    int64_t *onset_week, *onset_end;
-    uint64_t *accept, *track;
-    int64_t *death_week;
-    uint64_t *fate;
-    int64_t *deadly_week;
+    Drawn onset, death;
+    int64_t *gap, *onset_week, *onset_end, *death_week, *deadly_week;
 } Points;
 
 typedef struct { int64_t week, birth, onset, death; } Path;
@@ -85,14 +86,13 @@ static inline Block draw(const Tables *t, uint64_t number, int64_t onset, int64_
 
 #ifdef __AVX512F__
 /* Eight blocks at a time in 64-bit lanes, of which the multiplication reads the lower halves. gcc does not find it. */
-static inline void draw_batch(const Tables *t, uint64_t number, int64_t first, int64_t decision,
-                              uint64_t words[restrict 4][BATCH])
+static inline void draw_many(const Tables *t, uint64_t number, int64_t first, int64_t decision, int64_t count, Drawn d)
 {
     const __m512i m0 = _mm512_set1_epi64(M0), m1 = _mm512_set1_epi64(M1), low = _mm512_set1_epi64(UINT32_MAX);
-    for (int lane = 0; lane < BATCH; lane += 8) {
+    const __m512i lanes = _mm512_set_epi64(7, 6, 5, 4, 3, 2, 1, 0);
+    for (int64_t at = first; at < first + count; at += 8) {
         __m512i c0 = _mm512_set1_epi64((int64_t)number), c2 = _mm512_set1_epi64(decision << 16);
-        __m512i c1 = _mm512_add_epi64(_mm512_set1_epi64(first + lane), _mm512_set_epi64(7, 6, 5, 4, 3, 2, 1, 0));
-        __m512i c3 = _mm512_setzero_si512();
+        __m512i c1 = _mm512_add_epi64(_mm512_set1_epi64(at), lanes), c3 = _mm512_setzero_si512();
         uint32_t k0 = (uint32_t)t->key[0], k1 = (uint32_t)t->key[1];
 #pragma GCC unroll 10
         for (int round = 0; round < 10; round++) {
@@ -104,20 +104,21 @@ static inline void draw_batch(const Tables *t, uint64_t number, int64_t first, i
             k0 += W0;
             k1 += W1;
         }
-        _mm512_storeu_si512(&words[0][lane], _mm512_and_si512(c0, low));
-        _mm512_storeu_si512(&words[1][lane], _mm512_and_si512(c1, low));
-        _mm512_storeu_si512(&words[2][lane], _mm512_and_si512(c2, low));
-        _mm512_storeu_si512(&words[3][lane], _mm512_and_si512(c3, low));
+        _mm512_storeu_si512(d.gap + at, _mm512_and_si512(c0, low));
+        _mm512_storeu_si512(d.accept + at, _mm512_and_si512(c1, low));
+        _mm512_storeu_si512(d.recovery + at, _mm512_and_si512(c2, low));
+        _mm512_storeu_si512(d.track + at, _mm512_and_si512(c3, low));
     }
 }
 #else
-static inline void draw_batch(const Tables *t, uint64_t number, int64_t first, int64_t decision,
-                              uint64_t words[restrict 4][BATCH])
+static inline void draw_many(const Tables *t, uint64_t number, int64_t first, int64_t decision, int64_t count, Drawn d)
 {
-    for (int lane = 0; lane < BATCH; lane++) {
-        Block b = draw(t, number, first + lane, decision, 0);
-        for (int w = 0; w < 4; w++)
-            words[w][lane] = b.w[w];
+    for (int64_t at = first; at < first + count; at++) {
+        Block b = draw(t, number, at, decision, 0);
+        d.gap[at] = b.w[0];
+        d.accept[at] = b.w[1];
+        d.recovery[at] = b.w[2];
+        d.track[at] = b.w[3];
     }
 }
 #endif
@@ -154,11 +155,11 @@ static inline int64_t pick(uint32_t word, const uint64_t *thresholds)
     return i;
 }
 
-/* The geometric gaps that the first words of a batch stand for. */
-static inline void gaps(const uint64_t words[restrict BATCH], double stay, int64_t gap[restrict BATCH])
+/* The geometric gaps that the first words stand for. */
+static inline void gaps(const uint64_t *restrict words, int64_t count, double stay, int64_t *restrict gap)
 {
-    for (int lane = 0; lane < BATCH; lane++)
-        gap[lane] = 1 + (int64_t)(exponential(words[lane]) * stay);
+    for (int64_t at = 0; at < count; at++)
+        gap[at] = 1 + (int64_t)(exponential(words[at]) * stay);
 }
 
 static inline int64_t weeks_of_illness(const Tables *t, uint64_t group, uint64_t word)
@@ -172,35 +173,30 @@ static inline int64_t weeks_of_illness(const Tables *t, uint64_t group, uint64_t
 
 static void onset_points(const Tables *t, Slot slot, const Points *p)
 {
-    uint64_t words[4][BATCH];
-    int64_t gap[BATCH], week = -1;
-    for (int64_t first = 0; week < t->weeks; first += BATCH) {
-        draw_batch(t, slot.number, first, D_ONSET, words);
-        gaps(words[0], t->onset_stay[slot.group], gap);
-        for (int lane = 0; lane < BATCH; lane++) {
-            week += gap[lane];
-            p->onset_week[first + lane] = week;
-            p->onset_end[first + lane] = week + 1 + weeks_of_illness(t, slot.group, words[2][lane]);
+    int64_t count = t->onsets_drawn[slot.group], week = -1;
+    for (int64_t first = 0; week < t->weeks; first += count) {
+        draw_many(t, slot.number, first, D_ONSET, count, p->onset);
+        gaps(p->onset.gap + first, count, t->onset_stay[slot.group], p->gap + first);
+        for (int64_t at = first; at < first + count && week < t->weeks; at++) {
+            week += p->gap[at];
+            p->onset_week[at] = week;
+            p->onset_end[at] = week + 1 + weeks_of_illness(t, slot.group, p->onset.recovery[at]);
         }
-        memcpy(p->accept + first, words[1], sizeof words[1]);
-        memcpy(p->track + first, words[3], sizeof words[3]);
     }
 }
 
 static void death_points(const Tables *t, Slot slot, const Points *p)
 {
-    uint64_t words[4][BATCH];
-    int64_t gap[BATCH], week = -1, first = 0;
-    for (; week < t->weeks; first += BATCH) {
-        draw_batch(t, slot.number, first, D_FATE, words);
-        gaps(words[0], t->death_stay, gap);
-        for (int lane = 0; lane < BATCH; lane++)
-            p->death_week[first + lane] = week += gap[lane];
-        memcpy(p->fate + first, words[1], sizeof words[1]);
+    int64_t week = -1, at = 0;
+    for (int64_t first = 0; week < t->weeks; first += t->deaths_drawn) {
+        draw_many(t, slot.number, first, D_FATE, t->deaths_drawn, p->death);
+        gaps(p->death.gap + first, t->deaths_drawn, t->death_stay, p->gap + first);
+        for (at = first; at < first + t->deaths_drawn && week < t->weeks; at++)
+            p->death_week[at] = week += p->gap[at];
     }
     int64_t deadly = week;
-    for (int64_t at = first - 1; at >= 0; at--) {
-        if (p->fate[at] < t->death_accept_well)
+    while (--at >= 0) {
+        if (p->death.accept[at] < t->death_accept_well)
             deadly = p->death_week[at];
         p->deadly_week[at] = deadly;
     }
@@ -222,7 +218,7 @@ static inline bool survive(const Tables *t, const Points *p, int state, int64_t 
 {
     end = min64(end, t->weeks);
     for (; p->death_week[*death] < end; ++*death)
-        if (p->fate[*death] < t->death_accept[state])
+        if (p->death.accept[*death] < t->death_accept[state])
             return false;
     return true;
 }
@@ -240,7 +236,7 @@ static inline Path short_spells(const Tables *t, const Points *p, Slot slot, Pat
         int64_t onset_week = p->onset_week[at], end = p->onset_end[at];
         if (end > limit || end - onset_week > 1 + t->track_week)
             return (Path){week, birth, at, path.death};
-        bool counts = (onset_week >= week) & (p->accept[at] < accept[t->band[onset_week - birth]]);
+        bool counts = (onset_week >= week) & (p->onset.accept[at] < accept[t->band[onset_week - birth]]);
         int64_t factor = counts, first = onset_week + 1;
         int year = t->year[first], last_year = t->year[end - 1];
         int64_t stop = min64(end, t->year_end[year]);
@@ -264,7 +260,7 @@ static inline bool work(const Tables *t, const Points *p, Slot slot, Path *path)
         for (; (death_week = p->death_week[death]) <= onset_week && death_week < t->weeks; death++) {
             while (death_week >= birth + t->life)
                 birth += t->life;
-            if (p->fate[death] < t->death_accept_work[t->band[death_week - birth]])
+            if (p->death.accept[death] < t->death_accept_work[t->band[death_week - birth]])
                 birth = death_week + 1;
         }
         if (onset_week >= t->weeks) {
@@ -275,7 +271,7 @@ static inline bool work(const Tables *t, const Points *p, Slot slot, Path *path)
             birth += t->life;
         int64_t age = onset_week - birth;
         if (age >= 0 && age < t->life - 1 &&
-            p->accept[onset] < t->onset_accept[slot.group * t->bands + t->band[age]]) {
+            p->onset.accept[onset] < t->onset_accept[slot.group * t->bands + t->band[age]]) {
             *path = (Path){onset_week + 1, birth, onset, death};
             return true;
         }
@@ -295,7 +291,7 @@ static inline bool fall_ill(const Tables *t, const Points *p, Slot slot, Path *p
     *on_track = false;
     if (end - first > t->track_week) {
         int64_t start = first + t->track_week;
-        *on_track = p->track[onset] < t->track[slot.group];
+        *on_track = p->onset.track[onset] < t->track[slot.group];
         book(t, ledger, first, start, SICK, 1);
         book(t, ledger, start, end, *on_track ? SICK_TRACK : SICK, 1);
     } else {
@@ -386,22 +382,29 @@ static void live(const Tables *t, const Points *p, uint64_t number, int64_t (*re
 /* Add the slots first up to end (exclusive) to a ledger (GROUPS, years, COLUMNS); return 1 where memory runs out. */
 int simulate_slots(const Tables *t, int64_t first, int64_t end, int64_t (*ledger)[COLUMNS])
 {
-    size_t room = (size_t)t->weeks + BATCH;
-    int64_t *weeks = malloc(4 * room * sizeof *weeks);
-    uint64_t *words = malloc(3 * room * sizeof *words);
-    if (!weeks || !words) {
-        free(weeks);
+    int64_t most = t->deaths_drawn;
+    for (int64_t group = 0; group < t->groups; group++)
+        most = most > t->onsets_drawn[group] ? most : t->onsets_drawn[group];
+    size_t room = (size_t)(t->weeks + most);
+    int64_t *whole = malloc(5 * room * sizeof *whole);
+    uint64_t *words = malloc(8 * room * sizeof *words);
+    if (!whole || !words) {
+        free(whole);
         free(words);
         return 1;
     }
-    Points p = {.onset_week = weeks, .onset_end = weeks + room, .death_week = weeks + 2 * room,
-                .deadly_week = weeks + 3 * room, .accept = words, .track = words + room, .fate = words + 2 * room};
+    Points p = {
+        .onset = {words, words + room, words + 2 * room, words + 3 * room},
+        .death = {words + 4 * room, words + 5 * room, words + 6 * room, words + 7 * room},
+        .gap = whole, .onset_week = whole + room, .onset_end = whole + 2 * room,
+        .death_week = whole + 3 * room, .deadly_week = whole + 4 * room,
+    };
     for (int64_t ahead = 0; ahead < min64(GROUPS, end - first); ahead++) {
         int64_t group = (first + ahead) % GROUPS;
         for (int64_t number = first + ahead; number < end; number += GROUPS)
             live(t, &p, (uint64_t)number, ledger + group * t->years);
     }
-    free(weeks);
+    free(whole);
     free(words);
     return 0;
 }

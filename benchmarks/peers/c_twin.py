@@ -20,11 +20,11 @@ SOURCE = Path(__file__).with_suffix(".c")
 COMMAND = ("gcc", "-O3", "-march=native", "-ffp-contract=off", "-shared", "-fPIC")
 
 _ARRAYS = (
-    *("key", "year", "year_end", "band", "wage", "onset_stay", "onset_accept", "death_accept_work", "death_accept"),
-    *("recover", "recover_guide", "track", "gate", "assessment", "assessment_to", "stay", "stay_limit"),
-    *("stay_limit_to", "exit", "exit_to", "percent"),
+    *("key", "year", "year_end", "band", "wage", "onsets_drawn", "onset_stay", "onset_accept", "death_accept_work"),
+    *("death_accept", "recover", "recover_guide", "track", "gate", "assessment", "assessment_to", "stay"),
+    *("stay_limit", "stay_limit_to", "exit", "exit_to", "percent"),
 )
-_COUNTS = ("weeks", "years", "life", "groups", "bands", "longest", "track_week")
+_COUNTS = ("weeks", "years", "life", "groups", "bands", "longest", "track_week", "deaths_drawn")
 _WORDS = ("group_shift", "wage_shift", "death_accept_well", "then_lau")
 
 
@@ -59,10 +59,11 @@ def _addresses(arrays: tuple[npt.NDArray[Any], ...]) -> list[int]:
 def simulate(p: Probabilities, tables: kernel.Tables, *, slots: int) -> npt.NDArray[np.int64]:
     """Return the ledger (256, years, columns) of the baseline."""
     groups, bands = p.onset.shape
-    counts = (p.weeks, p.weeks // p.weeks_per_year, p.life, groups, bands, p.recover.shape[1], p.track_week)
+    years, longest = p.weeks // p.weeks_per_year, p.recover.shape[1]
+    counts = (p.weeks, years, p.life, groups, bands, longest, p.track_week, tables.deaths_drawn)
     words = [int(getattr(tables, name)) for name in _WORDS]
     arrays = tuple(getattr(tables, name) for name in _ARRAYS)
-    ledger = np.zeros((GROUPS, p.weeks // p.weeks_per_year, kernel.COLUMNS), dtype=np.int64)
+    ledger = np.zeros((GROUPS, years, kernel.COLUMNS), dtype=np.int64)
     failed = _library().simulate_slots(
         ctypes.byref(_Tables(*_addresses(arrays), *counts, *words, tables.death_stay)),
         ctypes.c_int64(0),

@@ -11,7 +11,8 @@ from poortwachter.simulation.reduced import build_tables, work_space
 def run(slots: int, weeks: int, seed: int) -> Outcome:
     """Simulate the baseline on one thread."""
     outcome, p = Outcome(slots, weeks), model(weeks)
-    tables, points = build_tables(p, seed=seed, replication=0), work_space(weeks)
+    tables = build_tables(p, seed=seed, replication=0)
+    points = work_space(tables)
     shape = (GROUPS, weeks // p.weeks_per_year, kernel.COLUMNS)
     with outcome.timed():
         ledger, unused = np.zeros(shape, dtype=np.int64), np.zeros((GROUPS, 1, 1), dtype=np.int64)

@@ -40,9 +40,6 @@ SANCTIONS = 15
 COLUMNS = 16
 
 BASELINE_ONLY, PAIR, AFFECTED, SPLIT = range(4)
-BATCH = 16
-"""Potential onsets or deaths drawn together."""
-
 UNIT_BITS = 20
 """Gate probabilities are integer multiples of 2**-20, so that split contributions stay integers."""
 
@@ -60,9 +57,7 @@ _BASELINE, _REFORM = np.int64(0), np.int64(1)
 _ILL, _ILL_ON_TRACK = np.int64(SICK), np.int64(SICK_TRACK)
 _FROM_SANCTION, _FROM_ASSESSMENT = np.int64(SANCTION), np.int64(ASSESSED)
 _WORD_BITS = 32
-_SECOND, _THIRD, _FOURTH = (np.uint64(word * BATCH) for word in (1, 2, 3))
-"""Where the second, third and fourth words of a batch begin."""
-
+_WORD = np.uint64((1 << _WORD_BITS) - 1)
 GUIDE_BITS = 12
 _GUIDE_SHIFT = np.uint64(_WORD_BITS - GUIDE_BITS)
 
@@ -87,6 +82,8 @@ class Tables(NamedTuple):
     group_shift: np.uint64  # right shift that leaves the group of a word
     wage_shift: np.uint64  # right shift that leaves the position in `wage`
     wage: Integers  # eurocents per week, by equal cells of probability
+    onsets_drawn: Integers  # (G,) potential onsets drawn together, most often enough for the run
+    deaths_drawn: int  # the same for potential deaths
     onset_stay: Floats  # (G,) between potential onsets, at the group's maximum
     onset_accept: Words  # (G, B) given no death
     death_stay: float  # of potential deaths, at the maximum probability
@@ -110,21 +107,28 @@ class Tables(NamedTuple):
     percent: Integers  # (STATES,) of the wage
 
 
+class Drawn(NamedTuple):
+    """Hold the words of the potential onsets or deaths of a slot, by what they decide; deaths use two."""
+
+    gap: Words
+    accept: Words
+    recovery: Words
+    track: Words
+
+
 class Points(NamedTuple):
     """Hold the potential onsets and deaths of the slot at hand; work space, one per thread.
 
-    All but the first two (weeks + BATCH,): a week has at most one point of each kind, and the last point
-    lies after the run.
+    All have room for the weeks and one draw more: a week has at most one point of each kind, and the last point lies
+    after the run.
     """
 
-    words: Words  # (4 * BATCH,) of the batch at hand: the first of all, then the second of all, and so on
-    gap: Integers  # (BATCH,) and the weeks between its points
+    onset: Drawn
+    death: Drawn
+    gap: Integers  # weeks since the point before
     onset_week: Integers
     onset_end: Integers  # first week after the illness, which lasts W + 1 weeks where it outlasts W
-    accept: Words
-    track: Words
     death_week: Integers
-    fate: Words
     deadly_week: Integers  # of the first potential death from this one on that can befall who is at work or ill
 
 
@@ -164,19 +168,25 @@ def _weeks_of_illness(tables, group, word):
 
 
 @inlined
-def _draw_batch(key, number, first, decision, words):
-    """Draw BATCH blocks of four words, for the potential onsets or deaths from ordinal `first` on."""
-    for lane in range(BATCH):
-        at = np.uint64(lane)
-        drawn = draw(key, number, 0, first + lane, decision, 0, 0)
-        words[at], words[_SECOND + at], words[_THIRD + at], words[_FOURTH + at] = drawn
+def _draw(key, number, first, decision, count, words):
+    """Draw four words each for `count` potential onsets or deaths, from ordinal `first` on.
+
+    A loop without a branch, so LLVM makes vector instructions of it.
+    """
+    start = np.uint64(first)
+    key = (key[0] & _WORD, key[1] & _WORD)  # says that all fits in 32 bits, for which there is a vector multiplication
+    for lane in range(count):
+        at = start + np.uint64(lane)
+        drawn = draw(key, number, 0, at & _WORD, decision, 0, 0)
+        words.gap[at], words.accept[at], words.recovery[at], words.track[at] = drawn
 
 
 @compiled
-def _gaps(words, stay, gap):
-    """Turn the first words of a batch into geometric gaps. A loop without a branch becomes vector instructions."""
-    for lane in range(gap.shape[0]):  # a constant number of rounds would be written out instead
-        at = np.uint64(lane)
+def _gaps(words, first, count, stay, gap):
+    """Turn the first words into geometric gaps, in vector instructions as well."""
+    start = np.uint64(first)
+    for lane in range(count):
+        at = start + np.uint64(lane)
         gap[at] = 1 + np.int64(exponential(words[at]) * stay)
 
 
@@ -184,36 +194,40 @@ def _gaps(words, stay, gap):
 def _onset_points(tables, number, group, points):
     """Fill the potential onsets of a slot and the illness that would follow each."""
     week, first, weeks = -_ONE, _NONE, tables.year.shape[0]
+    count = tables.onsets_drawn[group]
     while week < weeks:
-        _draw_batch(tables.key, number, first, _ONSET, points.words)
-        _gaps(points.words, tables.onset_stay[group], points.gap)
-        for lane in range(BATCH):
-            word, at = np.uint64(lane), np.uint64(first + lane)
-            week += points.gap[word]
+        _draw(tables.key, number, first, _ONSET, count, points.onset)
+        _gaps(points.onset.gap, first, count, tables.onset_stay[group], points.gap)
+        for place in range(first, first + count):
+            at = np.uint64(place)
+            week += points.gap[at]
             points.onset_week[at] = week
-            points.onset_end[at] = week + 1 + _weeks_of_illness(tables, group, points.words[_THIRD + word])
-            points.accept[at] = points.words[_SECOND + word]
-            points.track[at] = points.words[_FOURTH + word]
-        first += BATCH
+            points.onset_end[at] = week + 1 + _weeks_of_illness(tables, group, points.onset.recovery[at])
+            if week >= weeks:
+                break
+        first += count
 
 
 @compiled
 def _death_points(tables, number, points):
     """Fill the potential deaths of a slot, and the next deadly one from each on; the last lies after the run."""
     week, first, weeks = -_ONE, _NONE, tables.year.shape[0]
+    last = first
     while week < weeks:
-        _draw_batch(tables.key, number, first, _FATE, points.words)
-        _gaps(points.words, tables.death_stay, points.gap)
-        for lane in range(BATCH):
-            word, at = np.uint64(lane), np.uint64(first + lane)
-            week += points.gap[word]
+        _draw(tables.key, number, first, _FATE, tables.deaths_drawn, points.death)
+        _gaps(points.death.gap, first, tables.deaths_drawn, tables.death_stay, points.gap)
+        for place in range(first, first + tables.deaths_drawn):
+            at = np.uint64(place)
+            week += points.gap[at]
             points.death_week[at] = week
-            points.fate[at] = points.words[_SECOND + word]
-        first += BATCH
+            last = place
+            if week >= weeks:
+                break
+        first += tables.deaths_drawn
     deadly = week
-    for place in range(first):
-        at = np.uint64(first - 1 - place)
-        if points.fate[at] < tables.death_accept_well:
+    for behind in range(last + 1):
+        at = np.uint64(last - behind)
+        if points.death.accept[at] < tables.death_accept_well:
             deadly = points.death_week[at]
         points.deadly_week[at] = deadly
 
@@ -234,7 +248,7 @@ def _survive(tables, points, state, end, death):
     """Pass the potential deaths before `end` in a state outside work; return (died, position)."""
     end = min(end, tables.year.shape[0])  # no points are drawn after the run
     while points.death_week[death] < end:
-        if points.fate[death] < tables.death_accept[state]:
+        if points.death.accept[death] < tables.death_accept[state]:
             return True, death
         death += 1
     return False, death
@@ -259,7 +273,7 @@ def _short_spells(tables, points, slot, path, ledger, weight):
         if end > limit or end - onset_week > longest:
             return Path(week, birth, np.int64(at), death)
         band = tables.band[np.uint64(onset_week - birth)]
-        counts = (onset_week >= week) & (points.accept[at] < tables.onset_accept[slot.group, band])
+        counts = (onset_week >= week) & (points.onset.accept[at] < tables.onset_accept[slot.group, band])
         factor = weight if counts else _NONE
         week = end if counts else week
         first = onset_week + 1
@@ -292,7 +306,7 @@ def _work(tables, points, group, path):
                 break
             while death_week >= birth + tables.life:
                 birth += tables.life
-            if points.fate[death] < tables.death_accept_work[tables.band[death_week - birth]]:
+            if points.death.accept[death] < tables.death_accept_work[tables.band[death_week - birth]]:
                 birth = death_week + 1
             death += 1
         if onset_week >= weeks:
@@ -300,7 +314,7 @@ def _work(tables, points, group, path):
         while onset_week >= birth + tables.life:
             birth += tables.life
         age = onset_week - birth
-        if 0 <= age < tables.life - 1 and points.accept[onset] < tables.onset_accept[group, tables.band[age]]:
+        if 0 <= age < tables.life - 1 and points.onset.accept[onset] < tables.onset_accept[group, tables.band[age]]:
             return True, Path(onset_week + 1, birth, onset, death)
         onset += 1
 
@@ -323,7 +337,7 @@ def _fall_ill(tables, points, slot, path, ledger, weight):
             end = points.death_week[death] + 1
     on_track = False
     if end - first > tables.track_week:
-        on_track = points.track[onset] < tables.track[slot.group]
+        on_track = points.onset.track[onset] < tables.track[slot.group]
         start = first + tables.track_week
         _book(tables, ledger, first, start, _ILL, weight)
         _book(tables, ledger, start, end, _ILL_ON_TRACK if on_track else _ILL, weight)

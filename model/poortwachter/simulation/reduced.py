@@ -30,6 +30,12 @@ _METHODS: dict[Method, int] = {
 _EVENT_COLUMNS = (kernel.ONSETS, kernel.GATES, kernel.SANCTIONS)
 _WORD = 2.0**32
 _ILL = [kernel.SICK, kernel.SICK_TRACK]
+_VECTOR = 8
+"""Words that the widest vector registers hold."""
+
+_SPREAD = 1.0
+"""Standard deviations by which the points drawn at once exceed the expected number in a run."""
+
 _NO_LIMIT = 1 << 40
 
 Floats = npt.NDArray[np.float64]
@@ -245,6 +251,12 @@ def _shift(count: int) -> np.uint64:
     return np.uint64(32 - bits)
 
 
+def _enough(mean: npt.ArrayLike) -> Integers:
+    """Return how many points to draw at once: most often enough for the run, in whole vectors."""
+    likely = np.asarray(mean) + _SPREAD * np.sqrt(mean)
+    return (np.ceil(likely / _VECTOR) * _VECTOR).astype(np.int64)
+
+
 def build_tables(p: Probabilities, *, seed: int, replication: int) -> kernel.Tables:
     """Build what the kernel reads, with the logarithms of this machine, once."""
     year = np.arange(p.weeks) // p.weeks_per_year
@@ -266,6 +278,8 @@ def build_tables(p: Probabilities, *, seed: int, replication: int) -> kernel.Tab
         group_shift=_shift(len(p.onset)),
         wage_shift=_shift(len(p.wage)),
         wage=p.wage,
+        onsets_drawn=_enough(highest_onset * p.weeks),
+        deaths_drawn=int(_enough(highest_death * p.weeks)),
         onset_stay=_mean_stay(highest_onset),
         onset_accept=_threshold(onset / highest_onset[:, None]),
         death_stay=float(_mean_stay(highest_death)),
@@ -294,26 +308,24 @@ def _ledger(p: Probabilities) -> Integers:
     return np.zeros((GROUPS, p.weeks // p.weeks_per_year, kernel.COLUMNS), dtype=np.int64)
 
 
-def work_space(weeks: int) -> kernel.Points:
-    """Return the work space of one thread for a run of so many weeks."""
+def work_space(tables: kernel.Tables) -> kernel.Points:
+    """Return the work space of one thread."""
+    room = len(tables.year) + max(int(tables.onsets_drawn.max()), tables.deaths_drawn)
 
-    def whole(room: int) -> Integers:
+    def whole() -> Integers:
         return np.zeros(room, dtype=np.int64)
 
-    def words(room: int) -> npt.NDArray[np.uint64]:
-        return np.zeros(room, dtype=np.uint64)
+    def drawn() -> kernel.Drawn:
+        return kernel.Drawn(*(np.zeros(room, dtype=np.uint64) for _ in kernel.Drawn._fields))
 
-    room = weeks + kernel.BATCH
     return kernel.Points(
-        words=words(4 * kernel.BATCH),
-        gap=whole(kernel.BATCH),
-        onset_week=whole(room),
-        onset_end=whole(room),
-        accept=words(room),
-        track=words(room),
-        death_week=whole(room),
-        fate=words(room),
-        deadly_week=whole(room),
+        onset=drawn(),
+        death=drawn(),
+        gap=whole(),
+        onset_week=whole(),
+        onset_end=whole(),
+        death_week=whole(),
+        deadly_week=whole(),
     )
 
 
@@ -321,7 +333,7 @@ def _run_blocks(
     blocks: SimpleQueue[tuple[int, int]], *, tables: kernel.Tables, p: Probabilities, method: int, k: int
 ) -> tuple[Integers, Integers]:
     """Simulate blocks until none is left, in ledgers of this thread's own."""
-    baseline, second, points = _ledger(p), _ledger(p), work_space(p.weeks)
+    baseline, second, points = _ledger(p), _ledger(p), work_space(tables)
     while True:
         try:
             first, end = blocks.get_nowait()
