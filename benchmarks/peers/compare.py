@@ -115,7 +115,7 @@ def measure(peer: Peer, *, rounds: int, share: float) -> Row:
 
 
 def two_threads(*, rounds: int, share: float) -> list[float]:
-    """Return by turn how many times as fast two threads are as one."""
+    """Return by turn how many times as fast two threads are as one, when each has a core to itself."""
 
     def seconds(threads: int, seed: int) -> float:
         with ThreadPoolExecutor(threads) as pool:

@@ -10,8 +10,9 @@ distribution without visiting the weeks:
 - the week of recovery inverts one uniform through the survival curve; states with constant exits draw a
   geometric stay for all exits together, then the exit itself with a second uniform.
 
-The potential points of a slot are drawn first, in batches that the compiler turns into vector instructions, and
-serve every path of that slot: baseline, reform and the continuations from a gate.
+The potential points of a slot are drawn first, most often in one go, in loops that the compiler turns into vector
+instructions. They serve every path of that slot: baseline, reform and the continuations from a gate. Most spells
+are short and end in recovery, and are walked without branches; all others one decision at a time.
 
 Ledger: int64 (256 groups, years, columns). Columns 1..8 are slot-weeks by state, COST + state eurocents, and ONSETS,
 GATES and SANCTIONS numbers of events, in the year of the week in which they are decided. Slot-weeks at work
