@@ -15,6 +15,7 @@ from poortwachter.simulation.reduced import (
     probabilities,
     read_model,
     simulate_reduced,
+    work_space,
 )
 
 SLOTS = 20_000
@@ -56,7 +57,7 @@ def test_what_other_slots_left_in_the_work_space_does_not_matter(model: dict[str
     shape = (256, model["clock"]["years"], kernel.COLUMNS)
     baseline, second = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
     for number in range(slots):  # an empty work space holds deaths in week 0 that every state accepts
-        kernel.simulate_slots(tables, _points(model), number, number + 1, kernel.SPLIT, 4, baseline, second)
+        kernel.simulate_slots(tables, work_space(tables), number, number + 1, kernel.SPLIT, 4, baseline, second)
     together = simulate_reduced(model, slots=slots, method="split", k=4)
     assert (together.baseline.groups == baseline).all()
     assert (_effect(together).groups == second).all()
@@ -101,7 +102,7 @@ def test_cost_is_weeks_times_the_rounded_amount_when_all_earn_the_same(model: di
     tables = tables._replace(wage=np.full_like(tables.wage, 79_999))
     shape = (256, model["clock"]["years"], kernel.COLUMNS)
     baseline, second = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
-    points = _points(model)
+    points = work_space(tables)
     kernel.simulate_slots(tables, points, 0, SLOTS, kernel.SPLIT, 2, baseline, second)
     for ledger in (baseline, second):
         for state, percent in enumerate([35, 25, 18, 70, 75], start=kernel.LGU):
@@ -129,12 +130,6 @@ def test_when_all_fall_ill_and_none_recover_all_are_ill_for_the_rest_of_the_year
     tables = build_tables(never, seed=1, replication=0)
     shape = (256, model["clock"]["years"], kernel.COLUMNS)
     baseline, second = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
-    kernel.simulate_slots(tables, _points(model), 0, 256 * 20, kernel.BASELINE_ONLY, 0, baseline, second)
+    kernel.simulate_slots(tables, work_space(tables), 0, 256 * 20, kernel.BASELINE_ONLY, 0, baseline, second)
     ill = baseline[:, 0, kernel.SICK].sum() / (256 * 20 * 51)
     assert ill == pytest.approx(1.0, abs=0.005)  # newcomers and the few that need a second week miss one
-
-
-def _points(model: dict[str, Any]) -> kernel.Points:
-    room = model["clock"]["years"] * model["clock"]["weeks_per_year"] + kernel.BATCH + 1
-    whole, words = np.zeros(room, dtype=np.int64), np.zeros(room, dtype=np.uint64)
-    return kernel.Points(whole, words, words.copy(), words.copy(), whole.copy(), words.copy())

@@ -3,9 +3,13 @@
 import json
 import math
 import os
+import re
 import subprocess
 import sys
+from typing import Any
 
+import llvmlite.binding
+import numba
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -88,6 +92,38 @@ def test_every_argument_of_draw_has_bits_of_its_own_in_the_counter() -> None:
     key = np.array([0xA4093822, 0x299F31D0], dtype=np.uint64)
     drawn = draw(key, 0x243F6A88, 0x85A3, 0x08D3, 0x1319, 0x8A2E, 0x03707344)
     assert [int(word) for word in drawn] == PUBLISHED[2][2]
+
+
+def _assembly(function: Any, *arguments: Any) -> str:
+    """Return the machine instructions of a compiled function, compiled anew: those from the cache cannot be read."""
+    if not hasattr(exponential, "py_func"):
+        pytest.skip("not compiled here")
+    if not llvmlite.binding.get_host_cpu_features().get("avx2"):
+        pytest.skip("the instructions looked for are those of x86-64 with AVX2")
+    options: Any = {"error_model": "numpy", "_nrt": False}
+    fresh: Any = numba.njit(**options)(function)
+    fresh(*arguments)
+    return next(iter(fresh.inspect_asm().values())).split(".Lfunc_end0", 1)[0]  # the wrappers for Python follow
+
+
+def _sixteen(key: Any, words: Any) -> None:
+    for lane in range(16):
+        words[lane], words[16 + lane], words[32 + lane], words[48 + lane] = draw(key, 1, 0, lane, 4, 0, 0)
+
+
+def test_draws_in_a_loop_multiply_in_vectors() -> None:
+    body = _assembly(_sixteen, (np.uint64(7), np.uint64(2)), np.zeros(64, dtype=np.uint64))
+    assert re.search(r"vpmuludq\s.*%[yz]mm", body)
+
+
+def _one(word: Any) -> Any:
+    return exponential(word)
+
+
+def test_the_exponential_does_not_branch() -> None:
+    body = _assembly(_one, np.uint64(1))
+    assert "vdivsd" in body
+    assert not re.search(r"^\s+j(?!mp)[a-z]+\s", body, flags=re.MULTILINE)
 
 
 def test_decision_numbers_are_append_only() -> None:

@@ -19,7 +19,7 @@ from poortwachter.study.reduced_oracle import Expected, expect
 Floats = npt.NDArray[np.float64]
 
 YEARS = 12
-SLOTS = 200_192
+SLOTS = 400_384
 MANY_SLOTS = 2_000_128
 STANDARD_ERRORS = 4.0
 

@@ -10,8 +10,9 @@ distribution without visiting the weeks:
 - the week of recovery inverts one uniform through the survival curve; states with constant exits draw a
   geometric stay for all exits together, then the exit itself with a second uniform.
 
-The potential points of a slot are drawn first, in batches that the compiler turns into vector instructions, and
-serve every path of that slot: baseline, reform and the continuations from a gate.
+The potential points of a slot are drawn first, most often in one go, in loops that the compiler turns into vector
+instructions. They serve every path of that slot: baseline, reform and the continuations from a gate. Most spells
+are short and end in recovery, and are walked without branches; all others one decision at a time.
 
 Ledger: int64 (256 groups, years, columns). Columns 1..8 are slot-weeks by state, COST + state eurocents, and ONSETS,
 GATES and SANCTIONS numbers of events, in the year of the week in which they are decided. Slot-weeks at work
@@ -24,7 +25,7 @@ import numpy as np
 import numpy.typing as npt
 
 from poortwachter.primitives.codes import GROUPS
-from poortwachter.primitives.compiled import compiled
+from poortwachter.primitives.compiled import compiled, inlined
 from poortwachter.primitives.rng import Decision, draw, exponential, pick
 
 AT_WORK, SICK, SICK_TRACK, SANCTION, LGU, LAU, VVU, FULL, IVA = range(9)
@@ -40,9 +41,6 @@ SANCTIONS = 15
 COLUMNS = 16
 
 BASELINE_ONLY, PAIR, AFFECTED, SPLIT = range(4)
-BATCH = 16
-"""Potential onsets drawn together."""
-
 UNIT_BITS = 20
 """Gate probabilities are integer multiples of 2**-20, so that split contributions stay integers."""
 
@@ -55,14 +53,20 @@ _WIA_EXIT = int(Decision.WIA_EXIT)
 _GROUP_MASK = GROUPS - 1
 # numba compiles a function again for every literal it is called with, not for constants of a numpy type
 _NONE, _ONE = np.int64(0), np.int64(1)
+_UNSIGNED_ONE = np.uint64(1)
 _BASELINE, _REFORM = np.int64(0), np.int64(1)
 _ILL, _ILL_ON_TRACK = np.int64(SICK), np.int64(SICK_TRACK)
 _FROM_SANCTION, _FROM_ASSESSMENT = np.int64(SANCTION), np.int64(ASSESSED)
-_TWENTY = np.uint64(20)
+_WORD_BITS = 32
+_WORD = np.uint64((1 << _WORD_BITS) - 1)
+GUIDE_BITS = 12
+_GUIDE_SHIFT = np.uint64(_WORD_BITS - GUIDE_BITS)
 
 Words = npt.NDArray[np.uint64]
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
+Places = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
+"""Small and unsigned: they stay in the nearest cache, and positions that cannot be negative need no test for it."""
 
 
 class Tables(NamedTuple):
@@ -72,21 +76,23 @@ class Tables(NamedTuple):
     """
 
     key: Words  # (2,) seed, replication
-    year: Integers  # (weeks,) year of each week
+    year: Places  # (weeks,) year of each week
     year_end: Integers  # (years,) first week after each year
     life: int  # weeks from entry to leaving
-    band: Integers  # (life,) age band of each week of age
+    band: Places  # (life,) age band of each week of age
     group_shift: np.uint64  # right shift that leaves the group of a word
     wage_shift: np.uint64  # right shift that leaves the position in `wage`
     wage: Integers  # eurocents per week, by equal cells of probability
-    onset_gap: Words  # (G, N) cumulative over the weeks between potential onsets, at the group's maximum; last 2**32
-    onset_gap_guide: Integers  # (G, 4096) first gap to look at, by the highest 12 bits
+    onsets_drawn: Integers  # (G,) potential onsets drawn together, most often enough for the run
+    deaths_drawn: int  # the same for potential deaths
+    onset_stay: Floats  # (G,) between potential onsets, at the group's maximum
     onset_accept: Words  # (G, B) given no death
     death_stay: float  # of potential deaths, at the maximum probability
     death_accept_work: Words  # (B,)
     death_accept: Words  # (STATES,) outside work
+    death_accept_well: np.uint64  # the highest at work and in illness
     recover: Words  # (G, W + 1) cumulative over the weeks of illness; the last is 2**32
-    recover_guide: Integers  # (G, 256) first week to look at, by the highest byte
+    recover_guide: Places  # (G, 2**GUIDE_BITS) first week to look at, by the highest bits of a word
     track_week: int
     track: Words  # (G,) second track given neither death nor recovery in that week
     gate: Words  # (2 scenarios, 2 tracks)
@@ -102,24 +108,35 @@ class Tables(NamedTuple):
     percent: Integers  # (STATES,) of the wage
 
 
-class Points(NamedTuple):
-    """Hold the potential onsets and deaths of the slot at hand; work space, one per thread.
+class Drawn(NamedTuple):
+    """Hold the words of the potential onsets or deaths of a slot, by what they decide; deaths use two."""
 
-    All (weeks + BATCH + 1,): a week has at most one point of each kind, and the last point lies after the run.
-    """
-
-    onset_week: Integers
+    gap: Words
     accept: Words
     recovery: Words
     track: Words
+
+
+class Points(NamedTuple):
+    """Hold the potential onsets and deaths of the slot at hand; work space, one per thread.
+
+    All have room for the weeks and one draw more: a week has at most one point of each kind, and the last point lies
+    after the run.
+    """
+
+    onset: Drawn
+    death: Drawn
+    gap: Integers  # weeks since the point before
+    onset_week: Integers
+    onset_end: Integers  # first week after the illness, which lasts W + 1 weeks where it outlasts W
     death_week: Integers
-    fate: Words
+    deadly_week: Integers  # of the first potential death from this one on that can befall who is at work or ill
 
 
 class Slot(NamedTuple):
     """Identify a slot and what stays fixed in it.
 
-    replicate numbers the draws from the gate on; 0 is the life itself.
+    wage: its position among the wages. replicate numbers the draws from the gate on; 0 is the life itself.
     """
 
     number: int | np.int64
@@ -132,8 +149,8 @@ class Slot(NamedTuple):
 class Path(NamedTuple):
     """Say where a path stands: at work from `week`, or at the gate at its start.
 
-    birth: week in which the holder had the age of entry. onset, death: positions in the potential points; at the gate
-    `onset` is that of the spell itself.
+    birth: week in which the holder had the age of entry. onset, death: positions in the potential points, at most
+    those of the first points from `week` on; at the gate `onset` is that of the spell itself.
     """
 
     week: int | np.int64
@@ -143,43 +160,77 @@ class Path(NamedTuple):
 
 
 @compiled
-def _draw_onsets(key, number, first, gap, accept, recovery, track):
-    """Fill one batch of words for the potential onsets from ordinal `first` on."""
-    for lane in range(BATCH):
-        gap[first + lane], accept[first + lane], recovery[first + lane], track[first + lane] = draw(
-            key, number, 0, first + lane, _ONSET, 0, 0
-        )
+def _weeks_of_illness(tables, group, word):
+    """Return the weeks until recovery, or one more than the longest duration."""
+    week = np.uint64(tables.recover_guide[group, word >> _GUIDE_SHIFT])
+    while word >= tables.recover[group, week]:
+        week += _UNSIGNED_ONE
+    return np.int64(week) + 1
+
+
+@inlined
+def _draw(key, number, first, decision, count, words):
+    """Draw four words each for `count` potential onsets or deaths, from ordinal `first` on.
+
+    A loop without a branch, so LLVM makes vector instructions of it.
+    """
+    start = np.uint64(first)
+    key = (key[0] & _WORD, key[1] & _WORD)  # says that all fits in 32 bits, for which there is a vector multiplication
+    for lane in range(count):
+        at = start + np.uint64(lane)
+        drawn = draw(key, number, 0, at & _WORD, decision, 0, 0)
+        words.gap[at], words.accept[at], words.recovery[at], words.track[at] = drawn
+
+
+@compiled
+def _gaps(words, first, count, stay, gap):
+    """Turn the first words into geometric gaps, in vector instructions as well."""
+    start = np.uint64(first)
+    for lane in range(count):
+        at = start + np.uint64(lane)
+        gap[at] = 1 + np.int64(exponential(words[at]) * stay)
 
 
 @compiled
 def _onset_points(tables, number, group, points):
-    """Fill the potential onsets of a slot. The words of the gaps lie in `fate` for as long as this takes."""
+    """Fill the potential onsets of a slot and the illness that would follow each."""
     week, first, weeks = -_ONE, _NONE, tables.year.shape[0]
+    count = tables.onsets_drawn[group]
     while week < weeks:
-        _draw_onsets(tables.key, number, first, points.fate, points.accept, points.recovery, points.track)
-        for position in range(first, first + BATCH):
-            word = points.fate[position]
-            gap = tables.onset_gap_guide[group, word >> _TWENTY]
-            while word >= tables.onset_gap[group, gap]:
-                gap += 1
-            week += gap + 1
-            points.onset_week[position] = week
+        _draw(tables.key, number, first, _ONSET, count, points.onset)
+        _gaps(points.onset.gap, first, count, tables.onset_stay[group], points.gap)
+        for place in range(first, first + count):
+            at = np.uint64(place)
+            week += points.gap[at]
+            points.onset_week[at] = week
+            points.onset_end[at] = week + 1 + _weeks_of_illness(tables, group, points.onset.recovery[at])
             if week >= weeks:
                 break
-        first += BATCH
+        first += count
 
 
 @compiled
 def _death_points(tables, number, points):
-    """Fill the potential deaths of a slot, two to a draw."""
-    week, step, weeks = -_ONE, _NONE, tables.year.shape[0]
+    """Fill the potential deaths of a slot, and the next deadly one from each on; the last lies after the run."""
+    week, first, weeks = -_ONE, _NONE, tables.year.shape[0]
+    last = first
     while week < weeks:
-        gap, fate, second_gap, second_fate = draw(tables.key, number, 0, 0, _FATE, step, 0)
-        week += 1 + np.int64(exponential(gap) * tables.death_stay)
-        points.death_week[2 * step], points.fate[2 * step] = week, fate
-        week += 1 + np.int64(exponential(second_gap) * tables.death_stay)
-        points.death_week[2 * step + 1], points.fate[2 * step + 1] = week, second_fate
-        step += 1
+        _draw(tables.key, number, first, _FATE, tables.deaths_drawn, points.death)
+        _gaps(points.death.gap, first, tables.deaths_drawn, tables.death_stay, points.gap)
+        for place in range(first, first + tables.deaths_drawn):
+            at = np.uint64(place)
+            week += points.gap[at]
+            points.death_week[at] = week
+            last = place
+            if week >= weeks:
+                break
+        first += tables.deaths_drawn
+    deadly = week
+    for behind in range(last + 1):
+        at = np.uint64(last - behind)
+        if points.death.accept[at] < tables.death_accept_well:
+            deadly = points.death_week[at]
+        points.deadly_week[at] = deadly
 
 
 @compiled
@@ -187,19 +238,10 @@ def _book(tables, ledger, first, end, column, amount):
     """Add `amount` for every week from first up to end (exclusive) to the years they lie in."""
     end = min(end, tables.year.shape[0])
     while first < end:
-        year = tables.year[first]
+        year = tables.year[np.uint64(first)]
         stop = min(end, tables.year_end[year])
         ledger[year, column] += (stop - first) * amount
         first = stop
-
-
-@compiled
-def _weeks_of_illness(tables, group, word):
-    """Return the weeks until recovery, or one more than the longest duration."""
-    week = tables.recover_guide[group, word >> np.uint64(24)]
-    while word >= tables.recover[group, week]:
-        week += 1
-    return week + 1
 
 
 @compiled
@@ -207,10 +249,41 @@ def _survive(tables, points, state, end, death):
     """Pass the potential deaths before `end` in a state outside work; return (died, position)."""
     end = min(end, tables.year.shape[0])  # no points are drawn after the run
     while points.death_week[death] < end:
-        if points.fate[death] < tables.death_accept[state]:
+        if points.death.accept[death] < tables.death_accept[state]:
             return True, death
         death += 1
     return False, death
+
+
+@compiled
+def _short_spells(tables, points, slot, path, ledger, weight):
+    """Walk from work through the spells that end in recovery before the week of the second track.
+
+    Stops at the first potential onset that could end otherwise, in death or leaving, or outlast the run. Most onsets do
+    not, and whether one counts is hard to foresee, so it is a factor here, 0 or the weight, and not a branch.
+    Returns the path at work.
+    """
+    week, birth, onset, death = path
+    longest = 1 + tables.track_week
+    limit = min(points.deadly_week[np.uint64(death)], birth + tables.life, tables.year.shape[0])
+    at = np.uint64(onset)
+    while points.onset_week[at] < week:
+        at += _UNSIGNED_ONE
+    while True:
+        onset_week, end = points.onset_week[at], points.onset_end[at]
+        if end > limit or end - onset_week > longest:
+            return Path(week, birth, np.int64(at), death)
+        band = tables.band[np.uint64(onset_week - birth)]
+        counts = (onset_week >= week) & (points.onset.accept[at] < tables.onset_accept[slot.group, band])
+        factor = weight if counts else _NONE
+        week = end if counts else week
+        first = onset_week + 1
+        year, last_year = tables.year[np.uint64(first)], tables.year[np.uint64(end - 1)]
+        stop = min(end, tables.year_end[year])
+        ledger[tables.year[np.uint64(onset_week)], ONSETS] += factor
+        ledger[year, SICK] += (stop - first) * factor
+        ledger[last_year, SICK] += (end - stop) * factor
+        at += _UNSIGNED_ONE
 
 
 @compiled
@@ -234,7 +307,7 @@ def _work(tables, points, group, path):
                 break
             while death_week >= birth + tables.life:
                 birth += tables.life
-            if points.fate[death] < tables.death_accept_work[tables.band[death_week - birth]]:
+            if points.death.accept[death] < tables.death_accept_work[tables.band[death_week - birth]]:
                 birth = death_week + 1
             death += 1
         if onset_week >= weeks:
@@ -242,7 +315,7 @@ def _work(tables, points, group, path):
         while onset_week >= birth + tables.life:
             birth += tables.life
         age = onset_week - birth
-        if 0 <= age < tables.life - 1 and points.accept[onset] < tables.onset_accept[group, tables.band[age]]:
+        if 0 <= age < tables.life - 1 and points.onset.accept[onset] < tables.onset_accept[group, tables.band[age]]:
             return True, Path(onset_week + 1, birth, onset, death)
         onset += 1
 
@@ -256,8 +329,8 @@ def _fall_ill(tables, points, slot, path, ledger, weight):
     first, birth, onset, death = path
     leaving = birth + tables.life
     longest = tables.recover.shape[1] - 1
-    duration = _weeks_of_illness(tables, slot.group, points.recovery[onset])
-    end = min(first + min(duration, longest), leaving)
+    recovers = points.onset_end[np.uint64(onset)]
+    end = min(recovers, first + longest, leaving)
     died = False
     if points.death_week[death] < end:
         died, death = _survive(tables, points, _ILL, end, death)
@@ -265,7 +338,7 @@ def _fall_ill(tables, points, slot, path, ledger, weight):
             end = points.death_week[death] + 1
     on_track = False
     if end - first > tables.track_week:
-        on_track = points.track[onset] < tables.track[slot.group]
+        on_track = points.onset.track[onset] < tables.track[slot.group]
         start = first + tables.track_week
         _book(tables, ledger, first, start, _ILL, weight)
         _book(tables, ledger, start, end, _ILL_ON_TRACK if on_track else _ILL, weight)
@@ -273,7 +346,7 @@ def _fall_ill(tables, points, slot, path, ledger, weight):
         _book(tables, ledger, first, end, _ILL, weight)
     if died or end == leaving:
         return False, on_track, Path(end, end, onset, death)
-    return duration > longest and end <= tables.year.shape[0], on_track, Path(end, birth, onset, death)
+    return recovers > first + longest and end <= tables.year.shape[0], on_track, Path(end, birth, onset, death)
 
 
 @compiled
@@ -284,6 +357,7 @@ def _to_gate(tables, points, slot, path, ledger, weight):
     """
     weeks = tables.year.shape[0]
     while path.week < weeks:
+        path = _short_spells(tables, points, slot, path, ledger, weight)
         ill, path = _work(tables, points, slot.group, path)
         if ill:
             ledger[tables.year[path.week - 1], ONSETS] += weight
@@ -328,7 +402,8 @@ def _from_gate(tables, points, slot, path, state, ledger, weight):
             end = points.death_week[death] + 1
         _book(tables, ledger, week, end, state, weight)
         if state >= LGU:
-            _book(tables, ledger, week, end, COST + state, slot.wage * tables.percent[state] // 100 * weight)
+            cost = tables.wage[slot.wage] * tables.percent[state] // 100
+            _book(tables, ledger, week, end, COST + state, cost * weight)
         week = end
         if died or end == leaving:
             birth = week
@@ -368,8 +443,8 @@ def _fill(tables, number, points):
 def _start(tables, number, scenario):
     """Return the slot and its path in week 0: at work, with uniform group and age and a wage."""
     group, age, wage, _ = draw(tables.key, number, 0, 0, _BIRTH, 0, 0)
-    position = np.int64(group >> tables.group_shift)
-    slot = Slot(number, position, tables.wage[wage >> tables.wage_shift], scenario, 0)
+    place = np.int64(group >> tables.group_shift)
+    slot = Slot(number, place, np.int64(wage >> tables.wage_shift), scenario, 0)
     birth = -np.int64((age * np.uint64(tables.life)) >> np.uint64(32))
     return slot, Path(0, birth, 0, 0)
 
@@ -436,12 +511,13 @@ def simulate_slots(tables, points, first, end, method, replicates, baseline, sec
     (SPLIT). Both int64 (256, years, COLUMNS).
     """
     splits = replicates if method == SPLIT else _NONE
-    for number in range(first, end):
-        group = number & _GROUP_MASK
-        _fill(tables, number, points)
-        affected = _live(tables, points, number, _BASELINE, splits, baseline[group], second[group], _ONE)
-        if method == PAIR:
-            _live(tables, points, number, _REFORM, _NONE, second[group], second[group], _ONE)
-        elif method == AFFECTED and affected:
-            _live(tables, points, number, _BASELINE, _NONE, second[group], second[group], -_ONE)
-            _live(tables, points, number, _REFORM, _NONE, second[group], second[group], _ONE)
+    for ahead in range(min(GROUPS, end - first)):  # by group, whose ledger then stays in the nearest cache
+        group = (first + ahead) & _GROUP_MASK
+        for number in range(first + ahead, end, GROUPS):
+            _fill(tables, number, points)
+            affected = _live(tables, points, number, _BASELINE, splits, baseline[group], second[group], _ONE)
+            if method == PAIR:
+                _live(tables, points, number, _REFORM, _NONE, second[group], second[group], _ONE)
+            elif method == AFFECTED and affected:
+                _live(tables, points, number, _BASELINE, _NONE, second[group], second[group], -_ONE)
+                _live(tables, points, number, _REFORM, _NONE, second[group], second[group], _ONE)

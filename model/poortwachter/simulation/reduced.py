@@ -29,6 +29,13 @@ _METHODS: dict[Method, int] = {
 }
 _EVENT_COLUMNS = (kernel.ONSETS, kernel.GATES, kernel.SANCTIONS)
 _WORD = 2.0**32
+_ILL = [kernel.SICK, kernel.SICK_TRACK]
+_VECTOR = 8
+"""Words that the widest vector registers hold."""
+
+_SPREAD = 1.0
+"""Standard deviations by which the points drawn at once exceed the expected number in a run."""
+
 _NO_LIMIT = 1 << 40
 
 Floats = npt.NDArray[np.float64]
@@ -197,26 +204,18 @@ def _mean_stay(probability: npt.ArrayLike) -> Floats:
     return -1.0 / np.log1p(-np.asarray(probability, dtype=np.float64))
 
 
-def _guide(thresholds: npt.NDArray[np.uint64], *, bits: int) -> Integers:
+def _guide(thresholds: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint8]:
     """Return by the highest bits of a word the first position along a row of thresholds that can exceed it."""
-    lowest = np.arange(1 << bits, dtype=np.uint64) << np.uint64(32 - bits)
-    return np.stack([np.searchsorted(row, lowest, side="right") for row in thresholds]).astype(np.int64)
+    lowest = np.arange(1 << kernel.GUIDE_BITS, dtype=np.uint64) << np.uint64(32 - kernel.GUIDE_BITS)
+    return np.stack([np.searchsorted(row, lowest, side="right") for row in thresholds]).astype(np.uint8)
 
 
-def _gaps(probability: Floats, *, weeks: int) -> tuple[npt.NDArray[np.uint64], Integers]:
-    """Return cumulative thresholds (G, weeks + 1) of geometric gaps, all that pass the run together, and the guide."""
-    gap = np.arange(1, weeks + 2)
-    thresholds = _threshold(-np.expm1(gap[None, :] * np.log1p(-probability)[:, None]))
-    thresholds[:, -1] = np.uint64(1 << 32)
-    return thresholds, _guide(thresholds, bits=12)
-
-
-def _recovery(p: Probabilities) -> tuple[npt.NDArray[np.uint64], Integers]:
-    """Return the cumulative thresholds of the week of recovery, given no death, and the guide by highest byte."""
+def _recovery(p: Probabilities) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint8]]:
+    """Return the cumulative thresholds of the week of recovery, given no death, and the guide."""
     survival = np.cumprod(1.0 - p.recover / (1.0 - p.death[kernel.SICK]), axis=1)
     ended = np.concatenate([1.0 - survival, np.ones((len(survival), 1))], axis=1)
     thresholds = _threshold(ended)
-    return thresholds, _guide(thresholds, bits=8)
+    return thresholds, _guide(thresholds)
 
 
 def _stays(p: Probabilities) -> tuple[Floats, npt.NDArray[np.uint64], Integers]:
@@ -252,6 +251,12 @@ def _shift(count: int) -> np.uint64:
     return np.uint64(32 - bits)
 
 
+def _enough(mean: npt.ArrayLike) -> Integers:
+    """Return how many points to draw at once: most often enough for the run, in whole vectors."""
+    likely = np.asarray(mean) + _SPREAD * np.sqrt(mean)
+    return (np.ceil(likely / _VECTOR) * _VECTOR).astype(np.int64)
+
+
 def build_tables(p: Probabilities, *, seed: int, replication: int) -> kernel.Tables:
     """Build what the kernel reads, with the logarithms of this machine, once."""
     year = np.arange(p.weeks) // p.weeks_per_year
@@ -259,7 +264,6 @@ def build_tables(p: Probabilities, *, seed: int, replication: int) -> kernel.Tab
     onset = p.onset / alive_at_work[None, :]
     highest_onset = onset.max(axis=1)
     highest_death = max(p.death_at_work.max(), p.death.max())
-    gap, gap_guide = _gaps(highest_onset, weeks=p.weeks)
     recover, guide = _recovery(p)
     stay, exits, exit_to = _stays(p)
     limit, limit_to = _limits(p)
@@ -267,19 +271,21 @@ def build_tables(p: Probabilities, *, seed: int, replication: int) -> kernel.Tab
     in_track_week = p.recover[:, p.track_week - 1]
     return kernel.Tables(
         key=np.array([seed, replication], dtype=np.uint64),
-        year=year,
+        year=year.astype(np.uint16),
         year_end=(np.arange(year[-1] + 1) + 1) * p.weeks_per_year,
         life=p.life,
-        band=p.band,
+        band=p.band.astype(np.uint8),
         group_shift=_shift(len(p.onset)),
         wage_shift=_shift(len(p.wage)),
         wage=p.wage,
-        onset_gap=gap,
-        onset_gap_guide=gap_guide,
+        onsets_drawn=_enough(highest_onset * p.weeks),
+        deaths_drawn=int(_enough(highest_death * p.weeks)),
+        onset_stay=_mean_stay(highest_onset),
         onset_accept=_threshold(onset / highest_onset[:, None]),
         death_stay=float(_mean_stay(highest_death)),
         death_accept_work=_threshold(p.death_at_work / highest_death),
         death_accept=_threshold(p.death / highest_death),
+        death_accept_well=np.uint64(_threshold(max(p.death_at_work.max(), *p.death[_ILL]) / highest_death)),
         recover=recover,
         recover_guide=guide,
         track_week=p.track_week,
@@ -302,15 +308,24 @@ def _ledger(p: Probabilities) -> Integers:
     return np.zeros((GROUPS, p.weeks // p.weeks_per_year, kernel.COLUMNS), dtype=np.int64)
 
 
-def _points(p: Probabilities) -> kernel.Points:
-    room = p.weeks + kernel.BATCH + 1
+def work_space(tables: kernel.Tables) -> kernel.Points:
+    """Return the work space of one thread."""
+    room = len(tables.year) + max(int(tables.onsets_drawn.max()), tables.deaths_drawn)
+
+    def whole() -> Integers:
+        return np.zeros(room, dtype=np.int64)
+
+    def drawn() -> kernel.Drawn:
+        return kernel.Drawn(*(np.zeros(room, dtype=np.uint64) for _ in kernel.Drawn._fields))
+
     return kernel.Points(
-        onset_week=np.zeros(room, dtype=np.int64),
-        accept=np.zeros(room, dtype=np.uint64),
-        recovery=np.zeros(room, dtype=np.uint64),
-        track=np.zeros(room, dtype=np.uint64),
-        death_week=np.zeros(room, dtype=np.int64),
-        fate=np.zeros(room, dtype=np.uint64),
+        onset=drawn(),
+        death=drawn(),
+        gap=whole(),
+        onset_week=whole(),
+        onset_end=whole(),
+        death_week=whole(),
+        deadly_week=whole(),
     )
 
 
@@ -318,7 +333,7 @@ def _run_blocks(
     blocks: SimpleQueue[tuple[int, int]], *, tables: kernel.Tables, p: Probabilities, method: int, k: int
 ) -> tuple[Integers, Integers]:
     """Simulate blocks until none is left, in ledgers of this thread's own."""
-    baseline, second, points = _ledger(p), _ledger(p), _points(p)
+    baseline, second, points = _ledger(p), _ledger(p), work_space(tables)
     while True:
         try:
             first, end = blocks.get_nowait()
