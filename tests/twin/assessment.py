@@ -64,10 +64,12 @@ def after_decision(course: Course, week: int, *, refused: bool, extended: bool) 
     life.own_job = int(life.route == EMPLOYER and word >= dismissed)
     if word < dismissed:
         dismiss(course, week)
+    life.advanced_until = 0
     if waited:
-        course.spend_on_advance(week, until)
+        course.advance(week)
         if kind == FULL_LASTING:
             return right.grant_late(course, week, until)
+        life.advanced_until = until
     return right.grant(course, week, kind=kind)
 
 
@@ -115,6 +117,7 @@ def _refused_advance(course: Course, start: int, end: int) -> None:
     course.inflow(start, iva=False)
     course.move(start, "wga_lgu")
     course.spend(start, end, iva=False)
+    course.advance(start)
     course.spend_on_advance(start, end)
     border = course.tables.later(start, law.lgu_first_months[start])
     for week, stop in course.pieces(start, end, border):

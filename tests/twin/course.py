@@ -79,6 +79,7 @@ class Life:
     tracked: int = 0
     voluntary: int = 0
     claimed: int = 0
+    due: int = NEVER
     decided: int = NEVER
     decided_in: int = 0
     satisfied: int = 0
@@ -92,6 +93,7 @@ class Life:
     level: int = 0
     simple: int = 0
     own_job: int = 0
+    advanced_until: int = 0
 
     kind: int = 0
     own_risk: int = 0
@@ -260,9 +262,12 @@ class Course:
             self.ledger.count_wia_stock(year, iva=iva, person=self._at_year_end(year), weight=self.weight)
         self.ledger.count_days("iva_days" if iva else "wga_days", start, end, weight=self.weight)
 
+    def advance(self, week: int) -> None:
+        """Count one whose advance begins."""
+        self.ledger.count_advance_inflow(week, person=self._person(week), weight=self.weight)
+
     def spend_on_advance(self, start: int, end: int) -> None:
-        """Count an advance: its inflow and its year ends."""
-        self.ledger.count_advance_inflow(start, person=self._person(start), weight=self.weight)
+        """Count a stretch on an advance: its year ends."""
         for year in range(self.tables.year(start), self.tables.year(end)):
             self.ledger.count_advance_stock(year, person=self._at_year_end(year), weight=self.weight)
 

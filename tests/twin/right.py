@@ -39,6 +39,7 @@ def grant_late(course: Course, week: int, decided: int) -> bool:
     course.inflow(week, iva=False)
     course.move(week, "wga_lgu")
     course.spend(week, decided, iva=False)
+    course.spend_on_advance(week, decided)
     _pay_iva(course, week, decided)
     if decided == course.present:
         return course.leave(decided)
@@ -98,6 +99,7 @@ def live(course: Course, week: int) -> bool:
             _pay_iva(course, week, end)
         else:
             course.spend(week, end, iva=False)
+            course.spend_on_advance(week, min(end, life.advanced_until))
             _pay_wga(course, week, end)
         if end == course.present:
             return course.leave(end)

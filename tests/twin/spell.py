@@ -244,14 +244,18 @@ def _zw_payer(course: Course) -> str:
 
 
 def _claim(course: Course, prospect: Prospect) -> None:
-    """Draw the claim and the decision on the file."""
+    """Draw the claim, and when the file is due; look at the file."""
     life, law, behaviour = course.life, course.tables.law, course.tables.behaviour
     due = law.claim_week[life.sick]
-    if prospect.stop <= due or prospect.served > due:
+    if prospect.stop <= due:
         return
-    claims, timely, outcome, ground = course.draw("claim")
-    medical, late, late_week, extends = course.draw("claim", 1)
     kind = 0 if life.route == EMPLOYER else 1
+    if prospect.served > due:
+        if life.claimed and kind == 0 and life.decided == NEVER:
+            _file(course, prospect)
+        return
+    claims, timely, _, _ = course.draw("claim")
+    _, late, late_week, extends = course.draw("claim", 1)
     if claims >= behaviour.claim[course.tables.held_year(life.ewt)][kind]:
         return
     life.claimed = 1
@@ -259,21 +263,31 @@ def _claim(course: Course, prospect: Prospect) -> None:
     course.count("claim", week)
     if kind == 1:
         course.count("claim_vangnet", week)
-        return
-    if extends < behaviour.voluntary[course.tables.held_year(week)]:
+    elif extends < behaviour.voluntary[course.tables.held_year(week)]:
         life.voluntary = behaviour.voluntary_weeks
         life.ewt += life.voluntary
     first, in_time, latest = (
         table[life.sick] for table in (law.first_decision, law.timely_decision, law.latest_decision)
     )
     if late < behaviour.late_decision:
-        decision = in_time + 1 + within(late_week, max(latest - in_time - 1, 1))
+        life.due = life.sick + in_time + 1 + within(late_week, max(latest - in_time - 1, 1))
     else:
-        decision = first + within(timely, in_time - first + 1)
-    if decision >= prospect.stop or decision >= latest:
+        life.due = life.sick + first + within(timely, in_time - first + 1)
+    if kind == 0:
+        _file(course, prospect)
+
+
+def _file(course: Course, prospect: Prospect) -> None:
+    """Decide on the file when it is due, or at once if it fell due while she was back at work."""
+    life, behaviour = course.life, course.tables.behaviour
+    decision = max(life.due - life.sick, prospect.served)
+    if decision >= prospect.stop or decision >= course.tables.law.latest_decision[life.sick]:
         return
     if course.draw("claim", 2)[0] >= behaviour.riv_assessed[course.tables.held_year(life.sick + decision)]:
+        life.due = NEVER
         return
+    _, _, outcome, ground = course.draw("claim")
+    medical = course.draw("claim", 1)[0]
     life.decided, life.decided_in = life.sick + decision, life.onset
     life.ground = pick(ground, behaviour.ground)
     life.medical = int(medical < behaviour.medical_role)
