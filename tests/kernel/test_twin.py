@@ -7,20 +7,21 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pytest
-from twin import life, split
-from twin.chance import Chance
-from twin.ledger import COLUMNS, EVENT_COLUMN, MONEY_COLUMN, Ledger
-from twin.tables import Tables
 
 from poortwachter.accounting import columns
 from poortwachter.kernel.pack import pack
 from poortwachter.kernel.simulate import simulate_block, split_block
+from poortwachter.primitives import rng
 from poortwachter.primitives.codes import GROUPS
 from poortwachter.scenario.load import World as Parameters
 from poortwachter.scenario.load import load
 from poortwachter.scenario.resolve import resolve
 from poortwachter.simulation.blocks import scratch
 from poortwachter.simulation.worlds import Built, Horizon, build_world
+from twin import life, split
+from twin.chance import Chance, exponential
+from twin.ledger import COLUMNS, EVENT_COLUMN, MONEY_COLUMN, Ledger
+from twin.tables import Tables
 
 Cells = npt.NDArray[np.int64]
 Worker = tuple[int, int]
@@ -136,6 +137,14 @@ def assert_same(kernel: Ledgers, twin: Ledgers, workers: list[Worker]) -> list[l
     return found
 
 
+# ---- chance ---------------------------------------------------------------------------------------------------------
+
+
+def test_waiting_times_agree_to_the_last_bit() -> None:
+    words = [*range(100), *range(0, 2**32, 2**32 // 9973), *range(2**32 - 100, 2**32)]
+    assert [word for word in words if exponential(word) != rng.exponential(np.uint64(word))] == []
+
+
 # ---- plain lives ----------------------------------------------------------------------------------------------------
 
 
@@ -155,6 +164,37 @@ def test_lives_with_much_illness_and_a_reform_agree_to_the_cent(
     policy = overridden(ill, LAPSE, law={GROUND: False})
     built = build_world(policy, dated=current, horizon=LONG)
     compare(built, lives((0, 3, 10), 700), seen=seen)
+
+
+OTHER_LAW: dict[str, dict[date, Any]] = {
+    "wga.vijfjaarsregel": {date(2010, 1, 1): True},
+    "wga.vijfjaarsregel_vanaf_werk": {date(2022, 1, 1): True},
+    "wga.einde_verdiensten_aandeel": {date(2030, 1, 1): 0.9},
+    "loondoorbetaling.samentelling": {date(2018, 1, 1): 26.0},
+    "wia.ondergrens": {date(2016, 1, 1): 0.45},
+    "lgu.referte_weken": {date(2026, 1, 1): 0.0},
+    "lgu.naar_leeftijd": {date(2032, 1, 1): True},
+    "inkomenseis.aandeel": {date(2020, 1, 1): 0.8},
+    "inkomenseis.uitstel": {date(2020, 1, 1): 6.0},
+    "werkgeversrisico.duur": {date(2012, 1, 1): 60.0, date(2024, 1, 1): 0.0},
+    "no_risk.dienst_binnen": {date(2020, 1, 1): 12.0},
+    "financiering.zw_flex_whk": {date(2025, 1, 1): False},
+    "financiering.wga_flex_whk": {date(2025, 1, 1): False},
+    "compensatie_tv.grens_opbouw": {date(2026, 1, 1): False},
+    "compensatie_tv.grens_loon": {date(2030, 1, 1): False},
+    "loonsanctie.maximum": {date(2026, 1, 1): 26.0},
+    "bekorting.einde_na_akkoord": {date(2015, 1, 1): 3.0},
+    "iva_vervroegd.laatste_aanvraag": {date(2015, 1, 1): 90.0},
+    "iva_vervroegd.wachttijd_maximum": {date(2015, 1, 1): 100.0},
+    "zw.ezwb_week": {date(2020, 1, 1): 40.0},
+    "tweede_spoor.uiterste_start": {date(2020, 1, 1): 45.0},
+}
+"""Changes of law that turn on rules, or values of them, that current law does not have."""
+
+
+def test_lives_under_laws_that_never_were_agree_to_the_cent(current: Parameters, ill: Parameters) -> None:
+    built = build_world(ill.overridden({"law": OTHER_LAW}), dated=current, horizon=LONG)
+    compare(built, lives((0, 3, 10), 400), seen=np.zeros(COLUMNS, dtype=np.int64))
 
 
 def test_frozen_lives_agree_to_the_cent(seen: Cells) -> None:

@@ -70,8 +70,7 @@ _FIRST_ADVANCE_INFLOW: Final = 311
 COLUMNS: Final = 326
 
 MONEY_COLUMN: Final = {
-    pair: place
-    for place, pair in enumerate((item, payer) for item, (_, payers) in _ITEMS.items() for payer in payers)
+    pair: place for place, pair in enumerate((item, payer) for item, (_, payers) in _ITEMS.items() for payer in payers)
 }
 _RECEIPT_COLUMN: Final = {
     item: _FIRST_RECEIPT + number * 4 + _RECIPIENT.get(item, 0) for item, (number, _) in _ITEMS.items()

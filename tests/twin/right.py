@@ -1,5 +1,7 @@
 """Live with a WIA right: its start, its stretches, what it pays, its end and re-opening (docs/life.md, 15 to 18)."""
 
+from dataclasses import astuple, dataclass
+
 from twin import assessment
 from twin.chance import NEVER, pick, wait, wait_two_rates, within
 from twin.course import AGENCY, CONTRACT_ENDED, FULL_LASTING, NO_RISK, OTHER, UNEMPLOYED, Course, Kept
@@ -8,6 +10,19 @@ from twin.tables import cents
 FULL = 4
 _AT_LEAST = 1e-12
 """Least weekly mortality above the population's."""
+
+
+@dataclass
+class Times:
+    """The week of everything that could end a stretch."""
+
+    dies: int = NEVER
+    recovers: int = NEVER
+    resumes: int = NEVER
+    lasting: int = NEVER
+    changes: int = NEVER
+    ends: int = NEVER
+    relapses: int = NEVER
 
 
 def kind_by_law(course: Course, week: int) -> int | None:
@@ -93,7 +108,7 @@ def live(course: Course, week: int) -> bool:
         _take_status(course, week)
         times = _times(course, week)
         life.step += 1
-        end = min(*times.values(), course.present)
+        end = min(*astuple(times), course.present)
         if life.kind == FULL_LASTING:
             course.spend(week, end, iva=True)
             _pay_iva(course, week, end)
@@ -103,19 +118,19 @@ def live(course: Course, week: int) -> bool:
             _pay_wga(course, week, end)
         if end == course.present:
             return course.leave(end)
-        if end == times["dies"]:
+        if end == times.dies:
             course.move(end, "overleden")
             return course.end()
-        if end == times["recovers"]:
+        if end == times.recovers:
             return _recover(course, end)
-        if end == times["ends"] != times["relapses"]:
+        if end == times.ends != times.relapses:
             return _end_by_earnings(course, end)
-        if end == times["relapses"]:
+        if end == times.relapses:
             course.count("earnings_lost", end)
             life.resumed = NEVER
-        elif end == times["lasting"]:
+        elif end == times.lasting:
             life.level = life.kind = FULL_LASTING
-        elif end == times["resumes"]:
+        elif end == times.resumes:
             _resume(course, end)
         elif not _change_class(course, end):
             return _recover(course, end)
@@ -126,40 +141,40 @@ def _take_status(course: Course, week: int) -> None:
     course.move(week, "iva" if course.life.kind == FULL_LASTING else _phase(course, week))
 
 
-def _times(course: Course, week: int) -> dict[str, int]:
+def _times(course: Course, week: int) -> Times:
     """Draw the week of everything that could end the stretch."""
     life, behaviour = course.life, course.tables.behaviour
     recovery, change, lasting, death = course.draw("wia exit", life.step)
     passed = week - life.wia_start
-    times = dict.fromkeys(("resumes", "lasting", "changes", "ends", "relapses"), NEVER)
+    times = Times()
     if life.kind == FULL_LASTING:
-        times["dies"] = week + wait_two_rates(
+        times.dies = week + wait_two_rates(
             death,
             passed=passed,
             border=behaviour.iva_death_border,
             first=_excess(course, week, behaviour.iva_death_first),
             later=_excess(course, week, behaviour.iva_death_later),
         )
-        times["recovers"] = week + wait(recovery, behaviour.iva_recovery)
+        times.recovers = week + wait(recovery, behaviour.iva_recovery)
     else:
         border, by_earnings = behaviour.recovery_border, behaviour.by_earnings
         first, later = behaviour.recovery_first, behaviour.recovery_later
-        times["dies"] = week + wait(death, _excess(course, week, behaviour.wga_death))
+        times.dies = week + wait(death, _excess(course, week, behaviour.wga_death))
         rest = 1 - by_earnings
-        times["recovers"] = week + wait_two_rates(
+        times.recovers = week + wait_two_rates(
             recovery, passed=passed, border=border, first=first * rest, later=later * rest
         )
         if life.resumed == NEVER:
             full = int(life.level >= FULL)
-            times["lasting"] = week + wait(lasting, behaviour.to_iva[full])
-            times["changes"] = week + wait(change, behaviour.change_class[full])
+            times.lasting = week + wait(lasting, behaviour.to_iva[full])
+            times.changes = week + wait(change, behaviour.change_class[full])
             if by_earnings != 0:
                 word = course.draw("resumption", life.step)[0]
-                times["resumes"] = week + wait_two_rates(
+                times.resumes = week + wait_two_rates(
                     word, passed=passed, border=border, first=first * by_earnings, later=later * by_earnings
                 )
     if life.resumed != NEVER:
-        times["ends"], times["relapses"] = life.right_end, life.relapse
+        times.ends, times.relapses = life.right_end, life.relapse
     return times
 
 

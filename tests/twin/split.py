@@ -1,10 +1,11 @@
 """Live the split of two policies: one baseline life, continuations at its decisions (docs/life.md, section 19)."""
 
+from itertools import pairwise
 from typing import Final
 
 from twin import assessment, gate, life, spell
 from twin.chance import NEVER, Chance
-from twin.course import AGENCY, CONTRACT_ENDED, INCOME_ONLY, LAPSED, RETURN_ONLY, SUFFICIENT, Course, Decision, Factor, Split
+from twin.course import INCOME_ONLY, LAPSED, RETURN_ONLY, Course, Decision, Factor, Split
 from twin.ledger import Ledger
 from twin.tables import Tables
 
@@ -69,7 +70,6 @@ class _Continuing(Split):
             return
         year = course.tables.held_year(course.life.sick + 104)
         chances = [tables.behaviour.zw_shortcoming[year] >> 12 for tables in (course.tables, self._reform)]
-        assert course.life.route in (CONTRACT_ENDED, AGENCY)
         self._fork(
             course,
             chances,
@@ -82,9 +82,7 @@ class _Continuing(Split):
         life = course.life
         if life.decided == NEVER or life.satisfied:
             return
-        mine, other = (
-            _differences(spell.gate_chances(course, tables)) for tables in (course.tables, self._reform)
-        )
+        mine, other = (_differences(spell.gate_chances(course, tables)) for tables in (course.tables, self._reform))
         for outcome, (chance, under_reform) in enumerate(zip(mine, other, strict=True)):
             here, there = (spell.lapses(tables, outcome, ewt=life.ewt) for tables in (course.tables, self._reform))
             if here != there and under_reform != 0:
@@ -132,7 +130,4 @@ class _Continuing(Split):
 def _differences(cumulative: list[int]) -> list[int]:
     """Return the chances of all outcomes from their cumulative chances."""
     borders = [0, *cumulative, _UNIT]
-    return [upper - lower for lower, upper in zip(borders[:-1], borders[1:], strict=True)]
-
-
-assert SUFFICIENT == 4
+    return [upper - lower for lower, upper in pairwise(borders)]
