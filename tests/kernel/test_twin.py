@@ -1,0 +1,248 @@
+"""The kernel and its twin, written from docs/life.md alone in plain Python, have the same ledger to the eurocent."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from poortwachter.accounting import columns
+from poortwachter.kernel.pack import pack
+from poortwachter.kernel.simulate import simulate_block, split_block
+from poortwachter.primitives import rng
+from poortwachter.primitives.codes import GROUPS
+from poortwachter.scenario.load import World as Parameters
+from poortwachter.scenario.load import load
+from poortwachter.scenario.resolve import resolve
+from poortwachter.simulation.blocks import scratch
+from poortwachter.simulation.worlds import Built, Horizon, build_world
+from twin import life, split
+from twin.chance import Chance, exponential
+from twin.ledger import COLUMNS, EVENT_COLUMN, MONEY_COLUMN, Ledger
+from twin.tables import Tables
+
+Cells = npt.NDArray[np.int64]
+Worker = tuple[int, int]
+"""Cohort and ordinal."""
+Build = Callable[..., Built]
+Ledgers = Callable[[Worker], list[Cells]]
+
+START = date(2004, 1, 1)
+LAPSE = date(2014, 1, 1)
+LONG = Horizon(last_year=2070, price_year=2022, frozen=False)
+SHORT = Horizon(last_year=2045, price_year=2022, frozen=False)
+FROZEN = Horizon(last_year=2070, price_year=2022, frozen=True)
+HEADLINE = "advies_bedrijfsarts_leidend"
+GROUND = "riv_toets.grond_bedrijfsarts_toetsbaar"
+SEED, REPLICATION = 5, 2
+KEY = (np.uint64(SEED), np.uint64(REPLICATION))
+REPLICATES = 2
+TOUCHED = 60
+
+PAYER_NEVER_OF_ITEM = {("loon_sanctie", "verzekeraar"): "an insurer pays to week 104, an extension comes after it"}
+
+
+def lives(cohorts: tuple[int, ...], number: int) -> list[Worker]:
+    return [(cohort, worker) for cohort in cohorts for worker in range(number)]
+
+
+def overridden(policy: Parameters, day: date, **layers: dict[str, Any]) -> Parameters:
+    return policy.overridden({layer: {n: {day: v} for n, v in values.items()} for layer, values in layers.items()})
+
+
+@pytest.fixture(scope="module")
+def ill(current: Parameters, much_illness: dict[str, Any]) -> Parameters:
+    return overridden(current, START, behaviour=much_illness)
+
+
+@pytest.fixture(scope="module")
+def seen() -> Cells:
+    """Sums by column over all plain lives compared, for the test that something happened in every column."""
+    return np.zeros(COLUMNS, dtype=np.int64)
+
+
+def kernel_ledgers(built: Built) -> Ledgers:
+    """Return what lives one worker in the kernel: her ledger (Y, C)."""
+    world = pack(built.world)
+    cells = np.zeros((GROUPS, built.world.clock.years, columns.N_COLUMNS), dtype=np.int64)
+
+    def of(worker: Worker) -> list[Cells]:
+        cohort, ordinal = worker
+        group = cells[ordinal % GROUPS]
+        group[:] = 0
+        simulate_block(cells, world, KEY, cohort, ordinal, ordinal + 1, scratch())
+        return [group.copy()]
+
+    return of
+
+
+def twin_ledgers(built: Built) -> Ledgers:
+    """Return what lives one worker in the twin: her ledger (Y, C)."""
+    tables = Tables(built.world)
+
+    def of(worker: Worker) -> list[Cells]:
+        ledger = Ledger(tables)
+        life.lived(tables, chance_of(worker), ledger=ledger)
+        return [ledger.cells()]
+
+    return of
+
+
+def kernel_split(before: Built, after: Built) -> Ledgers:
+    """Return what splits one worker in the kernel: her ledger and the four of her continuations, (Y, C) each."""
+    worlds = pack(before.world), pack(after.world)
+    cells = np.zeros((GROUPS, before.world.clock.years, columns.N_COLUMNS), dtype=np.int64)
+    effects = np.zeros((4, *cells.shape), dtype=np.int64)
+
+    def of(worker: Worker) -> list[Cells]:
+        cohort, ordinal = worker
+        mine, added = cells[ordinal % GROUPS], effects[:, ordinal % GROUPS]
+        mine[:], added[:] = 0, 0
+        split_block(cells, effects, *worlds, KEY, cohort, ordinal, ordinal + 1, REPLICATES, scratch())
+        return [mine.copy(), *added.copy()]
+
+    return of
+
+
+def twin_split(before: Built, after: Built) -> Ledgers:
+    """Return what splits one worker in the twin, as `kernel_split`."""
+    tables, reform = Tables(before.world), Tables(after.world)
+
+    def of(worker: Worker) -> list[Cells]:
+        ledger, effects = split.lived(tables, reform, chance_of(worker), replicates=REPLICATES)
+        return [ledger.cells(), *(effect.cells() for effect in effects)]
+
+    return of
+
+
+def chance_of(worker: Worker) -> Chance:
+    cohort, ordinal = worker
+    return Chance(SEED, REPLICATION, ordinal, cohort)
+
+
+def assert_same(kernel: Ledgers, twin: Ledgers, workers: list[Worker]) -> list[list[Cells]]:
+    """Check worker by worker, cell by cell, and return the ledgers."""
+    found = []
+    for worker in workers:
+        expected, told = kernel(worker), twin(worker)
+        for number, (cells, again) in enumerate(zip(expected, told, strict=True)):
+            differ = [
+                (2004 + int(year), int(column), int(cells[year, column]), int(again[year, column]))
+                for year, column in np.argwhere(cells != again)
+            ]
+            assert not differ, f"worker {worker}, ledger {number}: (year, column, kernel, twin) {differ[:8]}"
+        found.append(expected)
+    return found
+
+
+# ---- chance ---------------------------------------------------------------------------------------------------------
+
+
+def test_waiting_times_agree_to_the_last_bit() -> None:
+    words = [*range(100), *range(0, 2**32, 2**32 // 9973), *range(2**32 - 100, 2**32)]
+    assert [word for word in words if exponential(word) != rng.exponential(np.uint64(word))] == []
+
+
+# ---- plain lives ----------------------------------------------------------------------------------------------------
+
+
+def compare(built: Built, workers: list[Worker], *, seen: Cells) -> None:
+    for (cells,) in assert_same(kernel_ledgers(built), twin_ledgers(built), workers):
+        seen += cells.sum(axis=0)
+
+
+def test_lives_under_current_law_agree_to_the_cent(current: Parameters, seen: Cells) -> None:
+    built = build_world(current, dated=current, horizon=LONG)
+    compare(built, lives((0, 1, 20, 45), 150), seen=seen)
+
+
+def test_lives_with_much_illness_and_a_reform_agree_to_the_cent(
+    current: Parameters, ill: Parameters, seen: Cells
+) -> None:
+    policy = overridden(ill, LAPSE, law={GROUND: False})
+    built = build_world(policy, dated=current, horizon=LONG)
+    compare(built, lives((0, 3, 10), 700), seen=seen)
+
+
+OTHER_LAW: dict[str, dict[date, Any]] = {
+    "wga.vijfjaarsregel": {date(2010, 1, 1): True},
+    "wga.vijfjaarsregel_vanaf_werk": {date(2022, 1, 1): True},
+    "wga.einde_verdiensten_aandeel": {date(2030, 1, 1): 0.9},
+    "loondoorbetaling.samentelling": {date(2018, 1, 1): 26.0},
+    "wia.ondergrens": {date(2016, 1, 1): 0.45},
+    "lgu.referte_weken": {date(2026, 1, 1): 0.0},
+    "lgu.naar_leeftijd": {date(2032, 1, 1): True},
+    "inkomenseis.aandeel": {date(2020, 1, 1): 0.8},
+    "inkomenseis.uitstel": {date(2020, 1, 1): 6.0},
+    "werkgeversrisico.duur": {date(2012, 1, 1): 60.0, date(2024, 1, 1): 0.0},
+    "no_risk.dienst_binnen": {date(2020, 1, 1): 12.0},
+    "financiering.zw_flex_whk": {date(2025, 1, 1): False},
+    "financiering.wga_flex_whk": {date(2025, 1, 1): False},
+    "compensatie_tv.grens_opbouw": {date(2026, 1, 1): False},
+    "compensatie_tv.grens_loon": {date(2030, 1, 1): False},
+    "loonsanctie.maximum": {date(2026, 1, 1): 26.0},
+    "bekorting.einde_na_akkoord": {date(2015, 1, 1): 3.0},
+    "iva_vervroegd.laatste_aanvraag": {date(2015, 1, 1): 90.0},
+    "iva_vervroegd.wachttijd_maximum": {date(2015, 1, 1): 100.0},
+    "zw.ezwb_week": {date(2020, 1, 1): 40.0},
+    "tweede_spoor.uiterste_start": {date(2020, 1, 1): 45.0},
+}
+"""Changes of law that turn on rules, or values of them, that current law does not have."""
+
+
+def test_lives_under_laws_that_never_were_agree_to_the_cent(current: Parameters, ill: Parameters) -> None:
+    built = build_world(ill.overridden({"law": OTHER_LAW}), dated=current, horizon=LONG)
+    compare(built, lives((0, 3, 10), 400), seen=np.zeros(COLUMNS, dtype=np.int64))
+
+
+def test_frozen_lives_agree_to_the_cent(seen: Cells) -> None:
+    resolved = resolve(load(HEADLINE))
+    _, reform = resolved.frozen(date(2022, 1, 1))
+    built = build_world(reform, dated=resolved.baseline, horizon=FROZEN)
+    compare(built, lives((0, 40), 150), seen=seen)
+
+
+def test_everything_that_can_happen_has_happened_in_the_lives_compared(seen: Cells) -> None:
+    assert seen.any(), "the tests above have not run"
+    assert [event for event, column in EVENT_COLUMN.items() if not seen[column]] == []
+    unpaid = [pair for pair, column in MONEY_COLUMN.items() if not seen[column]]
+    assert unpaid == list(PAYER_NEVER_OF_ITEM)
+    assert seen[columns.ERROR_COLUMN] == 0
+
+
+# ---- the split ------------------------------------------------------------------------------------------------------
+
+
+def compare_split(before: Built, after: Built, workers: list[Worker]) -> Cells:
+    """Check the five ledgers and return which of the four of the continuations each worker touches, (workers, 4)."""
+    found = assert_same(kernel_split(before, after), twin_split(before, after), workers)
+    return np.array([[bool(effect.any()) for effect in ledgers[1:]] for ledgers in found])
+
+
+def test_the_split_of_the_headline_agrees_to_the_cent(current: Parameters, ill: Parameters) -> None:
+    before = build_world(ill, dated=current, horizon=SHORT)
+    after = build_world(overridden(ill, LAPSE, law={GROUND: False}), dated=current, horizon=SHORT)
+    touched = compare_split(before, after, lives((0, 2), 120))
+    assert (touched.sum(axis=0) >= TOUCHED).all()
+
+
+OTHER_CHANCES: dict[str, float] = {
+    "loonsanctie.bezwaar_gegrond": 0.1,
+    "ziekengeld.verlenging_factor": 1.0,
+    "loonsanctie.toekenning_doorgezet": 0.5,
+    "loonsanctie.causaal_aandeel": 0.5,
+    "loonsanctie.factor_medische_grond": 0.6,
+    "riv_toets.kans_inhoudelijk": 0.2,
+    "uitlijning.toekenning": 0.9,
+}
+
+
+def test_the_split_at_every_other_decision_agrees_to_the_cent(current: Parameters, ill: Parameters) -> None:
+    policy = overridden(ill, LAPSE, law={GROUND: False})
+    before = build_world(policy, dated=current, horizon=SHORT)
+    after = build_world(overridden(policy, START, behaviour=OTHER_CHANCES), dated=current, horizon=SHORT)
+    everywhere = before.world._replace(forks=np.ones_like(before.world.forks))
+    touched = compare_split(Built(everywhere, before.totals, before.index), after, lives((0, 2), 100))
+    assert touched[:, 0].sum() >= TOUCHED
