@@ -163,7 +163,7 @@ def _below_the_table(loaded: Scenario, resolved: Resolved, *, words: Words, effo
     parameters = carrying.carrying(resolved)
     with watch("range", len(others) + len(parameters)) as progress:
         variants: list[Variant] = []
-        for name, amount in carrying.by_variant(resolved, scenario=str(loaded.path), variants=others, effort=effort):
+        for name, amount in carrying.by_variant(resolved, scenario=loaded, variants=others, effort=effort):
             variants.append(Variant(name, amount.value, amount.se))
             progress(1)
         swings: list[carrying.Swing] = []

@@ -7,6 +7,7 @@ benefit index of the price year: the minimum wage is constant in these units, an
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from itertools import pairwise
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -265,14 +266,21 @@ FIRST_BIRTH_WEEK: Final = -4500
 LAST_BIRTH_WEEK: Final = 4500
 
 
+@cache
+def _births() -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return month and day of the month, counted from 0 and at most the 28th, for every week of birth."""
+    born = [monday_of(FIRST_BIRTH_WEEK + position) for position in range(LAST_BIRTH_WEEK - FIRST_BIRTH_WEEK + 1)]
+    months = np.array([day.year * MONTHS + day.month - 1 for day in born])
+    return months, np.array([min(day.day, 28) - 1 for day in born])
+
+
 def aow_weeks(law: ParameterSet) -> npt.NDArray[np.int64]:
     """Return the week of reaching the AOW age for every week of birth, shape (9001,).
 
     A person reaches it in the first month in which her age in months is at least the AOW age of that month, on
     the day of the month she was born (at most the 28th).
     """
-    born = [monday_of(FIRST_BIRTH_WEEK + position) for position in range(LAST_BIRTH_WEEK - FIRST_BIRTH_WEEK + 1)]
-    birth_month = np.array([day.year * MONTHS + day.month - 1 for day in born])
+    birth_month, day_of_month = _births()
     lowest = int(min(float(value) for _, value in law["aow.leeftijd"].values))  # type: ignore[arg-type]
     first = int(birth_month[0]) + lowest
     months = range(first, int(birth_month[-1]) + lowest + 20 * MONTHS)
@@ -281,12 +289,10 @@ def aow_weeks(law: ParameterSet) -> npt.NDArray[np.int64]:
     while (early := age < age_due[birth_month + age - first]).any():
         age += early
     reached = birth_month + age
-    return np.array(
-        [
-            week_of(date(month // MONTHS, month % MONTHS + 1, min(day.day, 28)))
-            for month, day in zip(reached.tolist(), born, strict=True)
-        ]
-    )
+    months_since_1970 = reached - 1970 * MONTHS
+    first_of_month = months_since_1970.astype("datetime64[M]").astype("datetime64[D]")
+    days = first_of_month + day_of_month - np.datetime64(EPOCH)
+    return days.astype(np.int64) // 7
 
 
 def degrees(law: ParameterSet) -> Real:

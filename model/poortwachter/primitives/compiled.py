@@ -5,7 +5,6 @@ every source file that can end up in a kernel. It must be set before numba is im
 does. Where the directory cannot be written the code is compiled without a cache, with one line of notice.
 """
 
-import hashlib
 import os
 import sys
 import tempfile
@@ -13,27 +12,21 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
+from poortwachter.primitives.memory import hash_of, user_cache
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-_PACKAGE = Path(__file__).resolve().parent.parent
 _COMPILED_FOLDERS = ("primitives", "law", "behaviour", "population", "accounting", "kernel")
 
 
 def source_hash() -> str:
     """Return the hash of all sources that the compiled kernels are made of (12 hexadecimal digits)."""
-    digest = hashlib.sha256()
-    for folder in _COMPILED_FOLDERS:
-        for path in sorted((_PACKAGE / folder).rglob("*.py")):
-            digest.update(path.name.encode())
-            digest.update(path.read_bytes())
-    return digest.hexdigest()[:12]
+    return hash_of(_COMPILED_FOLDERS)
 
 
 def cache_directory() -> Path:
     """Return the per-user cache directory for these sources; it need not exist."""
-    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
-    root = Path(base) if base else Path.home() / ".cache"
-    return root / "poortwachter" / "numba" / source_hash()
+    return user_cache() / "numba" / source_hash()
 
 
 def _writable(directory: Path) -> bool:

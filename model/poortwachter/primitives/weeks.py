@@ -7,6 +7,7 @@ up exactly and a week that straddles two years is split by its days.
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import cache
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -62,6 +63,7 @@ def first_of_month(months: int, *, first_year: int) -> date:
     return date(first_year + months // 12, months % 12 + 1, 1)
 
 
+@cache
 def build_calendar(*, first_year: int, last_year: int, months_beyond: int = 1300) -> Calendar:
     """Build the tables for the years first_year..last_year (inclusive).
 

@@ -17,7 +17,9 @@ from poortwachter.kernel.pack import pack
 from poortwachter.kernel.state import OLDEST, World
 from poortwachter.population.table import employer_draw
 from poortwachter.primitives.codes import GROUPS, Contract, Item, Sector, Sex, Size
-from poortwachter.scenario.resolve import Resolved
+from poortwachter.primitives.memory import remembered
+from poortwachter.results.provenance import plan_hash
+from poortwachter.scenario.resolve import Resolved, plan
 from poortwachter.simulation.blocks import DEFAULT_BLOCK, Lives, plain_ledger, split_ledgers
 from poortwachter.simulation.worlds import Horizon, build_world
 from poortwachter.study.oracle import UNLIMITED, Group, expected_cells
@@ -243,6 +245,17 @@ def check_run(resolved: Resolved, *, workers: int = WORKERS) -> Judged:
 
     EUR per worker over all years of the check.
     """
+
+    def work_out() -> list[float]:
+        found = _check(resolved, workers=workers)
+        return [float(found.simulated), float(found.se), float(found.expected), int(found.groups)]
+
+    found = remembered("checks", {"plan": plan_hash(plan(resolved)), "workers": workers}, work_out)
+    return Judged(*(np.asarray(part) for part in found))
+
+
+def _check(resolved: Resolved, *, workers: int) -> Judged:
+    """Work out the check of a run."""
     frozen = resolved.frozen(date(resolved.run.price_year, 1, 1))
     horizon = Horizon(last_year=LAST_YEAR, price_year=resolved.run.price_year, frozen=False)
     before, after = (degenerate(build_world(policy, dated=frozen[0], horizon=horizon).world) for policy in frozen)

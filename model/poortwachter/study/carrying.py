@@ -1,22 +1,25 @@
 """Show what carries a structural amount: its value under the variants and under the ends of the ranges.
 
 Every line is a frozen run of its own with few workers on the same draws, so that differences between lines are
-sharper than their levels.
+sharper than their levels. A line that was worked out before is taken from the per-user cache.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from poortwachter.accounting.lines import CENTS_PER_EUR_MLN, LINE_NAMES, line_amounts
 from poortwachter.accounting.views import money_cells
+from poortwachter.primitives.memory import remembered
 from poortwachter.primitives.parameters import Parameter, Value
 from poortwachter.results.arrays import FULL, SPLIT_UNIT
 from poortwachter.results.assemble import STRUCTURAL_ROWS
 from poortwachter.results.groups import estimate
-from poortwachter.scenario.load import load
-from poortwachter.scenario.resolve import Resolved, RunOptions, resolve
+from poortwachter.results.provenance import plan_hash
+from poortwachter.scenario.load import Scenario, load
+from poortwachter.scenario.resolve import Resolved, RunOptions, plan, resolve
 from poortwachter.simulation.runner import Effort, live_frozen
 
 WORKERS: Final = 20_000
@@ -64,23 +67,42 @@ def structural_wia(resolved: Resolved, *, effort: Effort) -> Amount:
 
 
 def by_variant(
-    resolved: Resolved, *, scenario: str, variants: Sequence[str], effort: Effort
+    resolved: Resolved, *, scenario: Scenario, variants: Sequence[str], effort: Effort
 ) -> Iterator[tuple[str, Amount]]:
-    """Yield the amount under each variant of a scenario file, at few workers and the seed of the run."""
-    for variant in variants:
-        options = RunOptions(seed=resolved.run.seed, workers=few(resolved), method=resolved.run.method)
-        yield variant, structural_wia(resolve(load(scenario, variant=variant), options), effort=effort)
+    """Yield the amount under each variant of a scenario, at few workers and the seed of the run."""
+    options = RunOptions(seed=resolved.run.seed, workers=few(resolved), method=resolved.run.method)
+    lines = [resolve(load(scenario.path, variant=variant, current=scenario.current), options) for variant in variants]
+    yield from zip(variants, _amounts(lines, effort=effort), strict=True)
 
 
 def swings(resolved: Resolved, *, effort: Effort) -> Iterator[Swing]:
     """Yield what each carrying parameter does at the two ends of its range."""
     small = replace(resolved, run=replace(resolved.run, workers=few(resolved)))
-    for parameter in carrying(resolved):
-        low, high = ends(parameter, on=date(resolved.run.price_year, 1, 1))
-        amounts = [
-            structural_wia(_with(small, name=parameter.name, value=value), effort=effort) for value in (low, high)
-        ]
-        yield Swing(parameter, low, high, *amounts)
+    parameters = carrying(resolved)
+    ranges = [ends(parameter, on=date(resolved.run.price_year, 1, 1)) for parameter in parameters]
+    lines = [
+        _with(small, name=parameter.name, value=value)
+        for parameter, both in zip(parameters, ranges, strict=True)
+        for value in both
+    ]
+    amounts = _amounts(lines, effort=effort)
+    for parameter, (low, high) in zip(parameters, ranges, strict=True):
+        yield Swing(parameter, low, high, next(amounts), next(amounts))
+
+
+def _amounts(lines: Sequence[Resolved], *, effort: Effort) -> Iterator[Amount]:
+    """Yield the amounts of some lines in their order: those of an earlier run as they were, the others side by side."""
+    alone = replace(effort, threads=1)
+
+    def amount(line: Resolved) -> Amount:
+        def work_out() -> list[float]:
+            found = structural_wia(line, effort=alone)
+            return [found.value, found.se]
+
+        return Amount(*remembered("amounts", {"plan": plan_hash(plan(line))}, work_out))
+
+    with ThreadPoolExecutor(max_workers=effort.used_threads) as pool:
+        yield from pool.map(amount, lines)
 
 
 def heaviest(swings: Sequence[Swing]) -> list[Swing]:
