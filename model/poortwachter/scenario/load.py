@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -75,6 +76,7 @@ class _Layer:
     variants: "dict[str, _Layer]" = field(default_factory=dict[str, "_Layer"])
 
 
+@cache
 def current_world() -> World:
     """Load current law, behaviour and population."""
     return World(
