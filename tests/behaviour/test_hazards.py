@@ -119,7 +119,8 @@ def test_with_one_cause_its_survival_is_that_of_all_spells(share: float, cause: 
     found = by_cause(longer, share=shares[1:])
     np.testing.assert_array_equal(found[cause], longer)
     np.testing.assert_array_equal(found[1 - cause, 0], longer[0])
-    assert (0.0 <= found).all() and (found <= 1.0).all()
+    assert (found >= 0.0).all()
+    assert (found <= 1.0).all()
 
 
 def test_more_long_spells_than_short_ones_are_refused() -> None:

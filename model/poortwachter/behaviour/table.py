@@ -273,7 +273,7 @@ def build(
         claim=_claims(read, first_year=first_year, frozen=frozen),
         **_files(read),
         gate=_gate(read, small_or_erd=small_or_erd, enough_wage=enough_wage),
-        ground=cumulative(read.many("riv_toets.hoofdgrond")),
+        ground=_cumulative(read, "riv_toets.hoofdgrond"),
         medical_role=threshold(read.one("riv_toets.medische_rol")),
         **_extension(read, extension_maximum=extension_maximum, repair_term=repair_term),
         **_assessment(read),
@@ -288,6 +288,13 @@ def build(
         expert_cost=round(read.one("uitvoering.kosten_arbeidsdeskundige") * 100),
         test_cost=round(read.one("uitvoering.kosten_riv_toets") * 100),
     )
+
+
+def _cumulative(read: _Reader, name: str) -> npt.NDArray[np.uint64]:
+    shares = read.many(name)
+    if not shares.any():
+        raise InputError([Problem(f"{name} is 0 everywhere: its shares must add up to 1", "give one of them")])
+    return cumulative(shares)
 
 
 def frailty_levels(behaviour: ParameterSet) -> npt.NDArray[np.float64]:
@@ -568,7 +575,7 @@ def _assessment(read: _Reader) -> dict[str, Any]:
         "wait_weeks": 2 * read.by_year("beoordeling.wacht_weken").astype(np.int64) - 1,
         "advance_waived": 1.0 - read.by_year("voorschot.teruggevorderd"),
         "without_weeks": _without_weeks(read),
-        "class_threshold": cumulative(read.many("beoordeling.klasse")),
+        "class_threshold": _cumulative(read, "beoordeling.klasse"),
     }
 
 
