@@ -139,7 +139,7 @@ class Description(Strict):
 
     label: Annotated[str, Field(min_length=1)]
     unit: str
-    selects: Literal["first_sick_day", "decision", "end_of_wachttijd", "payment", "none"] = "none"
+    selects: Literal["first_sick_day", "decision", "end_of_wachttijd", "dismissal", "payment", "none"] = "none"
     article: str | None = None
     sources: Annotated[tuple[Source, ...], Field(alias="source", strict=False)]
     reliability: Literal["primary", "secondary", "derived", "memory-unverified"] | None = None
