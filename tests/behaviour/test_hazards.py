@@ -17,8 +17,8 @@ from poortwachter.behaviour.hazards import (
 ANCHORS = {1: 0.31, 4: 0.103, 6: 0.079, 42: 0.015, 91: 0.0075}
 
 
-def survival() -> np.ndarray:
-    beyond = {f"beyond_{week}": share for week, share in ANCHORS.items()}
+def survival(anchors: dict[int, float] = ANCHORS) -> np.ndarray:
+    beyond = {f"beyond_{week}": share for week, share in anchors.items()}
     return return_survival(**beyond, floor=0.002, weeks=104)
 
 
@@ -101,6 +101,31 @@ def test_causes_add_up_to_all_spells_and_no_spell_begins_again() -> None:
         assert found[:, 0] == pytest.approx(both[0])
         assert 0.9 * found[0] + 0.1 * found[1] == pytest.approx(both)
         assert (np.diff(found, axis=1) <= 1e-12).all()
+
+
+def test_a_share_that_falls_sooner_than_spells_end_ends_all_of_its_own() -> None:
+    longer = survival()[1:]
+    found = by_cause(longer, share=psychological(np.array([0.9, 0.1, 0.1]), weeks=104)[1:])
+    assert 0.1 * found[0] + 0.9 * found[1] == pytest.approx(longer)
+    assert (np.diff(found, axis=1) <= 1e-12).all()
+    assert found[0, :3] == pytest.approx(longer[0])  # nobody of the others returns at first
+
+
+@pytest.mark.parametrize(("share", "cause"), [(0.0, 0), (1.0, 1)])
+def test_with_one_cause_its_survival_is_that_of_all_spells(share: float, cause: int) -> None:
+    longer = survival()[1:]
+    shares = psychological(np.full(3, share), weeks=104)
+    assert (shares == share).all()
+    found = by_cause(longer, share=shares[1:])
+    np.testing.assert_array_equal(found[cause], longer)
+    np.testing.assert_array_equal(found[1 - cause, 0], longer[0])
+    assert (found >= 0.0).all()
+    assert (found <= 1.0).all()
+
+
+def test_more_long_spells_than_short_ones_are_refused() -> None:
+    with pytest.raises(ValueError, match="beyond four weeks"):
+        survival({**ANCHORS, 4: 0.6})
 
 
 def test_the_return_rate_of_an_extension_leaves_the_published_share() -> None:

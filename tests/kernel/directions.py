@@ -120,7 +120,7 @@ BEHAVIOUR: Final[dict[str, Moves | str]] = {
     "vangnet.contracteinde": up("+flow:ZIEK_LOON>ZIEK_ZW", "+money:ZW"),
     "vangnet.overig": up("+money:ZW@AOF"),
     "vangnet.terugkeer_factor": up("-stock:ZIEK_ZW", "-event:CLAIM_VANGNET"),
-    "vangnet.uitzendbeding": up("+flow:WERK>ZIEK_ZW", to=1.0),
+    "vangnet.uitzendbeding": up("+flow:WERK>ZIEK_ZW", to=1.0, behaviour={"vangnet.uitzendbeding": 0.0}),
     "vangnet.ww": up("+money:ZW@AWF", to=(0.1,) * 6),
     "vangnet.ww_index": up("+money:ZW@AWF", to=3.0),
     "vereenvoudigd_60plus.deelname": up(

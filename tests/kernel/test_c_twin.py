@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from benchmarks.peers import c_twin
 
+from benchmarks.peers import c_twin
 from poortwachter.simulation.reduced import build_tables, probabilities, read_model, simulate_reduced
 
 pytestmark = pytest.mark.skipif(not c_twin.available(), reason="there is no gcc to compile the C twin with")

@@ -156,9 +156,9 @@ VALUES: Final = {"inkomenseis.aandeel": 0.9, "wia.ondergrens": 0.45}
 """Values of a reform where half of what holds makes no difference."""
 KNOWN: Final = {
     "verzuim.index": "the highest rate of onsets over all years sets the times of potential onsets in every year",
-    "verzuim.index_lang": "the length of spells in the last year sets the rate of onsets in every year",
+    "verzuim.index_lang": "the same: people who are absent for less long fall ill at a lower rate while at work",
 }
-"""Behaviour of which a later value reaches the years before it."""
+"""Behaviour of which a later value draws the years before it anew, with the same chances."""
 
 LAW: Final = (
     "financiering.zw_flex_whk",

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from benchmarks.peers import compare, engine, vectorised
 from benchmarks.peers.compare import STANDARD_ERRORS, Peer, deviations, measure
 from benchmarks.peers.outcome import GATES, Outcome

@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from benchmarks.peers import weekly
 
+from benchmarks.peers import weekly
 from poortwachter.kernel import reduced as kernel
 from poortwachter.simulation.reduced import Sums, probabilities, read_model, simulate_reduced
 

@@ -309,3 +309,12 @@ def test_a_period_read_from_a_file_is_known(tmp_path: Path):
     text = f"{LAW.rstrip()}\n  set_until: 2031-12-31\n  beyond: assumed\n"
     parameter = loaded(tmp_path, text)["riv_toets.grond"]
     assert (parameter.last_day, parameter.beyond) == (date(2031, 12, 31), "assumed")
+
+
+def test_a_value_outside_its_bounds_is_told_wherever_it_came_from() -> None:
+    day = date(2020, 1, 1)
+    bounded = made({day: (0.5, 2.0)}, bounds={"above": 0, "below": 2})
+    (problem,) = bounded.out_of_bounds()
+    assert str(problem) == "a.b is 2 factor from 2020-01-01: it must be above 0 and below 2"
+    assert not list(made({day: (0.5, 1.0)}, bounds={"low": 0.5, "high": 1}).out_of_bounds())
+    assert list(ParameterSet({"a.b": bounded}).out_of_bounds()) == [problem]

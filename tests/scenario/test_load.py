@@ -292,3 +292,31 @@ def test_what_the_model_holds_for_the_whole_run_cannot_change_on_a_date(tmp_path
         "wachttijd.duur cannot be changed: sickness is followed for exactly this long; leave it out",
         "loonsanctie.causaal_aandeel holds for the whole run and cannot change on 2028-01-01; write 2004-01-01",
     ]
+
+
+@pytest.mark.parametrize(
+    ("override", "said"),
+    [
+        (
+            "law: {aow.leeftijd: {2028-01-01: 67}}",
+            "2:34: 67 is out of range, in 'leeftijd in maanden': it must be at least 756 and at most 900; "
+            "write 804 for 67 years",
+        ),
+        (
+            "law: {aow.leeftijd: {2028-01-01: 1200}}",
+            "2:34: 1200 is out of range, in 'leeftijd in maanden': it must be at least 756 and at most 900",
+        ),
+        (
+            "behaviour: {verzuim.langer_dan_1_week: {2004-01-01: [0.3, 0, 0.3, 0.3, 0.3, 0.3]}}",
+            "2:59: 0 is out of range, in 'aandeel': it must be above 0",
+        ),
+        (
+            "population: {baanwissel.kans: {2004-01-01: [0.3, 0.3, 0.3, 0.3, 0.3, 1]}}",
+            "2:70: 1 is out of range, in 'per jaar': it must be below 1",
+        ),
+    ],
+)
+def test_what_makes_no_sense_in_a_parameter_is_refused_at_its_line(tmp_path: Path, override: str, said: str) -> None:
+    with pytest.raises(InputError) as caught:
+        load(written(tmp_path, f"title: x\n{override}\n"))
+    assert [str(problem).split(":", 1)[1] for problem in caught.value.problems] == [said]

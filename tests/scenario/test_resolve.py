@@ -8,8 +8,17 @@ from hypothesis import strategies as st
 from poortwachter.primitives.errors import InputError
 from poortwachter.primitives.parameters import ParameterSet
 from poortwachter.primitives.yaml import yaml_text
-from poortwachter.scenario.load import World, load
-from poortwachter.scenario.resolve import Difference, Resolved, RunOptions, RunOut, plan, plan_yaml, resolve
+from poortwachter.scenario.load import World, current_world, load
+from poortwachter.scenario.resolve import (
+    Difference,
+    Resolved,
+    RunOptions,
+    RunOut,
+    _changing,
+    plan,
+    plan_yaml,
+    resolve,
+)
 
 GROUND = "riv_toets.grond_bedrijfsarts_toetsbaar"
 SHARE = "riv_toets.aandeel_vervalbaar"
@@ -68,6 +77,37 @@ def test_differences_say_old_new_and_where_they_hold(tmp_path: Path, current: Wo
 def test_an_override_that_says_what_already_holds_is_no_difference(tmp_path: Path, current: World):
     result = resolved(tmp_path, f"title: x\nbehaviour: {{{SHARE}: {{2004-01-01: 0.25}}}}\n", current)
     assert result.differences == ()
+
+
+RESTATED = {
+    "at a later date": f"law: {{{GROUND}: {{2028-01-01: true}}}}",
+    "with all its changes": f"behaviour: {{{RATE}: {{2010-01-01: 0.05, 2020-01-01: 0.04, 2024-01-01: 0.03}}}}",
+    "from its last change on": f"behaviour: {{{RATE}: {{2030-01-01: 0.03}}}}",
+    "of a response": f"behaviour: {{{EFFORT}: {{2028-01-01: 0}}}}",
+    "on the line between two years": "population: {werknemers.aantal: {2030-01-01: AT_2030, 2045-01-01: 9000000}}",
+}
+
+
+@pytest.mark.parametrize("text", RESTATED.values(), ids=RESTATED.keys())
+def test_what_holds_already_is_no_difference_on_any_date(tmp_path: Path, current: World, text: str):
+    on_the_line = current.population["werknemers.aantal"].at(date(2030, 1, 1))
+    text = text.replace("AT_2030", str(on_the_line))
+    result = resolved(tmp_path, f"title: x\n{text}\n", current)
+    assert result.differences == ()
+    assert result.frozen(date(2012, 1, 1)) == (current.frozen(date(2012, 1, 1)),) * 2
+
+
+def test_only_what_changes_is_a_difference_among_dated_values(tmp_path: Path, current: World):
+    text = f"title: x\nlaw: {{{GROUND}: {{2026-01-01: true, 2028-01-01: false}}}}\n"
+    (difference,) = resolved(tmp_path, text, current).differences
+    assert difference.date == date(2028, 1, 1)
+
+
+def test_an_amount_held_beyond_its_period_is_a_difference():
+    maximum = current_world().law["maximumdagloon.dag"]
+    day = date(2029, 1, 1)
+    held = {"law": {maximum.name: {day: maximum.at(day)}}}
+    assert _changing(held, current=current_world()) == held
 
 
 def test_a_value_held_against_a_later_change_is_a_difference(tmp_path: Path, current: World):

@@ -68,50 +68,42 @@ MAY_BE_CERTAIN: Final = frozenset({"claim", "household"})
 MAY_BE_ENDLESS: Final = frozenset({"under35_ww_rate"})
 """A mean duration of nothing is a rate without end."""
 
-NO_SUM: Final = "shares of which none is above 0 are taken for the first of them"
-CAUSES: Final = "with every case of one cause there is no survival of the other, by which the first week is told"
-LATE: Final = "is refused, but in words about something else, after a division by zero"
-KNOWN: Final = {
-    "beoordeling.klasse": NO_SUM,
-    "riv_toets.hoofdgrond": NO_SUM,
-    "verzuim.aandeel_psychisch": CAUSES,
-    "verzuim.factor_lang": LATE,
-    "verzuim.index_lang": LATE,
-    "verzuim.langer_dan_1_week": LATE,
-    "verzuim.langer_dan_42_weken": LATE,
-    "verzuim.langer_dan_4_weken": LATE,
-    "verzuim.langer_dan_6_weken": LATE,
-    "verzuim.langer_dan_91_weken": "a share of nobody divides by zero on its way",
-}
 
-
-def marked(name: str) -> Any:
-    return pytest.param(name, marks=[pytest.mark.xfail(strict=True, reason=KNOWN[name])] if name in KNOWN else [])
-
-
-@pytest.mark.parametrize("name", [marked(name) for name in load_behaviour()])
+@pytest.mark.parametrize("name", list(load_behaviour()))
 def test_behaviour_at_the_ends_of_its_unit_makes_tables_or_is_refused(name: str) -> None:
     assert [fault for value in ends(CURRENT.behaviour[name]) for fault in faults(name, value)] == []
 
 
-@pytest.mark.xfail(
-    strict=True, reason="an AOW age in years is taken for one in months, and the population is no number"
+@pytest.mark.parametrize("months", [67.0, 1200.0])
+def test_an_aow_age_in_years_or_beyond_all_lives_is_refused_in_words(months: float) -> None:
+    policy = CURRENT.overridden({"law": {"aow.leeftijd": {date(2005, 1, 1): months}}})
+    with pytest.raises(InputError, match=r"aow\.leeftijd is (67|1200) .* at least 756 and at most 900"):
+        build_world(policy, dated=CURRENT, horizon=HORIZON)
+
+
+@pytest.mark.parametrize("months", [756.0, 900.0])
+def test_the_lowest_and_highest_aow_age_make_a_population(months: float) -> None:
+    policy = CURRENT.overridden({"law": {"aow.leeftijd": {START: months}}})
+    built = build_world(policy, dated=CURRENT, horizon=HORIZON)
+    people = built.totals.stock.employees[:, :, 0]
+    oldest = int(months // 12) - 15
+    assert (people[:, oldest - 1] > 0.0).all()
+    assert not people[:, oldest:].any()
+    assert (built.totals.stock.entry >= 0.0).all()
+
+
+@pytest.mark.parametrize(
+    ("name", "nobody", "said"),
+    [
+        ("werkgevers.aandeel_vrouw", (0.0,) * 6, "employees cannot be spread"),
+        ("werkgevers.verhouding_contract", ((0.0,) * 6,) * 3, "employees cannot be spread"),
+        ("werknemers.leeftijdstrend", (0.0,) * 7, "there is nobody to spread"),
+        ("werknemers.aandeel_man", 1.0, "sector has nobody"),
+        ("loon.flexibel_uren", (0.0,) * 3, "hours cannot be spread"),
+        ("loon.naar_leeftijd", (0.0,) * 6, "wages cannot be spread"),
+    ],
 )
-def test_an_aow_age_in_years_is_refused_in_words() -> None:
-    policy = CURRENT.overridden({"law": {"aow.leeftijd": {date(2005, 1, 1): 67.0}}})
-    with np.errstate(all="ignore"), pytest.raises(InputError):
-        build_world(policy, dated=CURRENT, horizon=HORIZON)
-
-
-@pytest.mark.xfail(strict=True, reason="an age of a century ends in an index beyond a table", raises=IndexError)
-def test_an_aow_age_beyond_all_lives_is_refused_in_words() -> None:
-    policy = CURRENT.overridden({"law": {"aow.leeftijd": {date(2005, 1, 1): 1200.0}}})
-    with pytest.raises(InputError):
-        build_world(policy, dated=CURRENT, horizon=HORIZON)
-
-
-@pytest.mark.xfail(strict=True, reason="margins that cannot be met end in a traceback", raises=ArithmeticError)
-def test_margins_that_cannot_be_met_are_refused_in_words() -> None:
-    nobody: World = CURRENT.overridden({"population": {"werkgevers.aandeel_vrouw": {START: (0.0,) * 6}}})
-    with pytest.raises(InputError):
-        build_world(nobody, dated=CURRENT, horizon=HORIZON)
+def test_margins_that_cannot_be_met_are_refused_in_words(name: str, nobody: Any, said: str) -> None:
+    world: World = CURRENT.overridden({"population": {name: {START: nobody}}})
+    with np.errstate(all="ignore"), pytest.raises(InputError, match=said):
+        build_world(world, dated=CURRENT, horizon=HORIZON)

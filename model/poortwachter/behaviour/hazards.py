@@ -32,8 +32,11 @@ def return_survival(
     Source: NEA 2023 (CBS) for the first anchors; Koopmans, Roelen and Groothoff (2009) for the shape beyond six weeks.
 
     Raises:
-        ValueError: if no hazard above its floor goes from the share beyond 6 weeks to that beyond 42.
+        ValueError: if more spells are longer than 4 or 6 weeks than there are longer than 1 or 4, or if no hazard above
+            its floor goes from the share beyond 6 weeks to that beyond 42.
     """
+    if not beyond_1 >= beyond_4 >= beyond_6:
+        raise ValueError("more spells last beyond four weeks than beyond one")
     survival = np.ones(weeks + 1)
     for first, last, start, end in ((1, 4, beyond_1, beyond_4), (4, 6, beyond_4, beyond_6)):
         duration = np.arange(first, last + 1)
@@ -110,11 +113,16 @@ def _root(gap: Callable[[float], float], low: float, high: float) -> float:
     return float(found)
 
 
+WEEK_AT_WORK: Final = 0.5
+"""Mean part of the first week of a spell in which someone is still at work: it begins at any time of the week, and its
+length is counted in whole weeks. (Exact for a low rate r a week: it is 1 / 2 - r / 12 and less.)"""
+
+
 def onset_at_work(per_year: float, *, frailty: Floats, shares: Floats, absent: Floats) -> float:
     """Return the onsets a year of someone at work with frailty 1, so that employees have `per_year` spells on average.
 
-    frailty: (n,) levels with their shares (n,) among employees; absent: (n,) years that a spell takes, in which
-    nobody falls ill.
+    frailty: (n,) levels with their shares (n,) among employees; absent: (n,) years that a spell keeps from work, in
+    which nobody falls ill.
 
     Raises:
         ValueError: if a year has no room for so many spells.
@@ -167,19 +175,32 @@ def psychological(shares: Floats, *, weeks: int) -> Floats:
     """Return the share of psychological causes among spells longer than k weeks, k = 0..weeks.
 
     shares: (3,) among those longer than 1, 6 and 104 weeks; between them the log odds are linear in log duration.
+    A share within a millionth of a millionth of 0 or 1 is 0 or 1.
     """
     duration = np.maximum(np.arange(weeks + 1), 1)
-    return expit(np.interp(np.log(duration), np.log([1, SIX, LONGEST]), logit(shares)))
+    odds = np.interp(np.log(duration), np.log([1, SIX, LONGEST]), logit(np.clip(shares, _NOBODY, 1.0 - _NOBODY)))
+    return np.where(odds <= logit(_NOBODY), 0.0, np.where(odds >= logit(1.0 - _NOBODY), 1.0, expit(odds)))
+
+
+_NOBODY: Final = 1e-12
+"""Share below which there is nobody, whose log odds are the furthest used."""
 
 
 def by_cause(longer: Floats, *, share: Floats) -> Floats:
     """Return the survival of spells longer than a week of other and of psychological causes, (2, *longer.shape).
 
     longer: (..., weeks) survival of both together from week 1; share: (weeks,) that of psychological causes. Where so
-    high a share would ask for spells that begin again, none of them ends instead.
+    high a share would ask for spells that begin again, none of them ends instead, and where so low a one would, none
+    of the others. A cause that nobody has gets the survival of all.
     """
-    psychological_part = np.minimum.accumulate(longer * share, axis=-1)
-    return np.stack([(longer - psychological_part) / (1.0 - share[0]), psychological_part / share[0]])
+    asked = longer * share
+    part = asked.copy()
+    for week in range(1, longer.shape[-1]):
+        before = part[..., week - 1]
+        ended = longer[..., week - 1] - longer[..., week]
+        part[..., week] = np.clip(asked[..., week], before - ended, before)
+    parts, starts = (longer - part, part), (1.0 - share[0], share[0])
+    return np.stack([one / start if start > 0.0 else longer for one, start in zip(parts, starts, strict=True)])
 
 
 LONGEST: Final = 104

@@ -11,6 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from poortwachter.behaviour.hazards import (
+    FORTY_TWO,
+    WEEK_AT_WORK,
     by_cause,
     frailties,
     mixed,
@@ -258,7 +260,9 @@ def build(
     read = _Reader(behaviour, first_year=first_year, years=years)
     frailty = frailty_levels(behaviour)
     survival = _survival(read, frailty=frailty, at_work=at_work)
-    rate, accept = _onsets(read, frailty=frailty, at_work=at_work, weeks=_weeks_per_spell(survival))
+    rate, accept = _onsets(
+        read, frailty=frailty, at_work=at_work, weeks=_weeks_per_spell(survival), level=survival["spell_level"]
+    )
     return BehaviourTable(
         onset_rate=rate,
         onset_accept=accept,
@@ -269,7 +273,7 @@ def build(
         claim=_claims(read, first_year=first_year, frozen=frozen),
         **_files(read),
         gate=_gate(read, small_or_erd=small_or_erd, enough_wage=enough_wage),
-        ground=cumulative(read.many("riv_toets.hoofdgrond")),
+        ground=_cumulative(read, "riv_toets.hoofdgrond"),
         medical_role=threshold(read.one("riv_toets.medische_rol")),
         **_extension(read, extension_maximum=extension_maximum, repair_term=repair_term),
         **_assessment(read),
@@ -284,6 +288,13 @@ def build(
         expert_cost=round(read.one("uitvoering.kosten_arbeidsdeskundige") * 100),
         test_cost=round(read.one("uitvoering.kosten_riv_toets") * 100),
     )
+
+
+def _cumulative(read: _Reader, name: str) -> npt.NDArray[np.uint64]:
+    shares = read.many(name)
+    if not shares.any():
+        raise InputError([Problem(f"{name} is 0 everywhere: its shares must add up to 1", "give one of them")])
+    return cumulative(shares)
 
 
 def frailty_levels(behaviour: ParameterSet) -> npt.NDArray[np.float64]:
@@ -304,26 +315,31 @@ def _onsets(
     frailty: npt.NDArray[np.float64],
     at_work: npt.NDArray[np.float64],
     weeks: npt.NDArray[np.float64],
+    level: npt.NDArray[np.int64],
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.uint64]]:
     """Return the highest weekly rate by sex and the acceptance thresholds below it, of someone at work, frailty 1.
 
     The published rates are per employee, at work or sick: the frail become fewer with age and are at work less.
-    frailty: (64,); at_work: (6, 64) its shares among employees; weeks: (6, 8) mean length of a spell.
+    frailty: (64,); at_work: (6, 64) its shares among employees; weeks: (L, 6, 8) mean length of a spell by level of
+    its survival; level: (Y,) that of the year.
     """
     sex = np.array([1.0, read.one("verzuim.factor_vrouw")])
     sex /= sex.mean()
     per_year = read.many("verzuim.gevallen_per_jaar")
-    absent = np.repeat(weeks / WEEKS_PER_YEAR, FRAILTIES // RETURNS, axis=1)
+    absent = np.repeat((weeks - WEEK_AT_WORK) / WEEKS_PER_YEAR, FRAILTIES // RETURNS, axis=2)
     try:
         when_at_work = [
-            onset_at_work(float(rate), frailty=frailty, shares=shares, absent=one)
-            for rate, shares, one in zip(per_year, at_work, absent, strict=True)
+            [
+                onset_at_work(float(rate), frailty=frailty, shares=shares, absent=one)
+                for rate, shares, one in zip(per_year, at_work, of_level, strict=True)
+            ]
+            for of_level in absent
         ]
     except ValueError as problem:
         raise InputError([Problem(f"verzuim.gevallen_per_jaar: {problem}", "give fewer spells a year")]) from None
     rates = (
         read.by_year("verzuim.index")[:, None, None, None]
-        * np.array(when_at_work)[None, :, None, None]
+        * np.array(when_at_work)[level][:, :, None, None]
         * sex[None, None, :, None]
         * read.many("verzuim.factor_sector")[None, None, None, :]
         / WEEKS_PER_YEAR
@@ -333,10 +349,13 @@ def _onsets(
 
 
 def _weeks_per_spell(survival: dict[str, Any]) -> npt.NDArray[np.float64]:
-    """Return the mean length of a spell in weeks by age band and part of frailty (6, 8), over causes and sexes."""
-    newest = survival["survival"][survival["spell_level"][-1]] / WORD
+    """Return the mean length of a spell in weeks by level, age band and part of frailty (L, 6, 8).
+
+    Over causes and sexes.
+    """
+    longer = survival["survival"][: survival["spell_level"].max() + 1] / WORD
     shares = np.array([WORD - survival["psychological"], survival["psychological"]]) / WORD
-    return mean_of_six(np.einsum("pcask,c->ap", newest, shares) / len(Sex), axis=0)
+    return mean_of_six(np.einsum("lpcask,c->lap", longer, shares) / len(Sex), axis=1)
 
 
 def _survival(read: _Reader, *, frailty: npt.NDArray[np.float64], at_work: npt.NDArray[np.float64]) -> dict[str, Any]:
@@ -406,18 +425,18 @@ def _by_frailty(
 
     marginal: (L, 7, 2, 105); frailty: (64,) levels; at_work: (6, 64) their shares among employees; cause: (105,)
     share of psychological causes among spells longer than k weeks. The length of a spell up to a week does not
-    depend on its cause.
+    depend on its cause, and no level depends on another.
     """
     spells = (at_work * frailty)[list(SIX_OF_SEVEN)].reshape(len(SIX_OF_SEVEN), RETURNS, -1)
     weights = spells.sum(axis=2) / spells.sum(axis=(1, 2))[:, None]
     of_part = (spells * frailty.reshape(RETURNS, -1)).sum(axis=2) / spells.sum(axis=2)
     elasticity = read.one("verzuim.kwetsbaarheid_lang")
     tables = np.ones((len(marginal), RETURNS, len(Cause), len(SIX_OF_SEVEN), len(Sex), SPELL_WEEKS + 1))
-    for age in range(len(SIX_OF_SEVEN)):
-        powers = return_powers(of_part[age], elasticity=elasticity, beyond_42=float(marginal[0, age, :, 42].mean()))
-        of_cause = by_cause(marginal[:, age, :, 1:], share=cause[1:])
-        for one, longer in zip(Cause, of_cause, strict=True):
-            tables[:, :, one, age, :, 1:] = mixed(longer, powers=powers, weights=weights[age]).swapaxes(0, 1)
+    for level, age in np.ndindex(*marginal.shape[:2]):
+        longer = marginal[level, age]
+        powers = return_powers(of_part[age], elasticity=elasticity, beyond_42=float(longer[:, FORTY_TWO].mean()))
+        for one, of_cause in zip(Cause, by_cause(longer[:, 1:], share=cause[1:]), strict=True):
+            tables[level, :, one, age, :, 1:] = mixed(of_cause, powers=powers, weights=weights[age])
     return tables
 
 
@@ -556,7 +575,7 @@ def _assessment(read: _Reader) -> dict[str, Any]:
         "wait_weeks": 2 * read.by_year("beoordeling.wacht_weken").astype(np.int64) - 1,
         "advance_waived": 1.0 - read.by_year("voorschot.teruggevorderd"),
         "without_weeks": _without_weeks(read),
-        "class_threshold": cumulative(read.many("beoordeling.klasse")),
+        "class_threshold": _cumulative(read, "beoordeling.klasse"),
     }
 
 

@@ -39,7 +39,10 @@ def decide(key, life, decision, step):
 
 @compiled
 def attribute(key, life, decision, step, part):
-    """Return the words of an attribute of a worker, the same in every replicate; `part` is FIRST or SECOND."""
+    """Return the words of an attribute of a worker, the same in every replicate.
+
+    part: which block of words of it, from FIRST on; it takes the place of the onset in the counter.
+    """
     return draw(key, life[WORKER], life[COHORT], part, decision, step, FIRST)
 
 

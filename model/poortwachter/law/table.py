@@ -1,7 +1,7 @@
 """Turn dated law into the arrays the compiled kernel reads, one value per week.
 
-Which date selects a value (first sick day, end of the waiting period, payment) is the caller's choice of the
-week; the table holds for every week the value in force on that week's Monday. Money is in eurocents at the
+Which date selects a value (first sick day, end of the waiting period, dismissal, payment) is the caller's choice of
+the week; the table holds for every week the value in force on that week's Monday. Money is in eurocents at the
 benefit index of the price year: the minimum wage is constant in these units, and what is indexed with it too.
 """
 
@@ -61,7 +61,7 @@ class LawTable(NamedTuple):
     latest_decision: Whole
     """Weeks of illness, by first sick day."""
     enough_wage: Real
-    """Wage value that is a satisfactory result if employer and worker agree, by first sick day."""
+    """Wage value that is a satisfactory result if employer and worker agree, by decision."""
     ground_tested: Flags
     """Whether UWV tests the medical advice, by end of the waiting period."""
     sanction_maximum: Whole
@@ -77,7 +77,7 @@ class LawTable(NamedTuple):
     zw_extension: Whole
     """Longest extension of sickness benefit at an employer that bears the risk, by first sick day."""
     recourse_free: Whole
-    """Weeks that do not count in the recourse on a former employer, by first sick day."""
+    """Weeks that do not count in the recourse on a former employer, by the week in which someone left sick."""
     zw_share: Real
     zw_share_pregnancy: Real
     no_risk_cover: Whole
@@ -151,7 +151,7 @@ class LawTable(NamedTuple):
     """Bounds of the unemployment benefit in months, and months taken off in the transition, by decision."""
     ww_sector_fund: Flags
     ww_sector_months: Whole
-    """Whether and for how many months the sector fund pays, by decision."""
+    """Whether and for how many months the sector fund pays, by the start of the unemployment benefit."""
     ww_sick_weeks: Whole
     """Weeks of sickness in which unemployment benefit goes on, by first sick day."""
     social_minimum: Real
@@ -160,7 +160,7 @@ class LawTable(NamedTuple):
     transition_halves: Flags
     """Whether the transition payment is due, and accrues by half-years, by dismissal."""
     transition_service: Whole
-    """Months of service that it takes."""
+    """Months of service that it takes, by dismissal."""
     transition_months_per_year: Real
     transition_first: Real
     transition_later: Real
@@ -169,6 +169,7 @@ class LawTable(NamedTuple):
     transition_ten: int
     """Accrual by half-years: rate in the first ten years, later and from an age, and months of those ten years."""
     transition_maximum: Whole
+    """Highest payment, by dismissal."""
     transition_compensated: Flags
     """Whether the payment is compensated, by end of the waiting period."""
     compensation_within_accrual: Flags

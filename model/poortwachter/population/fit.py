@@ -8,7 +8,8 @@ Source: Deming and Stephan, "On a least squares adjustment of a sampled frequenc
 totals are known", Annals of Mathematical Statistics 11 (1940).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -20,6 +21,7 @@ from poortwachter.population.margins import CAO_OF_SECTOR, Margins, SectorMargin
 from poortwachter.population.parameters import on_day
 from poortwachter.population.stock import AGE6_LOWER, band_sums, base_day, base_employees
 from poortwachter.primitives.codes import Sector
+from poortwachter.primitives.errors import InputError, Problem
 from poortwachter.primitives.parameters import ParameterSet
 
 Array = npt.NDArray[np.float64]
@@ -42,15 +44,34 @@ class Fit(NamedTuple):
 
 
 def fit(population: ParameterSet, margins: Margins) -> Fit:
-    """Fit the joint tables to the margins of the base year."""
+    """Fit the joint tables to the margins of the base year.
+
+    Raises:
+        InputError: if the margins cannot be met together.
+    """
     day = base_day(margins)
     jobs_q = float(on_day(population, "werkgevers.banen_zorg", day)) / THOUSAND
     sectors = sector_margins(margins, jobs_q=jobs_q)
-    table = _employees(population, margins, sectors=sectors, day=day)
-    jobs = table.sum(axis=_SIZE)
-    hours = _hours(jobs, population, margins, sectors=sectors, day=day)
-    wage = _wages(hours, population, sectors=sectors, jobs=jobs, day=day)
+    with _refused("employees", see="werknemers.*, werkgevers.* and contract.*"):
+        table = _employees(population, margins, sectors=sectors, day=day)
+        jobs = table.sum(axis=_SIZE)
+        if not (jobs > 0.0).all():
+            raise ArithmeticError("some age, sex, contract and sector has nobody, whose wage is unknown")
+    with _refused("hours", see="loon.vrouw_uren and loon.flexibel_uren"):
+        hours = _hours(jobs, population, margins, sectors=sectors, day=day)
+    with _refused("wages", see="loon.naar_leeftijd, loon.vrouw_uurloon and loon.flexibel_uurloon"):
+        wage = _wages(hours, population, sectors=sectors, jobs=jobs, day=day)
     return Fit(employees=table, hours=hours / jobs, wage=wage / jobs)
+
+
+@contextmanager
+def _refused(what: str, *, see: str) -> Iterator[None]:
+    """Refuse, in words about the population, a table that cannot be fitted."""
+    try:
+        yield
+    except ArithmeticError as problem:
+        advice = f"see {see}: a group without anyone may be one that others must fill"
+        raise InputError([Problem(f"{what} cannot be spread over the population: {problem}", advice)]) from None
 
 
 def proportional_fit(
@@ -59,8 +80,10 @@ def proportional_fit(
     """Scale a table until its sums over all but the given axes equal the targets, to a relative tolerance.
 
     Raises:
-        ArithmeticError: if the targets contradict each other or an empty part of the seed.
+        ArithmeticError: if the targets contradict each other or an empty part of the seed, or are of nobody.
     """
+    if not all((target > 0.0).any() for _, target in targets):
+        raise ArithmeticError("there is nobody to spread")
     # Not from a library: humanleague comes without wheels, so that users would need a C++ compiler; ipfn brings pandas
     # and no types; scipy has no such fit.
     table = seed.astype(np.float64)
@@ -154,11 +177,17 @@ def _wages(hours: Array, population: ParameterSet, *, sectors: SectorMargins, jo
 
 
 def _relative_fit(seed: Array, relative: tuple[Array, Array, Array], by_sector: Array) -> Array:
-    """Fit a table to sums by sector, with means by age band, sex and contract in the given proportions."""
+    """Fit a table to sums by sector, with means by age band, sex and contract in the given proportions.
+
+    Raises:
+        ArithmeticError: if that is impossible.
+    """
     targets: list[tuple[tuple[int, ...], Array]] = []
     for axis, factor in enumerate(relative):
         others = tuple(other for other in range(seed.ndim) if other != axis)
         sums = seed.sum(axis=others) * factor
+        if not sums.any():
+            raise ArithmeticError("proportions are 0 for everyone")
         targets.append(((axis,), sums * by_sector.sum() / sums.sum()))
     return proportional_fit(seed, [*targets, ((seed.ndim - 1,), by_sector)])
 

@@ -112,12 +112,34 @@ class Uncertainty(Strict):
     sd: Annotated[float, Field(gt=0)] | None = None
 
 
+class Bounds(Strict):
+    """Between what a number must lie, where its unit allows more than makes sense or the model can follow."""
+
+    above: float | None = None
+    low: float | None = None
+    high: float | None = None
+    below: float | None = None
+
+    def broken(self, number: float) -> str:
+        """Return what a number must be instead, in words; nothing where it lies between the bounds."""
+        asked = (
+            ("above", self.above, np.greater),
+            ("at least", self.low, np.greater_equal),
+            ("at most", self.high, np.less_equal),
+            ("below", self.below, np.less),
+        )
+        bounds = [(word, bound, holds(number, bound)) for word, bound, holds in asked if bound is not None]
+        if all(kept for _, _, kept in bounds):
+            return ""
+        return "it must be " + " and ".join(f"{word} {_short(bound)}" for word, bound, _ in bounds)
+
+
 class Description(Strict):
     """What a parameter file says of a parameter besides its values."""
 
     label: Annotated[str, Field(min_length=1)]
     unit: str
-    selects: Literal["first_sick_day", "decision", "end_of_wachttijd", "payment", "none"] = "none"
+    selects: Literal["first_sick_day", "decision", "end_of_wachttijd", "dismissal", "payment", "none"] = "none"
     article: str | None = None
     sources: Annotated[tuple[Source, ...], Field(alias="source", strict=False)]
     reliability: Literal["primary", "secondary", "derived", "memory-unverified"] | None = None
@@ -126,6 +148,7 @@ class Description(Strict):
     formula: str | None = None
     targets: Annotated[tuple[str, ...], Field(strict=False)] = ()
     uncertainty: Uncertainty | None = None
+    bounds: Bounds | None = None
     role: Literal["condition", "response"] = "condition"
     by: Annotated[tuple[str, ...], Field(strict=False)] = ()
     interpolation: Literal["step", "linear"] = "step"
@@ -191,6 +214,13 @@ class Parameter(Description):
         """Return whether values lie on a path between dates."""
         return self.interpolation == "linear" and (len(self.values) > 1 or self.before is not None)
 
+    def out_of_bounds(self) -> Iterator[Problem]:
+        """Tell which values lie outside the bounds, for values that did not come from a file."""
+        for day, value in self.values if self.bounds is not None else ():
+            for number in np.ravel(np.array(value, dtype=np.float64)).tolist():
+                if broken := self.bounds.broken(number) if self.bounds is not None else "":
+                    yield Problem(f"{self.name} is {_short(number)} {self.unit} from {day}: {broken}")
+
     def overridden(self, values: Mapping[date, Value]) -> "Parameter":
         """Return the parameter with new values: they replace everything from their first date on.
 
@@ -243,6 +273,11 @@ class ParameterSet(Mapping[str, Parameter]):
         changed = {name: self[name].overridden(values) for name, values in overrides.items()}
         return ParameterSet({**self._parameters, **changed})
 
+    def out_of_bounds(self) -> Iterator[Problem]:
+        """Tell which values lie outside the bounds of their parameter."""
+        for parameter in self._parameters.values():
+            yield from parameter.out_of_bounds()
+
     def frozen(self, day: date) -> "ParameterSet":
         """Return the set in which every parameter has its value on a day, for all dates."""
         return ParameterSet({name: parameter.frozen(day) for name, parameter in self._parameters.items()})
@@ -269,10 +304,12 @@ def load_parameters(folder: Path, *, kind: Kind) -> ParameterSet:
     return ParameterSet(found)
 
 
-def read_values(node: Node, *, unit: str, by: tuple[str, ...], at: Place) -> tuple[dict[date, Value], list[Problem]]:
+def read_values(
+    node: Node, *, unit: str, by: tuple[str, ...], at: Place, bounds: Bounds | None = None
+) -> tuple[dict[date, Value], list[Problem]]:
     """Return the dated values that a tree gives for a parameter, and the problems in dates, types, shapes, ranges.
 
-    `unit` and `by` are the parameter's; `at` is the place of its key, for a table without values.
+    `unit`, `by` and `bounds` are the parameter's; `at` is the place of its key, for a table without values.
     """
     if not isinstance(node, Table) or not node.entries:
         what = f"values must be given by date, not {described(node)}"
@@ -283,7 +320,7 @@ def read_values(node: Node, *, unit: str, by: tuple[str, ...], at: Place) -> tup
     for entry in node.entries:
         wrong_date = _date_problem(entry)
         value, wrong_value = _value(entry.value, unit=unit, by=by) if wrong_date is None else (None, [wrong_date])
-        problems.extend(wrong_value)
+        problems.extend(wrong_value or _bound_problems(entry.value, unit=unit, bounds=bounds))
         if value is not None and isinstance(entry.key.value, date):
             values.setdefault(entry.key.value, value)
     return values, problems
@@ -326,7 +363,8 @@ def _parameter(entry: Entry, *, kind: Kind) -> tuple[Parameter | None, list[Prob
     unit, by, dated = given.get("unit"), given.get("by", []), table.get("values")
     if dated is None or unit not in UNITS or not _are_dimensions(by):
         return None, problems
-    values, wrong = read_values(dated.value, unit=str(unit), by=tuple(by), at=dated.key.place)
+    bounds = None if description is None else description.bounds
+    values, wrong = read_values(dated.value, unit=str(unit), by=tuple(by), at=dated.key.place, bounds=bounds)
     problems.extend(wrong)
     if description is None or problems:
         return None, problems
@@ -502,6 +540,20 @@ def _number_problem(leaf: Leaf, *, unit: str) -> Problem | None:
     return leaf.place.problem(f"{leaf.text} is out of range for unit {unit!r}: {bounds}", advice)
 
 
+def _bound_problems(node: Node, *, unit: str, bounds: Bounds | None) -> list[Problem]:
+    """Return the problems of numbers, alone or in rows, that lie outside the bounds of their parameter."""
+    if bounds is None:
+        return []
+    if isinstance(node, Row):
+        return [problem for item in node.items for problem in _bound_problems(item, unit=unit, bounds=bounds)]
+    if not isinstance(node, Leaf) or not isinstance(node.value, int | float) or not (said := bounds.broken(node.value)):
+        return []
+    in_months = node.value * _MONTHS["year"]
+    is_in_years = unit.endswith("maanden") and not bounds.broken(in_months)
+    advice = f"write {_short(in_months)} for {_short(node.value)} years" if is_in_years else ""
+    return [node.place.problem(f"{node.text} is out of range, in {unit!r}: {said}", advice)]
+
+
 def _number_advice(text: str, *, unit: str) -> str:
     number = _as_number(text.removesuffix("%").removesuffix(unit).strip().replace(",", "."))
     if number is None:
@@ -527,6 +579,7 @@ __all__ = [
     "FIRST_DAY",
     "UNITS",
     "Beyond",
+    "Bounds",
     "Description",
     "Kind",
     "Parameter",

@@ -62,6 +62,7 @@ _SELECTS: Final = MappingProxyType(
         "first_sick_day": "eerste ziektedag",
         "decision": "besluit",
         "end_of_wachttijd": "einde wachttijd",
+        "dismissal": "ontslag",
         "payment": "betaling",
         "none": "",
     }
@@ -99,8 +100,8 @@ met de hand gewijzigd. Een scenario wijzigt een waarde met haar naam en een datu
 **Waarde.** Een waarde geldt vanaf haar datum tot de volgende; de laatste geldt tot de wet wijzigt of, als zij voor een
 tijdvak is vastgesteld, zoals onder *Wat afloopt* staat. Zonder datum geldt zij voor het hele model (vanaf 2004).
 
-**Peildatum.** De datum die de waarde kiest: de eerste ziektedag, het besluit, het einde van de wachttijd (week 104) of
-de betaling.
+**Peildatum.** De datum die de waarde kiest: de eerste ziektedag, het besluit, het einde van de wachttijd (week 104),
+het ontslag of de betaling.
 
 **Stand van de bron.** *Primair*: wet, Kamerstuk of uitvoeringsinstantie. *Secundair*: een weergave door een ander.
 *Afgeleid*: berekend uit gepubliceerde cijfers. *Uit het geheugen*: nog zonder geraadpleegde bron. Gedragscijfers zijn

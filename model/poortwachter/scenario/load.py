@@ -41,6 +41,11 @@ class World:
         """Return the world in which every parameter has its value on a day, for all dates."""
         return World(**{layer: self.layer(layer).frozen(day) for layer in LAYERS})
 
+    def out_of_bounds(self) -> Iterator[Problem]:
+        """Tell which values lie outside the bounds of their parameter."""
+        for layer in LAYERS:
+            yield from self.layer(layer).out_of_bounds()
+
     def layer(self, name: str) -> ParameterSet:
         """Return the parameters of a layer by its name."""
         return {"law": self.law, "behaviour": self.behaviour, "population": self.population}[name]
@@ -248,7 +253,9 @@ def _overrides(table: Table, *, layer: str, world: World, problems: list[Problem
             problems.append(_unknown_parameter(entry, layer=layer, world=world))
             continue
         parameter = parameters[name]
-        values, found = read_values(entry.value, unit=parameter.unit, by=parameter.by, at=entry.key.place)
+        values, found = read_values(
+            entry.value, unit=parameter.unit, by=parameter.by, at=entry.key.place, bounds=parameter.bounds
+        )
         problems.extend(found)
         problems.extend(_dates_out_of_range(entry))
         problems.extend(_cannot_change(entry, parameter, layer=layer))

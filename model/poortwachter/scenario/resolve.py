@@ -6,12 +6,14 @@ parameters with `role: response`. Overrides of law, and responses, hold in the r
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple, TypeAlias, cast
 
+import numpy as np
+
 from poortwachter.primitives.errors import Problem, refuse
-from poortwachter.primitives.parameters import Beyond, Value
+from poortwachter.primitives.parameters import Beyond, Parameter, Value
 from poortwachter.primitives.yaml import yaml_text
 from poortwachter.scenario.alignment import PARAMETER, Alignment, fingerprint, load_alignment
 from poortwachter.scenario.load import BASELINE, Overrides, Scenario, World, load
@@ -116,7 +118,8 @@ def resolve(scenario: Scenario, options: RunOptions | None = None) -> Resolved:
     current = scenario.current if alignment is None else _aligned(scenario, alignment=alignment)
     if run.population == CONSTANT:
         current = _held(current)
-    baseline, reform = _worlds(current, scenario.overrides)
+    overrides = _changing(scenario.overrides, current=current)
+    baseline, reform = _worlds(current, overrides)
     differences = tuple(_differences(scenario))
     return Resolved(
         name=scenario.name,
@@ -126,7 +129,7 @@ def resolve(scenario: Scenario, options: RunOptions | None = None) -> Resolved:
         yardstick=scenario.yardstick,
         run=run,
         current=current,
-        overrides=scenario.overrides,
+        overrides=overrides,
         baseline=baseline,
         reform=reform,
         differences=differences,
@@ -237,18 +240,58 @@ def _scope(current: World, layer: str, name: str) -> Scope:
     return BOTH
 
 
+def _changing(overrides: Mapping[str, Overrides], *, current: World) -> dict[str, Overrides]:
+    """Return the overrides by layer without those that say what holds already on every day."""
+    return {
+        layer: {name: values for name, values in given.items() if _changes(current.layer(layer)[name], values)}
+        for layer, given in overrides.items()
+    }
+
+
+def _changes(old: Parameter, values: Mapping[Day, Value]) -> bool:
+    """Tell whether new values make a difference on any day.
+
+    Both paths are constant or straight between the days of a value, so that they are compared at both ends of these.
+    A value that runs out later has another path beyond it.
+    """
+    new = old.overridden(values)
+    if new.last_day != old.last_day:
+        return True
+    starts = {*_starts(old), *_starts(new)}
+    days = starts | {start - timedelta(days=1) for start in starts if start > date.min}
+    return not all(np.allclose(new.at(day), old.at(day), rtol=_SAME, atol=0.0) for day in days)
+
+
+_SAME: Final = 1e-12
+"""Relative difference that is rounding, on a straight line cut in two."""
+
+
+def _starts(parameter: Parameter) -> Iterator[Day]:
+    yield from (start for start, _ in parameter.values)
+    if parameter.before is not None:
+        yield from _starts(parameter.before)
+
+
+def _says_the_same(old: Parameter, difference: Difference) -> bool:
+    """Tell whether one of several new values is what holds from its date until the next."""
+    held = {difference.old, *(value for _, value in difference.replaced)}
+    return old.interpolation == "step" and old.beyond is None and held == {difference.new}
+
+
 def _differences(scenario: Scenario) -> Iterator[Difference]:
     for layer in LAYERS:
         parameters = scenario.current.layer(layer)
         for name, values in scenario.overrides.get(layer, {}).items():
             old = parameters[name]
-            if old.overridden(values) == old:
+            if not _changes(old, values):
                 continue
             days = sorted(values)
             for day, end in zip(days, (*days[1:], date.max), strict=True):
                 replaced = tuple((start, value) for start, value in old.values if day < start < end)
                 scope = _scope(scenario.current, layer, name)
-                yield Difference(name, day, old.at(day), values[day], scope, replaced)
+                found = Difference(name, day, old.at(day), values[day], scope, replaced)
+                if not _says_the_same(old, found):
+                    yield found
 
 
 def _warnings(differences: tuple[Difference, ...], *, to: int) -> Iterator[str]:

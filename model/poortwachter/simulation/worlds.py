@@ -16,6 +16,7 @@ from poortwachter.population import table as population_table
 from poortwachter.population.selection import staying_wage
 from poortwachter.population.stock import FIRST_AGE, still_at_work
 from poortwachter.primitives.codes import Contract, Size
+from poortwachter.primitives.errors import refuse
 from poortwachter.primitives.weeks import EPOCH, WEEKS_PER_YEAR, build_calendar
 from poortwachter.scenario.load import World as Parameters
 
@@ -59,7 +60,11 @@ def build_world(policy: Parameters, *, dated: Parameters, horizon: Horizon) -> B
     In a frozen run law and behaviour must already be frozen; `dated` is the baseline with its dates, which gives
     the price level. The population then takes the structure of the price year, and wages and benefits stay at its
     level.
+
+    Raises:
+        InputError: for values that no world can be built of.
     """
+    refuse(policy.out_of_bounds())
     frozen_year = horizon.price_year if horizon.frozen else None
     clock = build_calendar(first_year=FIRST_YEAR, last_year=horizon.end)
     growth = float(policy.population["loon.groei"].at(date(horizon.last_year, 1, 1)))  # type: ignore[arg-type]

@@ -224,7 +224,7 @@ def _start(
             continue
         parameter = behaviour[name]
         dated = entry.value if isinstance(entry.value, Table) else _throughout(entry.value)
-        values, found = read_values(dated, unit=parameter.unit, by=parameter.by, at=place)
+        values, found = read_values(dated, unit=parameter.unit, by=parameter.by, at=place, bounds=parameter.bounds)
         if parameter.selects == "none" and tuple(values) not in ((), (FIRST_DAY,)):
             found.append(place.problem(f"{name} holds for the whole run", f"write {FIRST_DAY}, or no date"))
         problems.extend(found)

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from poortwachter.behaviour.hazards import WEEK_AT_WORK
 from poortwachter.behaviour.table import mean_of_six
 from poortwachter.kernel.state import World
 from poortwachter.primitives.codes import Sector, Size
@@ -135,7 +136,7 @@ def sickness_of(world: World) -> Sickness:
     part = np.arange(shares.shape[1]) * by_part.shape[1] // shares.shape[1]
     rate = behaviour.onset_rate[:, None] * (behaviour.onset_accept / WORD)
     at_one = np.einsum("yask,asck->yasc", rate, sectors(world), optimize=True)
-    weeks = by_part.sum(axis=-1)[:, part]
+    weeks = by_part.sum(axis=-1)[:, part] - WEEK_AT_WORK
     exposed = at_one[..., None] * world.onset_by_frailty
     falling = exposed / (1.0 + exposed * np.moveaxis(weeks, 1, -1)[:, :, :, None]) * shares[:, None, None]
     onset = falling.sum(axis=-1)
