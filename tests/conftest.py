@@ -5,9 +5,13 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 import pytest
+from hypothesis import settings
 
 from poortwachter.accounting import columns
 from poortwachter.primitives.codes import GROUPS, OUTSIDE, AgeBand, Event, Item, Scheme, Sex, Status
+
+settings.register_profile("timeless", deadline=None)  # how long an example takes says nothing
+settings.load_profile("timeless")
 
 Cells = npt.NDArray[np.int64]
 
