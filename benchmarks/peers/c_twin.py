@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from benchmarks.peers.outcome import Outcome, model
 
+from benchmarks.peers.outcome import Outcome, model
 from poortwachter.kernel import reduced as kernel
 from poortwachter.primitives.codes import GROUPS
 from poortwachter.simulation.reduced import Probabilities, build_tables

@@ -16,8 +16,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from benchmarks.peers.outcome import Outcome, model
 
+from benchmarks.peers.outcome import Outcome, model
 from poortwachter.primitives.files import write_whole
 from poortwachter.simulation.reduced import read_model, simulate_reduced
 from poortwachter.study.reduced_oracle import expect

@@ -1,8 +1,8 @@
 """The engine itself: compiled Python, from event to event."""
 
 import numpy as np
-from benchmarks.peers.outcome import Outcome, model
 
+from benchmarks.peers.outcome import Outcome, model
 from poortwachter.kernel import reduced as kernel
 from poortwachter.primitives.codes import GROUPS
 from poortwachter.simulation.reduced import build_tables, work_space

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 
 import mesa
+
 from benchmarks.peers.outcome import (
     ASSESSED,
     AT_WORK,
@@ -23,7 +24,6 @@ from benchmarks.peers.outcome import (
     longest_stays,
     model,
 )
-
 from poortwachter.simulation.reduced import Probabilities
 
 

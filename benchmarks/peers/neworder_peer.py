@@ -1,6 +1,7 @@
 """The arrays and the step of `vectorised`, hosted by neworder: its timeline and its random stream."""
 
 import neworder
+
 from benchmarks.peers.outcome import Outcome, model
 from benchmarks.peers.vectorised import Step
 

@@ -7,6 +7,7 @@ from random import Random
 
 import numpy as np
 import simpy
+
 from benchmarks.peers.outcome import (
     ASSESSED,
     AT_WORK,
@@ -26,7 +27,6 @@ from benchmarks.peers.outcome import (
     longest_stays,
     model,
 )
-
 from poortwachter.simulation.reduced import Probabilities
 
 Sleep = Generator[simpy.Timeout, None, None]

@@ -2,6 +2,7 @@
 
 import numpy as np
 import starsim as ss
+
 from benchmarks.peers.outcome import Outcome, model
 from benchmarks.peers.vectorised import Slots, Step
 

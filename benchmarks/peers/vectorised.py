@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+
 from benchmarks.peers.outcome import (
     ASSESSED,
     AT_WORK,
@@ -25,7 +26,6 @@ from benchmarks.peers.outcome import (
     longest_stays,
     model,
 )
-
 from poortwachter.simulation.reduced import STATES, Probabilities
 
 Places = npt.NDArray[np.intp]

@@ -4,10 +4,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from benchmarks.peers.outcome import Outcome, model
-from benchmarks.peers.vectorised import Slots, Step
 from loguru import logger
 from vivarium import Component, InteractiveContext
+
+from benchmarks.peers.outcome import Outcome, model
+from benchmarks.peers.vectorised import Slots, Step
 
 COLUMNS = ["state", "elapsed", "group", "cell"]
 

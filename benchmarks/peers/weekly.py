@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+
 from benchmarks.peers.outcome import (
     ASSESSED,
     AT_WORK,
@@ -26,7 +27,6 @@ from benchmarks.peers.outcome import (
     longest_stays,
     model,
 )
-
 from poortwachter.kernel import reduced as kernel
 from poortwachter.primitives.codes import GROUPS
 from poortwachter.primitives.compiled import compiled, inlined
