@@ -57,12 +57,6 @@ def ill(current: Parameters, much_illness: dict[str, Any]) -> Parameters:
     return overridden(current, START, behaviour=much_illness)
 
 
-@pytest.fixture(scope="module")
-def seen() -> Cells:
-    """Sums by column over all plain lives compared, for the test that something happened in every column."""
-    return np.zeros(COLUMNS, dtype=np.int64)
-
-
 def kernel_ledgers(built: Built) -> Ledgers:
     """Return what lives one worker in the kernel: her ledger (Y, C)."""
     world = pack(built.world)
@@ -148,22 +142,26 @@ def test_waiting_times_agree_to_the_last_bit() -> None:
 # ---- plain lives ----------------------------------------------------------------------------------------------------
 
 
-def compare(built: Built, workers: list[Worker], *, seen: Cells) -> None:
-    for (cells,) in assert_same(kernel_ledgers(built), twin_ledgers(built), workers):
-        seen += cells.sum(axis=0)
+def compare(built: Built, workers: list[Worker]) -> Cells:
+    """Check the ledgers and return their sums by column."""
+    found = assert_same(kernel_ledgers(built), twin_ledgers(built), workers)
+    return sum((cells.sum(axis=0) for (cells,) in found), start=np.zeros(COLUMNS, dtype=np.int64))
 
 
-def test_lives_under_current_law_agree_to_the_cent(current: Parameters, seen: Cells) -> None:
+def test_lives_under_current_law_agree_to_the_cent(current: Parameters) -> None:
     built = build_world(current, dated=current, horizon=LONG)
-    compare(built, lives((0, 1, 20, 45), 150), seen=seen)
+    compare(built, lives((0, 1, 20, 45), 150))
 
 
-def test_lives_with_much_illness_and_a_reform_agree_to_the_cent(
-    current: Parameters, ill: Parameters, seen: Cells
+def test_lives_with_much_illness_and_a_reform_agree_to_the_cent_and_meet_everything(
+    current: Parameters, ill: Parameters
 ) -> None:
     policy = overridden(ill, LAPSE, law={GROUND: False})
     built = build_world(policy, dated=current, horizon=LONG)
-    compare(built, lives((0, 3, 10), 700), seen=seen)
+    seen = compare(built, lives((0, 3, 10), 700))
+    assert [event for event, column in EVENT_COLUMN.items() if not seen[column]] == []
+    assert [pair for pair, column in MONEY_COLUMN.items() if not seen[column]] == list(PAYER_NEVER_OF_ITEM)
+    assert seen[columns.ERROR_COLUMN] == 0
 
 
 OTHER_LAW: dict[str, dict[date, Any]] = {
@@ -207,22 +205,14 @@ OTHER_BEHAVIOUR: dict[str, Any] = {
 def test_lives_under_laws_that_never_were_agree_to_the_cent(current: Parameters, ill: Parameters) -> None:
     policy = overridden(ill.overridden({"law": OTHER_LAW}), START, behaviour=OTHER_BEHAVIOUR)
     built = build_world(policy, dated=current, horizon=LONG)
-    compare(built, lives((0, 3, 10), 400), seen=np.zeros(COLUMNS, dtype=np.int64))
+    compare(built, lives((0, 3, 10), 400))
 
 
-def test_frozen_lives_agree_to_the_cent(seen: Cells) -> None:
+def test_frozen_lives_agree_to_the_cent() -> None:
     resolved = resolve(load(HEADLINE))
     _, reform = resolved.frozen(date(2022, 1, 1))
     built = build_world(reform, dated=resolved.baseline, horizon=FROZEN)
-    compare(built, lives((0, 40), 150), seen=seen)
-
-
-def test_everything_that_can_happen_has_happened_in_the_lives_compared(seen: Cells) -> None:
-    assert seen.any(), "the tests above have not run"
-    assert [event for event, column in EVENT_COLUMN.items() if not seen[column]] == []
-    unpaid = [pair for pair, column in MONEY_COLUMN.items() if not seen[column]]
-    assert unpaid == list(PAYER_NEVER_OF_ITEM)
-    assert seen[columns.ERROR_COLUMN] == 0
+    compare(built, lives((0, 40), 150))
 
 
 # ---- the split ------------------------------------------------------------------------------------------------------
