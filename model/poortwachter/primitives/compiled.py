@@ -9,6 +9,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import update_wrapper
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -65,6 +66,7 @@ class Compiled:
     """A compiled function: compiled code links it, Python calls an entry that is cached with all below it."""
 
     def __init__(self, function: Callable[..., Any], *, inline: bool) -> None:
+        update_wrapper(self, function)
         self.py_func = function
         self._inner: Any = take_all_values(numba.njit(**_INNER, forceinline=inline)(function))  # type: ignore[call-overload]
         self._entry: Any = numba.njit(**_OPTIONS, cache=CACHED, pipeline_class=EntryCompiler)(function)  # type: ignore[call-overload]
