@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from statistics import median
 from typing import Annotated, Final
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field
 
 from benchmarks import plots
 from benchmarks.history import CERTAIN, RESULTS, WORTH_A_WARNING, Change, Entry, Figure, Positive, changes, read_history
@@ -19,17 +20,42 @@ EVENT_UNITS: Final = ("person_years", "spells", "events", "draws")
 
 
 class Peer(BaseModel):
-    """Another engine on the small model, in a measurement of its own with ours beside it."""
+    """Another engine on the small model, measured by turns with ours."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    name: Annotated[str, Field(min_length=1)]
-    language: str
-    person_weeks_per_second: Positive
-    ratio: Positive
-    """How many times as fast ours is."""
-    low: Positive
-    high: Positive
+    peer: Annotated[str, Field(min_length=1)]
+    version: str
+    engine_is_times_as_fast: Annotated[tuple[Positive, ...], Field(min_length=1)]
+    """How many times as fast ours is, by turn."""
+
+    @property
+    def name(self) -> str:
+        """Return the name with its version."""
+        return f"{self.peer} {self.version}".strip()
+
+    @property
+    def ratio(self) -> float:
+        """Return how many times as fast ours is in the middle turn."""
+        return median(self.engine_is_times_as_fast)
+
+    @property
+    def low(self) -> float:
+        """Return the least of the turns."""
+        return min(self.engine_is_times_as_fast)
+
+    @property
+    def high(self) -> float:
+        """Return the most of the turns."""
+        return max(self.engine_is_times_as_fast)
+
+
+class Peers(BaseModel):
+    """What was measured of other engines."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    peers: tuple[Peer, ...]
 
 
 def write_page(to: Path) -> None:
@@ -53,8 +79,8 @@ def read_peers(path: Path = PEERS) -> list[Peer]:
     """Return what was measured of other engines, the slowest last; nothing where there is no such file."""
     if not path.exists():
         return []
-    found = TypeAdapter(list[Peer]).validate_json(path.read_text("utf-8"))
-    return sorted(found, key=lambda peer: peer.ratio)
+    found = Peers.model_validate_json(path.read_text("utf-8"))
+    return sorted(found.peers, key=lambda peer: peer.ratio)
 
 
 def page_text(entry: Entry | None, *, history: Sequence[Entry], peers: Sequence[Peer], folder: str) -> str:
@@ -122,10 +148,10 @@ def _cell(figure: Figure, unit: str) -> str:
 def _peers(peers: Sequence[Peer]) -> Iterator[str]:
     if not peers:
         return
-    yield "| Engine | Language | Ours is faster by a factor | Range |"
-    yield "|---|---|---:|---:|"
+    yield "| Engine | Ours is faster by a factor | Range |"
+    yield "|---|---:|---:|"
     for peer in peers:
-        yield f"| {peer.name} | {peer.language} | {times(peer.ratio)} | {times(peer.low)} - {times(peer.high)} |"
+        yield f"| {peer.name} | {times(peer.ratio)} | {times(peer.low)} - {times(peer.high)} |"
 
 
 def times(ratio: float) -> str:

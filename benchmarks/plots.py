@@ -152,7 +152,7 @@ def beside_peers(peers: "Sequence[Peer]") -> Drawing:
     places = range(len(peers))
     axes.errorbar(ratios, places, xerr=reach, color=BLUE, marker="o", markersize=6, linestyle="none", capsize=3)
     axes.axvline(1, color=GREY, linewidth=0.8)
-    axes.set_yticks(places, [f"{peer.name} ({peer.language})" for peer in peers])
+    axes.set_yticks(places, [peer.name for peer in peers])
     axes.invert_yaxis()
     axes.grid(axis="y", visible=False)
     axes.grid(axis="x", visible=True)

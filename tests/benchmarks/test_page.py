@@ -13,10 +13,13 @@ from benchmarks.history import Entry, Figure, read_history
 Figures = Callable[..., Figure]
 Entries = Callable[..., Entry]
 PAGE = Path(__file__).parents[2] / "docs" / "speed.md"
-PEERS = [
-    {"name": "slow", "language": "C", "person_weeks_per_second": 1e6, "ratio": 840.0, "low": 800.0, "high": 900.0},
-    {"name": "fast", "language": "Rust", "person_weeks_per_second": 2e9, "ratio": 1.14, "low": 1.0, "high": 1.3},
-]
+PEERS = {
+    "machine": "a machine",
+    "peers": [
+        {"peer": "slow", "version": "2.1", "engine_is_times_as_fast": [840.0, 800.0, 900.0]},
+        {"peer": "fast", "version": "", "engine_is_times_as_fast": [1.14, 1.0, 1.3]},
+    ],
+}
 
 
 def heights(line: Line2D) -> list[float]:
@@ -108,13 +111,13 @@ def test_the_plots_show_what_was_measured(measured: Entry, entry: Entries, figur
     assert heights(per_life.lines[0]) == pytest.approx([10 / 3, 10 / 3])
     assert heights(gain.lines[0]) == pytest.approx([2.0, 2.0])
     assert heights(drawn["horizon"].axes[0].lines[0]) == pytest.approx([20.3 / 5 * 1e9, 20.8 / 5 * 1e9])
-    assert [text.get_text() for text in drawn["peers"].axes[0].get_yticklabels()] == ["fast (Rust)", "slow (C)"]
+    assert [text.get_text() for text in drawn["peers"].axes[0].get_yticklabels()] == ["fast", "slow 2.1"]
 
 
 def test_peers_come_fastest_first_and_wrong_ones_are_refused(peers: list[page.Peer], tmp_path: Path):
-    assert [peer.name for peer in peers] == ["fast", "slow"]
+    assert [peer.name for peer in peers] == ["fast", "slow 2.1"]
     assert page.read_peers(tmp_path / "none.json") == []
     wrong = tmp_path / "wrong.json"
-    wrong.write_text(json.dumps([{"name": "slow", "language": "C"}]))
+    wrong.write_text(json.dumps({"peers": [{"peer": "slow", "version": ""}]}))
     with pytest.raises(ValidationError, match="ratio"):
         page.read_peers(wrong)

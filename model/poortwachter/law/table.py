@@ -292,8 +292,8 @@ def aow_weeks(law: ParameterSet) -> npt.NDArray[np.int64]:
     reached = birth_month + age
     months_since_1970 = reached - 1970 * MONTHS
     first_of_month = months_since_1970.astype("datetime64[M]").astype("datetime64[D]")
-    days = first_of_month + day_of_month - np.datetime64(EPOCH)
-    return days.astype(np.int64) // 7
+    days_since_1970 = first_of_month.astype(np.int64) + day_of_month
+    return (days_since_1970 - (EPOCH - date(1970, 1, 1)).days) // 7
 
 
 def degrees(law: ParameterSet) -> Real:
