@@ -119,5 +119,5 @@ def test_peers_come_fastest_first_and_wrong_ones_are_refused(peers: list[page.Pe
     assert page.read_peers(tmp_path / "none.json") == []
     wrong = tmp_path / "wrong.json"
     wrong.write_text(json.dumps({"peers": [{"peer": "slow", "version": ""}]}))
-    with pytest.raises(ValidationError, match="ratio"):
+    with pytest.raises(ValidationError, match="engine_is_times_as_fast"):
         page.read_peers(wrong)
