@@ -117,7 +117,7 @@ BEHAVIOUR: Final[dict[str, Moves | str]] = {
     "uitvoering.kosten_arbeidsdeskundige": up("+money:UITVOERING"),
     "uitvoering.kosten_arts": up("+money:UITVOERING"),
     "uitvoering.kosten_riv_toets": up("+money:UITVOERING"),
-    "vangnet.contracteinde": up("+flow:ZIEK_LOON>ZIEK_ZW", "+money:ZW"),
+    "vangnet.contracteinde": up("+flow:ZIEK_LOON>ZIEK_ZW", "+money:ZW", to=0.05),
     "vangnet.overig": up("+money:ZW@AOF"),
     "vangnet.terugkeer_factor": up("-stock:ZIEK_ZW", "-event:CLAIM_VANGNET"),
     "vangnet.uitzendbeding": up("+flow:WERK>ZIEK_ZW", to=1.0, behaviour={"vangnet.uitzendbeding": 0.0}),

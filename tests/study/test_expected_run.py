@@ -228,7 +228,7 @@ def simulated() -> dict[str, float]:
     return found
 
 
-WORKERS = 10_000
+WORKERS = 60_000
 
 
 @pytest.mark.parametrize("name", CARRYING)

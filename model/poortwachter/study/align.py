@@ -31,7 +31,7 @@ ALIGNED_SERIES: Final = ("wia_inflow",)
 """Published series that an award chance can be aligned to."""
 MOVED: Final = (Event.AWARD_WGA_PARTIAL, Event.AWARD_WGA_FULL, Event.AWARD_IVA)
 """Awards that follow the factor."""
-ROUNDS: Final = 4
+ROUNDS: Final = 6
 WORKERS: Final = 4_000_000
 """Workers unless told otherwise: an error of three quarters of a per cent of a year's inflow."""
 SEED: Final = 1
