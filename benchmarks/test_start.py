@@ -68,7 +68,7 @@ def test_scenario(measure: Measure) -> None:
 
 @pytest.mark.benchmark(group="tables")
 def test_parameters(measure: Measure) -> None:
-    measure(current_world, unit="loads", work=lambda _: {"loads": 1})
+    measure(current_world.__wrapped__, unit="loads", work=lambda _: {"loads": 1})
 
 
 @pytest.mark.quick
