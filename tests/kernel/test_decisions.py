@@ -36,7 +36,6 @@ OFTEN = {
     "loonsanctie.factor_medische_grond": 0.9,
     "riv_toets.vervanging_andere_grond": 0.2,
     "loonsanctie.causaal_aandeel": 0.8,
-    "eigenrisico.zw": (0.5,) * 5,
 }
 """Sanctions and what becomes of them, often enough for a few thousand lives to say something."""
 
@@ -69,8 +68,7 @@ def policy_with(name: str, policy: Parameters) -> Parameters:
 
 @pytest.fixture(scope="module")
 def often(current: Parameters, much_illness: dict[str, Any]) -> Parameters:
-    known = {name: value for name, value in (much_illness | OFTEN).items() if name in current.behaviour}
-    behaviour = {name: {START: value} for name, value in known.items()}
+    behaviour = {name: {START: value} for name, value in (much_illness | OFTEN).items()}
     law = {"riv_toets.grond_bedrijfsarts_toetsbaar": {LAPSE: False}}
     return current.overridden({"behaviour": behaviour, "law": law})
 
