@@ -14,8 +14,9 @@ from typing import Final
 
 import numpy as np
 
-from poortwachter.kernel.state import BATCH as _BATCH
+from poortwachter.behaviour.table import GATE_UNIT
 from poortwachter.kernel.state import (
+    BATCH,
     DRAWN,
     FORCED,
     FORK_AREA,
@@ -30,8 +31,9 @@ from poortwachter.kernel.state import (
 from poortwachter.primitives.compiled import compiled
 
 _TO_UNIT = np.uint64(12)
-CHANCE_UNIT: Final = 1048576.0
+CHANCE_UNIT: Final = float(GATE_UNIT)
 """Chances at decisions are whole multiples of one over this, 2**20."""
+_AS_IT_STANDS: Final = np.int64(0)
 _NOT_FORCED: Final = np.int64(0)
 
 
@@ -60,9 +62,9 @@ DECIDE: Final[dict[str, Point]] = {
 
 
 @compiled
-def falls(word, chance):
-    """Return whether something with a chance in units of 2**-20 happens."""
-    return np.int64(word >> _TO_UNIT) < chance
+def in_units(word):
+    """Return a word, or a threshold for words, in units of 2**-20."""
+    return np.int64(word >> _TO_UNIT)
 
 
 @compiled
@@ -70,7 +72,7 @@ def yes(life, word, chance):
     """Return the outcome of a decision with two: as forced, once, or as drawn."""
     forced = life[FORCED]
     if forced == _NOT_FORCED:
-        return falls(word, chance)
+        return in_units(word) < chance
     life[FORCED] = _NOT_FORCED
     return forced > _NOT_FORCED
 
@@ -90,23 +92,20 @@ def note(life, point, week, value):
 @compiled
 def recall(life, number, copy, replicate):
     """Make a copy of a noted life, for a replicate."""
-    place = FORK_AREA + number * N_STATE
-    for field in range(N_STATE):
-        copy[field] = life[place + field]
-    start_replicate(copy, replicate)
+    copy_state(life, FORK_AREA + number * N_STATE, copy, replicate)
 
 
 @compiled
 def copy_life(life, copy, replicate):
     """Make a copy of a life as it stands, for a replicate."""
-    for field in range(N_STATE):
-        copy[field] = life[field]
-    start_replicate(copy, replicate)
+    copy_state(life, _AS_IT_STANDS, copy, replicate)
 
 
 @compiled
-def start_replicate(copy, replicate):
-    """Let a copy go on with chance of its own: its onsets are drawn anew, and it has noted nothing."""
+def copy_state(life, place, copy, replicate):
+    """Copy the state that begins at a place, with chance of its own: onsets drawn anew, and nothing noted."""
+    for field in range(N_STATE):
+        copy[field] = life[place + field]
     copy[REPLICATE] = replicate + 1
-    copy[DRAWN] = copy[ONSET] - _BATCH
+    copy[DRAWN] = copy[ONSET] - BATCH
     copy[FORKS] = 0

@@ -58,30 +58,30 @@ class _Whole(JITCodeLibrary):
         super()._optimize_final_module()
 
 
-@register_pass(mutates_CFG=False, analysis_only=True)
-class _OptimizeAsAWhole(FunctionPass):
-    _name = "optimize_as_a_whole"
+class _KeepCodeIn(FunctionPass):
+    """Give the code of a function its library before anything is put in it."""
+
+    library: ClassVar[type[JITCodeLibrary]]
 
     def __init__(self) -> None:
         super().__init__()
 
     def run_pass(self, state: Any) -> bool:
-        state.library = _Whole(state.targetctx.codegen(), state.func_id.func_qualname)
+        state.library = self.library(state.targetctx.codegen(), state.func_id.func_qualname)
         state.library.enable_object_caching()
         return False
 
 
 @register_pass(mutates_CFG=False, analysis_only=True)
-class _StopAtIntermediateForm(FunctionPass):
+class _StopAtIntermediateForm(_KeepCodeIn):
     _name = "stop_at_intermediate_form"
+    library = _Intermediate
 
-    def __init__(self) -> None:
-        super().__init__()
 
-    def run_pass(self, state: Any) -> bool:
-        state.library = _Intermediate(state.targetctx.codegen(), state.func_id.func_qualname)
-        state.library.enable_object_caching()
-        return False
+@register_pass(mutates_CFG=False, analysis_only=True)
+class _OptimizeAsAWhole(_KeepCodeIn):
+    _name = "optimize_as_a_whole"
+    library = _Whole
 
 
 def take_all_values(dispatcher: Any) -> Any:
@@ -95,23 +95,26 @@ def take_all_values(dispatcher: Any) -> Any:
     return dispatcher
 
 
-class InnerCompiler(CompilerBase):
+class _Compiler(CompilerBase):
+    """numba's own compiler with another library for the code."""
+
+    keeps_code: ClassVar[type[_KeepCodeIn]]
+
+    def define_pipelines(self) -> list[Any]:
+        """Return numba's own pipeline, with the library set at its start."""
+        passes = DefaultPassBuilder.define_nopython_pipeline(self.state)
+        passes.add_pass_after(self.keeps_code, TranslateByteCode)
+        passes.finalize()
+        return [passes]
+
+
+class InnerCompiler(_Compiler):
     """The compiler of a function that only compiled code calls."""
 
-    def define_pipelines(self) -> list[Any]:
-        """Return numba's own pipeline with another library for the code."""
-        passes = DefaultPassBuilder.define_nopython_pipeline(self.state)
-        passes.add_pass_after(_StopAtIntermediateForm, TranslateByteCode)
-        passes.finalize()
-        return [passes]
+    keeps_code = _StopAtIntermediateForm
 
 
-class EntryCompiler(CompilerBase):
+class EntryCompiler(_Compiler):
     """The compiler of a function that Python calls."""
 
-    def define_pipelines(self) -> list[Any]:
-        """Return numba's own pipeline with another library for the code."""
-        passes = DefaultPassBuilder.define_nopython_pipeline(self.state)
-        passes.add_pass_after(_OptimizeAsAWhole, TranslateByteCode)
-        passes.finalize()
-        return [passes]
+    keeps_code = _OptimizeAsAWhole

@@ -56,7 +56,7 @@ def remembered(kind: str, question: Any, work_out: Callable[[], Any]) -> Any:
     answer = work_out()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, json.dumps({"question": json.loads(text), "answer": answer}).encode())
+        write_whole(path, json.dumps({"question": json.loads(text), "answer": answer}))
     except OSError:
         pass
     return answer

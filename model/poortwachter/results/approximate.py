@@ -22,20 +22,23 @@ METHOD: Final = "fast: expected values, approximate"
 
 
 class Expectation(NamedTuple):
-    """Expected amounts and counts of both policies by year; first axis: baseline, reform."""
+    """Expected amounts and counts by year, in persons of the population; NaN is not known.
+
+    Of one policy, or of both with a first axis: baseline, reform.
+    """
 
     money: Floats
-    """(2, Y, item, payer) eurocents at the benefit index, without employers' charges."""
+    """(..., Y, item, payer) eurocents at the benefit index, without employers' charges."""
     stock: Floats
-    """(2, Y, status) persons on 31 December."""
+    """(..., Y, status) persons on 31 December."""
     event: Floats
-    """(2, Y, event)"""
+    """(..., Y, event)"""
     wia_stock: Floats
     wia_inflow: Floats
-    """(2, Y, scheme, age band, sex) persons."""
+    """(..., Y, scheme, age band, sex) persons."""
     advance_stock: Floats
     advance_inflow: Floats
-    """(2, Y, age band, sex) persons."""
+    """(..., Y, age band, sex) persons."""
 
 
 def assemble_expected(

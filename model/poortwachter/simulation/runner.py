@@ -129,7 +129,15 @@ def simulate(resolved: Resolved, *, effort: Effort, watch: Watch) -> "xr.Dataset
         progress(1)
     with watch("lives", sum(int(_workers(resolved, before).sum()) for before, _ in built)) as progress:
         calendar, frozen = (_live(resolved, *worlds, effort=effort, progress=progress) for worlds in built)
-    return assemble(calendar.arrays, frozen.arrays, context=_context(resolved, calendar=calendar, frozen=frozen))
+    context = context_of(
+        resolved,
+        built=calendar.baseline,
+        estimator=estimator_of(resolved),
+        lives=calendar.lives + frozen.lives,
+        weight=calendar.weight,
+        frozen_weight=frozen.weight,
+    )
+    return assemble(calendar.arrays, frozen.arrays, context=context)
 
 
 def _compile(resolved: Resolved, baseline: Built, reform: Built) -> None:
@@ -203,9 +211,10 @@ def _estimate(
     return RunArrays(baseline=cells, reform=paired, effect=None, replicates=1)
 
 
-def _context(resolved: Resolved, *, calendar: Run, frozen: Run) -> Context:
-    years = calendar.baseline.world.clock.years
-    frozen_days = calendar.baseline.world.weeks_per_year * 7
+def context_of(
+    resolved: Resolved, *, built: Built, estimator: str, lives: int, weight: float, frozen_weight: float
+) -> Context:
+    """Return what a result says of its run; built: the baseline on the calendar."""
     return Context(
         title=resolved.title,
         source=resolved.source or "",
@@ -213,15 +222,15 @@ def _context(resolved: Resolved, *, calendar: Run, frozen: Run) -> Context:
         seed=resolved.run.seed,
         replication=resolved.run.replication,
         workers=resolved.run.workers,
-        lives=calendar.lives + frozen.lives,
-        estimator=estimator_of(resolved),
+        lives=lives,
+        estimator=estimator,
         price_year=resolved.run.price_year,
         first_year=FIRST_YEAR,
-        weight=calendar.weight,
-        frozen_weight=frozen.weight,
-        frozen_days_per_year=frozen_days,
-        deflator=calendar.baseline.index.of_year,
-        charges=calendar_charges(resolved, years=years),
+        weight=weight,
+        frozen_weight=frozen_weight,
+        frozen_days_per_year=built.world.weeks_per_year * 7,
+        deflator=built.index.of_year,
+        charges=calendar_charges(resolved, years=built.world.clock.years),
         frozen_charges=frozen_charges(resolved),
         versions=versions(),
         alignment=resolved.run.alignment or "",

@@ -18,7 +18,7 @@ from poortwachter.kernel.state import OLDEST, World
 from poortwachter.population.table import employer_draw
 from poortwachter.primitives.codes import GROUPS, Contract, Item, Sector, Sex, Size
 from poortwachter.primitives.memory import remembered
-from poortwachter.results.provenance import plan_hash
+from poortwachter.results.provenance import plan_hash, versions
 from poortwachter.scenario.resolve import Resolved, plan
 from poortwachter.simulation.blocks import DEFAULT_BLOCK, Lives, plain_ledger, split_ledgers
 from poortwachter.simulation.worlds import Horizon, build_world
@@ -250,7 +250,8 @@ def check_run(resolved: Resolved, *, workers: int = WORKERS) -> Judged:
         found = _check(resolved, workers=workers)
         return [float(found.simulated), float(found.se), float(found.expected), int(found.groups)]
 
-    found = remembered("checks", {"plan": plan_hash(plan(resolved)), "workers": workers}, work_out)
+    question = {"plan": plan_hash(plan(resolved)), "versions": versions(), "workers": workers}
+    found = remembered("checks", question, work_out)
     return Judged(*(np.asarray(part) for part in found))
 
 

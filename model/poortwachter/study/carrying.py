@@ -17,7 +17,7 @@ from poortwachter.primitives.parameters import Parameter, Value
 from poortwachter.results.arrays import FULL, SPLIT_UNIT
 from poortwachter.results.assemble import STRUCTURAL_ROWS
 from poortwachter.results.groups import estimate
-from poortwachter.results.provenance import plan_hash
+from poortwachter.results.provenance import plan_hash, versions
 from poortwachter.scenario.load import Scenario, load
 from poortwachter.scenario.resolve import Resolved, RunOptions, plan, resolve
 from poortwachter.simulation.runner import Effort, live_frozen
@@ -99,7 +99,7 @@ def _amounts(lines: Sequence[Resolved], *, effort: Effort) -> Iterator[Amount]:
             found = structural_wia(line, effort=alone)
             return [found.value, found.se]
 
-        return Amount(*remembered("amounts", {"plan": plan_hash(plan(line))}, work_out))
+        return Amount(*remembered("amounts", {"plan": plan_hash(plan(line)), "versions": versions()}, work_out))
 
     with ThreadPoolExecutor(max_workers=effort.used_threads) as pool:
         yield from pool.map(amount, lines)

@@ -4,7 +4,7 @@ import numpy as np
 
 from poortwachter.kernel.birth import year_at
 from poortwachter.kernel.chance import FIRST, decide, weeks_until, within
-from poortwachter.kernel.decisions import CHANCE_UNIT, Point, note, yes
+from poortwachter.kernel.decisions import CHANCE_UNIT, Point, in_units, note, yes
 from poortwachter.kernel.ledger import count, count_days, move, pay, pay_once
 from poortwachter.kernel.state import (
     ADMINISTRATIVE,
@@ -58,7 +58,6 @@ _FIRST_GROUND, _MEDICAL_ROLE = np.int64(Event.GROUND_EMPLOYER), np.int64(Event.G
 _REPAIRED, _DAYS = np.int64(Event.SANCTION_REPAIRED), np.int64(Event.SANCTION_DAYS)
 _UPHELD = np.int64(Event.OBJECTION_UPHELD)
 _SMALL = np.int64(Size.FROM_10)
-_TO_GATE_UNIT = np.uint64(12)
 FIRST_OUTCOME = np.int64(0)
 
 
@@ -95,7 +94,7 @@ def satisfactory(world, key, life):
 @compiled
 def gate_outcome(world, life, week, word):
     """Return the intended outcome of a RIV-toets of efforts, before the law on its grounds."""
-    level = np.int64(word >> _TO_GATE_UNIT)
+    level = in_units(word)
     outcome = FIRST_OUTCOME
     while outcome < SUFFICIENT and level >= chance_up_to(world, life, week, outcome):
         outcome += 1
@@ -134,7 +133,7 @@ def record_decision(row, weight, world, life, outcome):
 @compiled
 def upheld_chance(world, life):
     """Return the chance (x 2**20) that an objection to a sanction is raised and upheld."""
-    return np.int64(world.behaviour.upheld[year_at(world, life[EWT])] >> _TO_GATE_UNIT)
+    return in_units(world.behaviour.upheld[year_at(world, life[EWT])])
 
 
 @compiled

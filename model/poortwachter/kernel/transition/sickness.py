@@ -4,7 +4,7 @@ import numpy as np
 
 from poortwachter.kernel.birth import age_at, year_at
 from poortwachter.kernel.chance import FIRST, SECOND, THIRD, decide, weeks_until, within
-from poortwachter.kernel.decisions import Point, note, yes
+from poortwachter.kernel.decisions import Point, in_units, note, yes
 from poortwachter.kernel.ledger import count, move, pay
 from poortwachter.kernel.reach import Stage, reach
 from poortwachter.kernel.state import (
@@ -94,7 +94,7 @@ _SATISFACTORY, _VOLUNTARY = np.int64(Event.SATISFACTORY_RESULT), np.int64(Event.
 _ZW_EXTENDED, _RECOURSE = np.int64(Event.ZW_EXTENDED), np.int64(Event.ZW_RECOURSE)
 _NO_RISK = np.int64(Event.NO_RISK_SPELL)
 _LONG_SICK, _AT_CLAIM, _ASSESSED = np.int64(Stage.LONG_SICK), np.int64(Stage.CLAIM), np.int64(Stage.ASSESSMENT)
-_SHORTCOMING, _TO_UNIT = np.int64(Point.SHORTCOMING), np.uint64(12)
+_SHORTCOMING = np.int64(Point.SHORTCOMING)
 _SHIFT = np.uint64(32)
 _SIX = 6
 _NOTIFICATION = 42
@@ -469,7 +469,7 @@ def claim_from_zw(row, weight, world, key, life, week):
 @compiled
 def shortcoming_chance(world, week):
     """Return the chance (x 2**20) that UWV finds an employer that bears its Ziektewet risk to have done too little."""
-    return np.int64(world.behaviour.zw_shortcoming[year_at(world, week)] >> _TO_UNIT)
+    return in_units(world.behaviour.zw_shortcoming[year_at(world, week)])
 
 
 @compiled

@@ -3,13 +3,13 @@
 What the recursion does not follow is not a number; `study/data/expected.yaml` says what that is, and what is rough.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from poortwachter.kernel.state import World
 from poortwachter.primitives.codes import Event, Item, Payer, Status
+from poortwachter.results.approximate import Expectation
 from poortwachter.study.expected.absence import Absence
 from poortwachter.study.expected.benefits import BESIDE, EARLY, LATER, iva_paid, wga_paid
 from poortwachter.study.expected.claims import LASTING, PARTIAL, WHOLE, assessed_in_time
@@ -24,25 +24,7 @@ DAYS: Final = 7
 UNKNOWN_ITEMS: Final = (Item.TRANSITIEVERGOEDING, Item.COMPENSATIE_TV)
 
 
-@dataclass(frozen=True)
-class Account:
-    """Amounts and counts of one policy by year (Y), in persons of the population; NaN is not known."""
-
-    money: Floats
-    """(Y, item, payer) eurocents at the benefit index; without employers' charges."""
-    stock: Floats
-    """(Y, status) persons on 31 December."""
-    event: Floats
-    """(Y, event)"""
-    wia_stock: Floats
-    wia_inflow: Floats
-    """(Y, scheme, age band, sex) persons."""
-    advance_stock: Floats
-    advance_inflow: Floats
-    """(Y, age band, sex) persons."""
-
-
-def account_of(expected: Expected) -> Account:
+def account_of(expected: Expected) -> Expectation:
     """Return the account of an expected course."""
     return _Drawing(expected).account()
 
@@ -65,7 +47,7 @@ class _Drawing:
         self.extended = self._extended()
         self.stock = np.full((self.grid.years, len(Status)), np.nan)
 
-    def account(self) -> Account:
+    def account(self) -> Expectation:
         """Return the account."""
         self._pay_wia()
         self._pay_extensions()
@@ -76,7 +58,7 @@ class _Drawing:
             self.money[:, item] = np.nan
         reading = self.reading
         advances = self._by_decision((self.claims.refused + self.claims.awarded.sum(axis=0)) * reading.waits)
-        return Account(
+        return Expectation(
             money=self.grid.per_year(self.money),
             stock=self.stock,
             event=self._events(),

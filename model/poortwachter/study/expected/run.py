@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from poortwachter.results.approximate import Expectation, assemble_expected
-from poortwachter.results.assemble import Context
-from poortwachter.results.provenance import plan_hash, versions
 from poortwachter.scenario.load import World
-from poortwachter.scenario.resolve import Resolved, plan
-from poortwachter.simulation.runner import FAST, calendar_charges, frozen_charges
-from poortwachter.simulation.worlds import FIRST_YEAR, Built, Horizon, build_world
-from poortwachter.study.expected.account import Account, account_of
+from poortwachter.scenario.resolve import Resolved
+from poortwachter.simulation.runner import FAST, context_of
+from poortwachter.simulation.worlds import Built, Horizon, build_world
+from poortwachter.study.expected.account import account_of
 from poortwachter.study.expected.evaluate import expected_pair
 from poortwachter.study.expected.known import limits, load_gap
 
@@ -26,7 +24,8 @@ def evaluate(resolved: Resolved) -> "xr.Dataset":
     calendar = expectation_of(before, after)
     frozen = expectation_of(*built_worlds(resolved, frozen=True))
     remarks = {"left_out": " ".join(each["en"] for each in limits()), **_gap_remarks(resolved)}
-    return assemble_expected(calendar, frozen, context=_context(resolved, built=before), remarks=remarks)
+    context = context_of(resolved, built=before, estimator=FAST, lives=0, weight=1.0, frozen_weight=1.0)
+    return assemble_expected(calendar, frozen, context=context, remarks=remarks)
 
 
 def _gap_remarks(resolved: Resolved) -> dict[str, str]:
@@ -52,28 +51,5 @@ def expectation_of(before: Built, after: Built) -> Expectation:
     """Return the expected amounts and counts of two policies."""
     one, other = expected_pair(before, after)
     account = account_of(one)
-    accounts: tuple[Account, Account] = (account, account if other is one else account_of(other))
+    accounts = (account, account if other is one else account_of(other))
     return Expectation(*(np.stack([getattr(each, name) for each in accounts]) for name in Expectation._fields))
-
-
-def _context(resolved: Resolved, *, built: Built) -> Context:
-    return Context(
-        title=resolved.title,
-        source=resolved.source or "",
-        plan_hash=plan_hash(plan(resolved)),
-        seed=resolved.run.seed,
-        replication=resolved.run.replication,
-        workers=resolved.run.workers,
-        lives=0,
-        estimator=FAST,
-        price_year=resolved.run.price_year,
-        first_year=FIRST_YEAR,
-        weight=1.0,
-        frozen_weight=1.0,
-        frozen_days_per_year=built.world.weeks_per_year * 7,
-        deflator=built.index.of_year,
-        charges=calendar_charges(resolved, years=built.world.clock.years),
-        frozen_charges=frozen_charges(resolved),
-        versions=versions(),
-        alignment=resolved.run.alignment or "",
-    )
