@@ -4,8 +4,8 @@ Overrides of behaviour and population describe the world: they hold in baseline 
 parameters with `role: response`. Overrides of law, and responses, hold in the reform only.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple, TypeAlias, cast
@@ -111,7 +111,7 @@ def resolve(scenario: Scenario, options: RunOptions | None = None) -> Resolved:
     """Return the two worlds and the settings of a scenario.
 
     Raises:
-        InputError: for settings out of range, and for what is not yet available.
+        InputError: for settings out of range.
     """
     run = _run_settings(scenario, RunOptions() if options is None else options)
     alignment = load_alignment(run.alignment) if run.alignment else None
@@ -136,6 +136,50 @@ def resolve(scenario: Scenario, options: RunOptions | None = None) -> Resolved:
         warnings=(*_warnings(differences, to=run.to), *_outdated(scenario, alignment=alignment)),
         run_outs=tuple(_run_outs(scenario, last=date(max(run.to, run.price_year), 12, 31))),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A measure of a package: its name and title, and the parameters it changes in the reform, with their layer."""
+
+    name: str
+    title: str
+    changes: frozenset[tuple[str, str]]
+
+
+def parts_of(scenario: Scenario) -> tuple[Part, ...]:
+    """Return the measures of a package in their order, and last what the package changes beside them, if anything.
+
+    What a measure says of the world, not of the reform, holds for the whole package.
+    """
+    changes = {
+        (layer, name)
+        for layer, given in scenario.overrides.items()
+        for name in given
+        if _scope(scenario.current, layer, name) == REFORM
+    }
+    parts: list[Part] = []
+    for member in scenario.members:
+        own = {(layer, name) for layer in LAYERS for name in member.sets[layer]}
+        parts.append(Part(member.name, member.title, frozenset(own & changes)))
+    rest = changes.difference(*(part.changes for part in parts))
+    if rest:
+        parts.append(Part(scenario.name, scenario.title, frozenset(rest)))
+    return tuple(parts)
+
+
+def only(scenario: Scenario, parts: Collection[Part]) -> Scenario:
+    """Return a scenario with the reform of some of its parts alone, in the same world."""
+    kept = {change for part in parts for change in part.changes}
+    overrides = {
+        layer: {
+            name: values
+            for name, values in given.items()
+            if (layer, name) in kept or _scope(scenario.current, layer, name) != REFORM
+        }
+        for layer, given in scenario.overrides.items()
+    }
+    return replace(scenario, overrides=overrides)
 
 
 def check(scenario: str | Path, *, variant: str | None = None) -> Resolved:
@@ -168,10 +212,6 @@ def plan_yaml(resolved: Resolved) -> str:
 
 def _run_settings(scenario: Scenario, options: RunOptions) -> RunSettings:
     given, problems = checked_options({key: value for key, value in asdict(options).items() if value is not None})
-    problems.extend(
-        measure.place.problem("packages of measures are not yet available", "write the overrides in this file")
-        for measure in scenario.measures
-    )
     refuse(problems)
     assert given is not None
     keys: dict[str, Any] = {**scenario.run.model_dump(), **given.model_dump(exclude_none=True)}

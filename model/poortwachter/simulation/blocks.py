@@ -5,9 +5,9 @@ same bytes for any number of threads and any block size.
 """
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +25,17 @@ Ledger = npt.NDArray[np.int64]
 Progress = Callable[[int], None]
 """Called with the number of lives done since the last call."""
 
+
+class Sized(Protocol):
+    """Work on a number of lives."""
+
+    @property
+    def size(self) -> int:
+        """Return how many."""
+        ...
+
+
+Job = TypeVar("Job", bound=Sized)
 DEFAULT_BLOCK: Final = 16_384
 
 
@@ -34,6 +45,11 @@ class Block(NamedTuple):
     cohort: int
     first: int
     last: int
+
+    @property
+    def size(self) -> int:
+        """Return how many lives that are."""
+        return self.last - self.first
 
 
 class Lives(NamedTuple):
@@ -134,23 +150,36 @@ def _on_threads(
     lives: Lives,
     progress: Progress,
 ) -> tuple[Ledger, ...]:
-    """Do all blocks on the threads, each with its own ledgers, and return the sums."""
+    """Do all blocks of a run on its threads."""
+    jobs = blocks_of(lives.workers, size=lives.block_size)
+    return on_threads(live, shapes=shapes, jobs=jobs, threads=lives.threads, progress=progress)
+
+
+def on_threads(
+    live: Callable[[tuple[Ledger, ...], Job], None],
+    *,
+    shapes: tuple[tuple[int, ...], ...],
+    jobs: Iterable[Job],
+    threads: int,
+    progress: Progress,
+) -> tuple[Ledger, ...]:
+    """Do all jobs on the threads, each with its own ledgers, and return the sums."""
     kept = threading.local()
     all_ledgers: list[tuple[Ledger, ...]] = []
     stop = threading.Event()
 
-    def work(block: Block) -> int:
+    def work(job: Job) -> int:
         if stop.is_set():
             return 0
         if not hasattr(kept, "ledgers"):
             kept.ledgers = tuple(np.zeros(shape, dtype=np.int64) for shape in shapes)
             all_ledgers.append(kept.ledgers)
-        live(kept.ledgers, block)
-        return block.last - block.first
+        live(kept.ledgers, job)
+        return job.size
 
-    with ThreadPoolExecutor(max_workers=lives.threads) as pool:
+    with ThreadPoolExecutor(max_workers=threads) as pool:
         try:
-            for done in pool.map(work, blocks_of(lives.workers, size=lives.block_size)):
+            for done in pool.map(work, jobs):
                 progress(done)
         except BaseException:
             stop.set()

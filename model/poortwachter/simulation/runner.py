@@ -120,14 +120,14 @@ def simulate(resolved: Resolved, *, effort: Effort, watch: Watch) -> "xr.Dataset
         BalanceError: if people or money do not balance.
     """
     spans = (
-        (resolved.baseline, resolved.reform, _horizon(resolved, frozen=False)),
-        (*resolved.frozen(date(resolved.run.price_year, 1, 1)), _horizon(resolved, frozen=True)),
+        (resolved.baseline, resolved.reform, horizon_of(resolved, frozen=False)),
+        (*resolved.frozen(date(resolved.run.price_year, 1, 1)), horizon_of(resolved, frozen=True)),
     )
     built = [_build(*span, dated=resolved.baseline) for span in spans]
     with watch("compile", 1) as progress:
         _compile(resolved, *built[0])
         progress(1)
-    with watch("lives", sum(int(_workers(resolved, before).sum()) for before, _ in built)) as progress:
+    with watch("lives", sum(int(workers_of(resolved, before).sum()) for before, _ in built)) as progress:
         calendar, frozen = (_live(resolved, *worlds, effort=effort, progress=progress) for worlds in built)
     context = context_of(
         resolved,
@@ -149,11 +149,12 @@ def _compile(resolved: Resolved, baseline: Built, reform: Built) -> None:
 def live_frozen(resolved: Resolved, *, effort: Effort) -> Run:
     """Live only the frozen run of a scenario."""
     baseline, reform = resolved.frozen(date(resolved.run.price_year, 1, 1))
-    worlds = _build(baseline, reform, _horizon(resolved, frozen=True), dated=resolved.baseline)
+    worlds = _build(baseline, reform, horizon_of(resolved, frozen=True), dated=resolved.baseline)
     return _live(resolved, *worlds, effort=effort, progress=lambda _: None)
 
 
-def _horizon(resolved: Resolved, *, frozen: bool) -> Horizon:
+def horizon_of(resolved: Resolved, *, frozen: bool) -> Horizon:
+    """Return the years of a run on the calendar, or of its frozen run."""
     return Horizon(last_year=resolved.run.to, price_year=resolved.run.price_year, frozen=frozen)
 
 
@@ -162,13 +163,14 @@ def _build(baseline: World, reform: World, horizon: Horizon, *, dated: World) ->
     return before, build_world(reform, dated=dated, horizon=horizon)
 
 
-def _workers(resolved: Resolved, built: Built) -> npt.NDArray[np.int64]:
+def workers_of(resolved: Resolved, built: Built) -> npt.NDArray[np.int64]:
+    """Return how many workers of every cohort are lived, shape (cohorts,)."""
     return built.totals.cohort_workers(resolved.run.workers)
 
 
 def _live(resolved: Resolved, baseline: Built, reform: Built, *, effort: Effort, progress: Progress) -> Run:
     """Live one span under the estimator of the run."""
-    workers = _workers(resolved, baseline)
+    workers = workers_of(resolved, baseline)
     arrays = _estimate(resolved, baseline, reform, workers=workers, effort=effort, progress=progress)
     weight = baseline.totals.weight(resolved.run.workers)
     return Run(arrays=arrays, baseline=baseline, lives=int(workers.sum()), weight=weight)

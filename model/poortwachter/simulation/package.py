@@ -1,0 +1,352 @@
+"""Live a package of measures: the effect of every set of them that its decomposition asks for, on common draws.
+
+Everyone is lived once in the baseline, and noted is how far each came; a set of measures is then lived by those whom
+it can touch, because for all others it changes nothing. Sets with the same tables are lived once, so that a measure
+of prices alone costs nothing. Measures that change only chances at decisions are split off in the world of the
+others, so that the small difference they make does not drown in the chance of two whole runs:
+
+    effect(others with decisions) = lives(others) - lives(baseline) + split(decisions, in the world of the others)
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from poortwachter.accounting.columns import N_COLUMNS
+from poortwachter.kernel.pack import pack
+from poortwachter.kernel.reach import Stage, Touch, forking_world, touch_of
+from poortwachter.kernel.simulate import LAPSED_LEDGER, N_CONTINUATIONS, SANCTION_LEDGER, chosen_block
+from poortwachter.kernel.state import World
+from poortwachter.primitives.codes import GROUPS
+from poortwachter.primitives.errors import InputError, Problem
+from poortwachter.results.arrays import SPLIT_UNIT, ChargeRates
+from poortwachter.results.assemble import attributes_of
+from poortwachter.results.package import (
+    Amounts,
+    Order,
+    Subset,
+    SubsetEffect,
+    Weights,
+    amounts_of,
+    antithetic_orders,
+    asked,
+    decomposed,
+    package_dataset,
+)
+from poortwachter.scenario.load import Scenario
+from poortwachter.scenario.resolve import Part, Resolved, RunOptions, only, parts_of, resolve
+from poortwachter.simulation.blocks import Ledger, Progress, blocks_of, on_threads, scratch
+from poortwachter.simulation.runner import (
+    DECISIONS_ONLY,
+    Effort,
+    Watch,
+    calendar_charges,
+    context_of,
+    frozen_charges,
+    horizon_of,
+    workers_of,
+)
+from poortwachter.simulation.worlds import FIRST_YEAR, Built, build_world
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+NOTHING: Final[Subset] = frozenset()
+MOST_WIDE: Final = 4
+"""Measures that touch more than those who come to the gate, up to which all sets of a package are lived."""
+MOST_SETS: Final = 30
+"""Sets lived of a larger package: as many lives as fifteen runs of a pair."""
+MOST_PAIRS: Final = 16
+ORDER_SEED: Final = 0
+"""Seed of the orders that are taken, the same in every run."""
+Times: TypeAlias = npt.NDArray[np.int64]
+
+
+class Chosen(NamedTuple):
+    """Workers of a cohort, by their ordinal, group after group."""
+
+    cohort: int
+    workers: Times
+
+    @property
+    def size(self) -> int:
+        """Return how many lives that are."""
+        return len(self.workers)
+
+
+class Lived(NamedTuple):
+    """What some workers lived: the ledger (256, Y, C) of the world they walked, and the split's effect in it."""
+
+    cells: Ledger
+    effect: Ledger
+    """In units of 2**-20 / replicates; zero without a split."""
+
+    def more_than(self, without: "Lived", *, and_all: "Lived") -> "Lived":
+        """Return what those chosen lived more than without a set, and the decisions' effect on them and all others."""
+        return Lived(self.cells - without.cells, self.effect - without.effect + and_all.effect)
+
+
+@dataclass(frozen=True)
+class Far:
+    """How far every worker came in her life and its continuations: the furthest stage and the last week, by cohort."""
+
+    stage: tuple[npt.NDArray[np.int8], ...]
+    until: tuple[npt.NDArray[np.int32], ...]
+
+    @classmethod
+    def of_nobody(cls, workers: Times) -> "Far":
+        """Return room for the workers of every cohort, none of whom has come anywhere."""
+        stage = tuple(np.zeros(number, dtype=np.int8) for number in workers)
+        return cls(stage, tuple(np.zeros(number, dtype=np.int32) for number in workers))
+
+    def reached(self, chosen: Chosen, touch: Touch) -> Chosen:
+        """Return those who may have read what differs for those at a stage from a week on."""
+        stage, until = (each[chosen.cohort][chosen.workers] for each in (self.stage, self.until))
+        return Chosen(chosen.cohort, chosen.workers[(stage >= touch.stage) & (until >= touch.week)])
+
+    def note(self, chosen: Chosen, stage: Times, until: Times) -> None:
+        """Note how far workers came, if it is further than before."""
+        furthest, last = self.stage[chosen.cohort], self.until[chosen.cohort]
+        furthest[chosen.workers] = np.maximum(furthest[chosen.workers], stage)
+        last[chosen.workers] = np.maximum(last[chosen.workers], until)
+
+
+def simulate_package(scenario: Scenario, options: RunOptions, *, effort: Effort, watch: Watch) -> "xr.Dataset":
+    """Return what a package of measures changes, divided over its measures, as `results.package` has it.
+
+    Raises:
+        InputError: for settings out of range, or without measures.
+        BalanceError: if people or money do not balance.
+    """
+    parts = {part.name: part for part in parts_of(scenario)}
+    if not parts:
+        raise InputError([Problem("this scenario is no package of measures", "name two scenarios or more")])
+    decisions = frozenset(name for name, part in parts.items() if _changed(part) <= DECISIONS_ONLY)
+
+    def resolved(subset: Subset) -> Resolved:
+        return resolve(only(scenario, [parts[name] for name in subset]), options)
+
+    singles = {frozenset({name}): resolved(frozenset({name})) for name in parts} | {NOTHING: resolved(NOTHING)}
+    orders = _orders(tuple(parts), singles, decisions=decisions)
+    sets = _closed(asked(tuple(parts), orders=orders), decisions=decisions)
+    spans = _spans({one: singles.get(one) or resolved(one) for one in sets}, decisions=decisions, effort=effort)
+    with watch("compile", 1) as progress:
+        spans[0].compile()
+        progress(1)
+    with watch("lives", sum(span.size for span in spans)) as progress:
+        calendar, settled = (dict(span.amounts(progress)) for span in spans)
+    context = context_of(
+        resolved(frozenset(parts)),
+        built=spans[0].baseline,
+        estimator="package",
+        lives=sum(span.lives for span in spans),
+        weight=spans[0].weight,
+        frozen_weight=spans[1].weight,
+    )
+    return package_dataset(
+        decomposed(
+            tuple(parts),
+            {one: SubsetEffect(calendar[one], settled[one]) for one in sets},
+            orders=orders,
+            weights=Weights(context.weight, context.frozen_weight),
+        ),
+        measures=tuple(parts),
+        titles=[part.title for part in parts.values()],
+        years=FIRST_YEAR + np.arange(context.deflator.size, dtype=np.int64),
+        attributes=attributes_of(context)
+        | {
+            "split": ", ".join(name for name in parts if name in decisions),
+            "orders": len(orders),
+            "subsets": len(sets),
+            "worlds": spans[0].different,
+            "version": context.versions["poortwachter"],
+        },
+    )
+
+
+def _orders(measures: tuple[str, ...], singles: Mapping[Subset, Resolved], *, decisions: Subset) -> list[Order]:
+    """Return the orders over which shares are taken, none where all sets of the measures can be lived.
+
+    As many pairs of orders are taken as cost no more than the most that a package may, and two at least.
+    """
+    baseline = _built(singles[NOTHING], frozen=False).world
+    touches = [touch_of(baseline, _built(singles[frozenset({name})], frozen=False).world) for name in measures]
+    wide = sum(touch is not None and touch.stage < Stage.CLAIM for touch in touches)
+    if wide <= MOST_WIDE:
+        return []
+    pairs = 2
+    while pairs < MOST_PAIRS:
+        more = antithetic_orders(measures, pairs=pairs + 1, seed=ORDER_SEED)
+        if len(_closed(asked(measures, orders=more), decisions=decisions)) > MOST_SETS:
+            break
+        pairs += 1
+    return antithetic_orders(measures, pairs=pairs, seed=ORDER_SEED)
+
+
+def _spans(resolved: Mapping[Subset, Resolved], *, decisions: Subset, effort: Effort) -> "tuple[_Span, _Span]":
+    calendar, frozen = (_Span(resolved, frozen=frozen, decisions=decisions, effort=effort) for frozen in (False, True))
+    return calendar, frozen
+
+
+def _closed(subsets: set[Subset], *, decisions: Subset) -> set[Subset]:
+    """Return the sets that must be lived for some to be known: of each also its two sides, and nothing."""
+    return subsets | {each - decisions for each in subsets} | {each & decisions for each in subsets} | {NOTHING}
+
+
+class _Span:
+    """One span of years: the tables of every set, and who is lived in them."""
+
+    def __init__(self, resolved: Mapping[Subset, Resolved], *, frozen: bool, decisions: Subset, effort: Effort) -> None:
+        self._resolved = resolved
+        self._decisions = decisions
+        self._effort = effort
+        self._frozen = frozen
+        baseline = resolved[NOTHING]
+        self._run = baseline.run
+        built = {subset: _built(one, frozen=frozen) for subset, one in _by_size(resolved)}
+        self._worlds: dict[Subset, World] = {subset: each.world for subset, each in built.items()}
+        self._same = _first_alike(self._worlds)
+        workers = workers_of(baseline, built[NOTHING])
+        self._everyone = tuple(_blocks(workers, size=effort.block_size))
+        self._cohorts = workers
+        self.lives = int(workers.sum())
+        self.weight = built[NOTHING].totals.weight(baseline.run.workers)
+        self.baseline = built[NOTHING]
+        self.different = len(set(self._same.values()))
+        self._charges = frozen_charges if frozen else _calendar_charges
+
+    @property
+    def size(self) -> int:
+        """Return how many lives there would be if every set touched everyone."""
+        return self.lives * sum(max(1, len(splits)) for splits in self._walks().values())
+
+    def compile(self) -> None:
+        """Compile the kernel, or load it from the cache, by living nobody."""
+        self._live(NOTHING, None, (Chosen(0, np.zeros(0, dtype=np.int64)),), far=None, progress=_ignore)
+
+    def amounts(self, progress: Progress) -> Iterator[tuple[Subset, Amounts]]:
+        """Yield what every set changes."""
+        walks = self._walks()
+        far = Far.of_nobody(self._cohorts)
+        base = self._walk(NOTHING, walks.pop(NOTHING), self._everyone, far=far, progress=progress)
+        cells = next(iter(base.values())).cells
+        nothing = np.zeros_like(cells)
+        base[None] = Lived(cells, nothing)
+        yield from self._reduced({split or NOTHING: Lived(nothing, base[split].effect) for split in base}, cells=cells)
+        for walked, splits in walks.items():
+            touch = touch_of(self._worlds[NOTHING], self._worlds[walked])
+            assert touch is not None, "a world that differs from the baseline differs somewhere"
+            who = tuple(far.reached(chosen, touch) for chosen in self._everyone)
+            alone = {split: self._alone(split) for split in splits}
+            asked = list(dict.fromkeys(alone.values()))
+            all_touched = touch.stage == Stage.EVERYONE and touch.week <= 0
+            without = base if all_touched else self._walk(NOTHING, asked, who, far=None, progress=_ignore)
+            lived = self._walk(walked, splits, who, far=None, progress=progress)
+            progress((self.lives - sum(each.size for each in who)) * len(splits))
+            more = {
+                split or walked: lived[split].more_than(without[one], and_all=base[one]) for split, one in alone.items()
+            }
+            plain = next(iter(more.values())).cells
+            yield from self._reduced({walked: Lived(plain, nothing)} | more, cells=cells)
+
+    def _alone(self, split: Subset | None) -> Subset | None:
+        """Return the decisions of a set as they are split off in the baseline; None where they change nothing there."""
+        alone = NOTHING if split is None else self._same[split & self._decisions]
+        return alone or None
+
+    def _walks(self) -> dict[Subset, list[Subset | None]]:
+        """Return the worlds to be walked, each with the sets to be split off in it; None without any."""
+        walks: dict[Subset, list[Subset | None]] = {}
+        for subset in self._worlds:
+            walked = self._same[subset - self._decisions]
+            splits = walks.setdefault(walked, [])
+            if self._same[subset] != walked and self._same[subset] not in splits:
+                splits.append(self._same[subset])
+        return {walked: splits or [None] for walked, splits in walks.items()}
+
+    def _walk(
+        self,
+        walked: Subset,
+        splits: list[Subset | None],
+        who: tuple[Chosen, ...],
+        *,
+        far: Far | None,
+        progress: Progress,
+    ) -> dict[Subset | None, Lived]:
+        return {split: self._live(walked, split, who, far=far, progress=progress) for split in splits}
+
+    def _live(
+        self, walked: Subset, split: Subset | None, who: tuple[Chosen, ...], *, far: Far | None, progress: Progress
+    ) -> Lived:
+        """Live workers in one world, with a set of decisions split off in it, and note how far they come."""
+        before = self._worlds[walked]
+        after = before if split is None else self._worlds[split]
+        world, reform = pack(forking_world(before, after)), pack(after)
+        replicates = np.int64(0 if split is None else self._run.k)
+        key = (np.uint64(self._run.seed), np.uint64(self._run.replication))
+
+        def live(ledgers: tuple[Ledger, ...], chosen: Chosen) -> None:
+            cells, effect = ledgers
+            stage, until = np.zeros((2, chosen.size), dtype=np.int64)
+            who = (np.int64(chosen.cohort), chosen.workers)
+            chosen_block(cells, effect, stage, until, world, reform, key, *who, replicates, scratch())
+            if far is not None:
+                far.note(chosen, stage, until)
+
+        one = (GROUPS, int(before.clock.years), N_COLUMNS)
+        shapes = (one, (N_CONTINUATIONS, *one))
+        cells, effect = on_threads(live, shapes=shapes, jobs=who, threads=self._effort.used_threads, progress=progress)
+        return Lived(cells, effect[LAPSED_LEDGER] - effect[SANCTION_LEDGER])
+
+    def _reduced(self, found: Mapping[Subset, Lived], *, cells: Ledger) -> Iterator[tuple[Subset, Amounts]]:
+        """Yield the amounts of the sets whose tables are those of a set that was lived."""
+        unit = SPLIT_UNIT * self._run.k
+        for subset, resolved in self._resolved.items():
+            lived = found.get(self._same[subset])
+            if lived is not None:
+                effect = lived.cells * unit + lived.effect
+                charges: ChargeRates = self._charges(resolved)
+                first = 1 if self._frozen else FIRST_YEAR
+                yield subset, amounts_of(cells, effect, replicates=self._run.k, charges=charges, first_year=first)
+
+
+def _ignore(done: int) -> None:
+    del done
+
+
+def _by_size(resolved: Mapping[Subset, Resolved]) -> list[tuple[Subset, Resolved]]:
+    return sorted(resolved.items(), key=lambda item: (len(item[0]), sorted(item[0])))
+
+
+def _built(one: Resolved, *, frozen: bool) -> Built:
+    reform = one.frozen(date(one.run.price_year, 1, 1))[1] if frozen else one.reform
+    return build_world(reform, dated=one.baseline, horizon=horizon_of(one, frozen=frozen))
+
+
+def _calendar_charges(resolved: Resolved) -> ChargeRates:
+    return calendar_charges(resolved, years=horizon_of(resolved, frozen=False).years)
+
+
+def _changed(part: Part) -> frozenset[str]:
+    return frozenset(name for _, name in part.changes)
+
+
+def _first_alike(worlds: Mapping[Subset, World]) -> dict[Subset, Subset]:
+    """Return for every set the smallest with the same tables."""
+    first: dict[str, Subset] = {}
+    return {
+        subset: first.setdefault(hashlib.sha256(pack(world).tobytes()).hexdigest(), subset)
+        for subset, world in worlds.items()
+    }
+
+
+def _blocks(workers: Times, *, size: int) -> Iterator[Chosen]:
+    """Yield everyone, cut in blocks; within one, group after group, so that the rows in use fit in the cache."""
+    for block in blocks_of(workers, size=size):
+        ordinals = np.arange(block.first, block.last, dtype=np.int64)
+        yield Chosen(block.cohort, ordinals[np.argsort(ordinals % GROUPS, kind="stable")])
