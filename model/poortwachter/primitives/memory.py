@@ -1,21 +1,29 @@
 """Keep on disk what has been worked out before, for as long as neither the question nor the program changes.
 
 A folder per version of the sources lies in the per-user cache; an entry is named by the hash of the question. What
-cannot be read is worked out anew, and what cannot be written is not kept.
+cannot be read is worked out anew, and what cannot be written is not kept. Answers are JSON; records and arrays are
+pickled, which is read back as code of this user's own, as compiled code is.
 """
 
 import hashlib
 import json
 import os
+import pickle
+import platform
 from collections.abc import Callable
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from poortwachter.primitives.files import write_whole
 
 _PACKAGE: Final = Path(__file__).resolve().parent.parent
 DIGITS: Final = 12
+_PICKLED_BY: Final = ("numpy", "pydantic")
+"""Packages whose records stand in what is pickled."""
+
+Answer = TypeVar("Answer")
 
 
 def user_cache() -> Path:
@@ -60,3 +68,33 @@ def remembered(kind: str, question: Any, work_out: Callable[[], Any]) -> Any:
     except OSError:
         pass
     return answer
+
+
+def kept(kind: str, question: str, work_out: Callable[[], Answer], *, most: int) -> Answer:
+    """Return records or arrays, worked out at most once for each version of the program and of what pickles them.
+
+    kind: a folder name, of which the `most` newest entries stay.
+    """
+    name = hashlib.sha256("\n".join((*_pickled_by(), question)).encode()).hexdigest()
+    path = user_cache() / kind / _of_everything() / f"{name}.pickle"
+    try:
+        return pickle.loads(path.read_bytes())  # type: ignore[no-any-return]
+    except Exception:  # a damaged pickle can raise anything
+        pass
+    answer = work_out()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, pickle.dumps(answer, protocol=pickle.HIGHEST_PROTOCOL))
+        for old in sorted(path.parent.glob("*.pickle"), key=_written)[:-most]:
+            old.unlink(missing_ok=True)
+    except OSError:
+        pass
+    return answer
+
+
+def _pickled_by() -> tuple[str, ...]:
+    return (platform.python_version(), *(f"{package} {version(package)}" for package in _PICKLED_BY))
+
+
+def _written(path: Path) -> float:
+    return path.stat().st_mtime

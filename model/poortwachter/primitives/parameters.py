@@ -268,6 +268,10 @@ class ParameterSet(Mapping[str, Parameter]):
     def __repr__(self) -> str:
         return f"ParameterSet({len(self)} parameters)"
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Say how the set is pickled: as the parameters it was made of."""
+        return ParameterSet, (dict(self._parameters),)
+
     def overridden(self, overrides: Mapping[str, Mapping[date, Value]]) -> "ParameterSet":
         """Return the set with values replaced from the first date of every override on."""
         changed = {name: self[name].overridden(values) for name, values in overrides.items()}

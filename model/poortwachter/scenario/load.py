@@ -12,6 +12,7 @@ from poortwachter.law import parameters as law_parameters
 from poortwachter.population import parameters as population_parameters
 from poortwachter.primitives.errors import InputError, Problem, did_you_mean, one_of, refuse
 from poortwachter.primitives.files import shipped
+from poortwachter.primitives.memory import kept
 from poortwachter.primitives.parameters import Parameter, ParameterSet, Value, read_values
 from poortwachter.primitives.validation import keys_of, validated
 from poortwachter.primitives.yaml import Entry, Leaf, Place, Row, Table, read_yaml
@@ -83,7 +84,12 @@ class _Layer:
 
 @cache
 def current_world() -> World:
-    """Load current law, behaviour and population."""
+    """Return current law, behaviour and population, read and checked once for each version of the program."""
+    return kept("parameters", "current world", read_world, most=1)
+
+
+def read_world() -> World:
+    """Read and check current law, behaviour and population."""
     return World(
         law=law_parameters.load(), behaviour=behaviour_parameters.load(), population=population_parameters.load()
     )

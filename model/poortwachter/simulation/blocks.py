@@ -109,9 +109,7 @@ def affected_ledgers(
 
     def live(ledgers: tuple[Ledger, ...], groups: Groups) -> None:
         cells, effect = ledgers
-        affected_groups(
-            cells, effect, world, reform, key, lives.workers, *groups, touch.stage, touch.week, scratch()
-        )
+        affected_groups(cells, effect, world, reform, key, lives.workers, *groups, touch.stage, touch.week, scratch())
 
     one = (GROUPS, years, N_COLUMNS)
     cells, effect = _on_threads(live, shapes=(one, one), lives=lives, progress=progress)
