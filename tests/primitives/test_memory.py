@@ -37,6 +37,16 @@ def test_records_and_arrays_are_worked_out_once() -> None:
     assert work.times == 1
 
 
+def test_an_array_with_equal_rows_takes_little_room_and_comes_back_to_the_last_bit() -> None:
+    rng = np.random.default_rng(1)
+    table = np.repeat(rng.normal(size=(3, 20, 50)), (40, 1, 36), axis=0)
+    table[60], table[61] = 0.0, -0.0
+    found = [kept("worlds", "question", Working(table), most=3) for _ in range(2)][1]
+    assert (found.dtype, found.shape, found.tobytes()) == (table.dtype, table.shape, table.tobytes())
+    (entry,) = user_cache().rglob("*.pickle")
+    assert entry.stat().st_size < table.nbytes / 10
+
+
 def test_another_question_is_worked_out_anew() -> None:
     work = Working(1)
     for question in ("one", "other"):

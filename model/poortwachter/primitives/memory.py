@@ -6,6 +6,7 @@ pickled, which is read back as code of this user's own, as compiled code is.
 """
 
 import hashlib
+import io
 import json
 import os
 import pickle
@@ -15,6 +16,8 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final, TypeVar
+
+import numpy as np
 
 from poortwachter.primitives.files import write_whole
 
@@ -84,12 +87,35 @@ def kept(kind: str, question: str, work_out: Callable[[], Answer], *, most: int)
     answer = work_out()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, pickle.dumps(answer, protocol=pickle.HIGHEST_PROTOCOL))
+        write_whole(path, _pickled(answer))
         for old in sorted(path.parent.glob("*.pickle"), key=_written)[:-most]:
             old.unlink(missing_ok=True)
     except OSError:
         pass
     return answer
+
+
+class _Folding(pickle.Pickler):
+    """Write a row of an array that stands in it many times running, as tables by year or week do, only once."""
+
+    def reducer_override(self, found: Any) -> Any:
+        if type(found) is not np.ndarray or found.dtype.hasobject or found.nbytes < _SMALL or len(found) == 1:
+            return NotImplemented
+        rows = np.ascontiguousarray(found).reshape(len(found), -1).view(np.uint8)
+        starts = np.flatnonzero(np.append(True, (rows[1:] != rows[:-1]).any(axis=1)))
+        if len(starts) == len(found):
+            return NotImplemented
+        return np.repeat, (found[starts], np.diff(starts, append=len(found)), 0)
+
+
+_SMALL: Final = 4096
+"""Bytes of an array that is not worth folding."""
+
+
+def _pickled(answer: Any) -> bytes:
+    file = io.BytesIO()
+    _Folding(file, protocol=pickle.HIGHEST_PROTOCOL).dump(answer)
+    return file.getvalue()
 
 
 def _pickled_by() -> tuple[str, ...]:

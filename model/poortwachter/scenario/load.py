@@ -1,6 +1,6 @@
 """Find and read a scenario with everything it extends; refuse it with all its problems at once."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -41,6 +41,10 @@ class World:
     def frozen(self, day: date) -> "World":
         """Return the world in which every parameter has its value on a day, for all dates."""
         return World(**{layer: self.layer(layer).frozen(day) for layer in LAYERS})
+
+    def content(self) -> str:
+        """Return all values as text: worlds with the same text are the same."""
+        return repr([[parameter.content() for parameter in self.layer(layer).values()] for layer in LAYERS])
 
     def out_of_bounds(self) -> Iterator[Problem]:
         """Tell which values lie outside the bounds of their parameter."""
@@ -110,16 +114,30 @@ def load(name_or_path: str | Path, *, variant: str | None = None, current: World
     """
     world = current_world() if current is None else current
     path = _found(name_or_path, beside=None, place=None)
+    return _chosen(_layers(path, world=world), path=path, variant=variant, world=world)
+
+
+def load_variants(scenario: Scenario, variants: Sequence[str]) -> list[Scenario]:
+    """Return variants of a scenario, whose files are read once for all."""
+    layers = _layers(scenario.path, world=scenario.current)
+    return [_chosen(layers, path=scenario.path, variant=variant, world=scenario.current) for variant in variants]
+
+
+def _layers(path: Path, *, world: World) -> list[_Layer]:
     problems: list[Problem] = []
     layers = [_layer(table, path=file, world=world, problems=problems) for file, table in _chain(path, problems)]
     refuse(problems)
+    return layers
+
+
+def _chosen(layers: list[_Layer], *, path: Path, variant: str | None, world: World) -> Scenario:
+    """Lay the layers of a file over each other, with one of their variants on top."""
     variants = {name: overlay for layer in layers for name, overlay in layer.variants.items()}
-    if variant is not None:
-        if variant not in variants:
-            advice = one_of(variant, variants) if variants else "this scenario has no variants"
-            raise InputError([Problem(f"there is no variant {variant!r}", advice, path)])
-        layers.append(variants[variant])
-    return _merged(layers, path=path, variant=variant, variants=tuple(variants), world=world)
+    if variant is not None and variant not in variants:
+        advice = one_of(variant, variants) if variants else "this scenario has no variants"
+        raise InputError([Problem(f"there is no variant {variant!r}", advice, path)])
+    chosen = layers if variant is None else [*layers, variants[variant]]
+    return _merged(chosen, path=path, variant=variant, variants=tuple(variants), world=world)
 
 
 def _merged(
