@@ -106,7 +106,6 @@ def run(
     """
     from poortwachter.simulation.blocks import DEFAULT_BLOCK
     from poortwachter.simulation.runner import FAST, Effort, simulate
-    from poortwachter.study.expected.run import evaluate
 
     loaded = load(scenario, variant=variant)
     resolved = resolve(loaded, RunOptions(seed=seed, workers=workers, to=to, method=method))
@@ -116,6 +115,8 @@ def run(
     words = load_words(lang)
     yardstick = _yardstick(resolved)
     if resolved.run.method == FAST:
+        from poortwachter.study.expected.run import evaluate
+
         dataset = evaluate(resolved)
         extra = _Below(notes=_of_fast(resolved, words=words))
     else:

@@ -65,7 +65,7 @@ def test_only_those_touched_are_lived_and_it_is_the_same_to_the_cent(
     original = package_module._Span._live
 
     def counted(self: Any, walked: Any, split: Any, who: Any, **rest: Any) -> Any:
-        lived.append(sum(each.size for each in who))
+        lived.append(who.size)
         return original(self, walked, split, who, **rest)
 
     monkeypatch.setattr(package_module._Span, "_live", counted)
@@ -76,7 +76,7 @@ def test_only_those_touched_are_lived_and_it_is_the_same_to_the_cent(
 
     few, number = amounts(), sum(lived)
     lived.clear()
-    monkeypatch.setattr(package_module.Far, "reached", lambda self, chosen, touch: chosen)
+    monkeypatch.setattr(package_module.Far, "reached", lambda self, touch: np.ones(len(self.stage), dtype=bool))
     everyone = amounts()
     assert number < 0.5 * sum(lived)
     for one in resolved:

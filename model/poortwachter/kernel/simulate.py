@@ -16,7 +16,7 @@ import numpy as np
 from poortwachter.kernel.birth import be_born
 from poortwachter.kernel.decisions import CHANCE_UNIT, Point, copy_life, recall
 from poortwachter.kernel.ledger import move
-from poortwachter.kernel.reach import last_week, reach, touched
+from poortwachter.kernel.reach import reach, touched
 from poortwachter.kernel.state import (
     DECIDED,
     DECIDED_IN,
@@ -258,24 +258,6 @@ def split_block(cells, effect, world, reform, key, cohort, first, last, replicat
         for worker in range(first_of_group(first, group), last, GROUPS):
             enter(cells[group], _WHOLE, world, key, life[0], cohort, worker)
             live_and_split(cells[group], effect, world, reform, key, life[0], life[1], replicates)
-
-
-@compiled
-def chosen_block(cells, effect, reached, until, world, reform, key, cohort, workers, replicates, life):
-    """Live chosen workers of a cohort, with the split where there are replicates, and note how far each came.
-
-    reached, until: the furthest stage of each of the workers, in her life or a continuation, and her last week: what
-    `reach.touched` asks; life: scratch, int64 (2, N_FIELDS).
-    """
-    for place in range(len(workers)):
-        row = cells[workers[place] % GROUPS]
-        enter(row, _WHOLE, world, key, life[0], cohort, workers[place])
-        if replicates == 0:
-            live_on(row, _WHOLE, world, key, life[0], _AT_WORK)
-        else:
-            live_and_split(row, effect, world, reform, key, life[0], life[1], replicates)
-        reached[place] = life[0, REACHED]
-        until[place] = last_week(life[0])
 
 
 @compiled

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from poortwachter.accounting import columns, views
-from poortwachter.accounting.lines import LINE_NAMES, line_amounts
+from poortwachter.accounting.lines import LINE_NAMES, Rates, line_amounts
 from poortwachter.primitives.codes import AgeBand, Event, Item, Payer, Scheme, Sex, Status, labels
 from poortwachter.results.arrays import (
     FULL,
@@ -97,8 +97,7 @@ def assemble(calendar: RunArrays, frozen: RunArrays | None, *, context: Context)
     """
     ledgers = checked_ledgers(calendar, first_year=context.first_year, name="calendar run")
     settled = None if frozen is None else checked_ledgers(frozen, first_year=1, name="frozen run")
-    if settled is not None and settled.baseline.shape[1] <= STRUCTURAL_ROWS[1]:
-        settled = None
+    settled = None if settled is None else _settled(settled)
     values: dict[str, Floats] = {"deflator": np.asarray(context.deflator, dtype=np.float64)}
     values |= _calendar_money(ledgers, context=context)
     values |= _structural_money(settled, parts=len(ledgers.effects), context=context)
@@ -113,7 +112,8 @@ def _calendar_money(ledgers: Ledgers, *, context: Context) -> dict[str, Floats]:
     change = effect_money(ledgers, part=FULL, charges=context.charges)
     amounts = [estimate(money, scale=context.weight) for money in (base, base + change)]
     effect = estimate(change, scale=context.weight)
-    lines = estimate(line_amounts(change), scale=context.weight)
+    of_lines = line_amounts(change)
+    lines = estimate(of_lines, scale=context.weight)
     values = {
         "amount": np.stack([amount.total for amount in amounts]),
         "amount_se": np.stack([amount.se for amount in amounts]),
@@ -123,7 +123,7 @@ def _calendar_money(ledgers: Ledgers, *, context: Context) -> dict[str, Floats]:
         "line_effect_se": lines.se.T,
     }
     if len(ledgers.effects) > 1:
-        channels = estimate(_channels(ledgers, charges=context.charges), scale=context.weight)
+        channels = estimate(_channels(ledgers, lines=of_lines, charges=context.charges), scale=context.weight)
         values |= {"channel_effect": channels.total.T, "channel_effect_se": channels.se.T}
     return values
 
@@ -131,11 +131,13 @@ def _calendar_money(ledgers: Ledgers, *, context: Context) -> dict[str, Floats]:
 def _structural_money(ledgers: Ledgers | None, *, parts: int, context: Context) -> dict[str, Floats]:
     if ledgers is None:
         return _unsettled(parts=parts)
-    change = _settled_mean(effect_money(ledgers, part=FULL, charges=context.frozen_charges))
-    values = _named("structural", estimate(change, scale=context.frozen_weight))
-    values |= _named("line_structural", estimate(line_amounts(change), scale=context.frozen_weight))
+    charges = _settled_charges(context.frozen_charges)
+    change = effect_money(ledgers, part=FULL, charges=charges)
+    lines = line_amounts(change)
+    values = _named("structural", estimate(_mean(change), scale=context.frozen_weight))
+    values |= _named("line_structural", estimate(line_amounts(_mean(change)), scale=context.frozen_weight))
     if len(ledgers.effects) > 1:
-        channels = _settled_mean(_channels(ledgers, charges=context.frozen_charges))
+        channels = _mean(_channels(ledgers, lines=lines, charges=charges))
         values |= _named("channel_structural", estimate(channels, scale=context.frozen_weight))
     return values
 
@@ -147,17 +149,31 @@ def _unsettled(*, parts: int) -> dict[str, Floats]:
     return {f"{name}{suffix}": np.full(shape, np.nan) for name, shape in unknown.items() for suffix in ("", "_se")}
 
 
-def _settled_mean(groups: Floats) -> Floats:
+def _settled(ledgers: Ledgers) -> Ledgers | None:
+    """Return the rows of a frozen run that make the structural amount; None where it is too short."""
     first, last = STRUCTURAL_ROWS
-    return mean_of_rows(groups, first=first, last=last)
+    if ledgers.baseline.shape[1] <= last:
+        return None
+    baseline, *effects = (cells[:, first : last + 1] for cells in (ledgers.baseline, *ledgers.effects))
+    return Ledgers(baseline, tuple(effects), ledgers.unit)
+
+
+def _settled_charges(charges: ChargeRates) -> ChargeRates:
+    first, last = STRUCTURAL_ROWS
+    baseline, reform = (Rates(*(rate[first : last + 1] for rate in rates)) for rates in charges)
+    return ChargeRates(baseline=baseline, reform=reform)
+
+
+def _mean(groups: Floats) -> Floats:
+    return mean_of_rows(groups, first=0, last=groups.shape[1] - 1)
 
 
 def _named(name: str, values: Estimate) -> dict[str, Floats]:
     return {name: values.total, f"{name}_se": values.se}
 
 
-def _channels(ledgers: Ledgers, *, charges: ChargeRates) -> Floats:
-    """Divide the effect on WIA benefits over two channels, shape (256, Y, 2).
+def _channels(ledgers: Ledgers, *, lines: Floats, charges: ChargeRates) -> Floats:
+    """Divide the effect on WIA benefits over two channels, shape (256, Y, 2); lines: the whole effect by line.
 
     With E(i, r) the effect with the income and return channels on or off, E(0, 0) = 0, a channel's share is the mean
     of what it adds when it comes first and when it comes last; the two add up to E(1, 1).
@@ -167,7 +183,7 @@ def _channels(ledgers: Ledgers, *, charges: ChargeRates) -> Floats:
     def wia_benefits(part: int) -> Floats:
         return line_amounts(effect_money(ledgers, part=part, charges=charges))[..., _WIA_BENEFITS]
 
-    both, income, returns = (wia_benefits(part) for part in (FULL, INCOME_ONLY, RETURN_ONLY))
+    both, income, returns = lines[..., _WIA_BENEFITS], wia_benefits(INCOME_ONLY), wia_benefits(RETURN_ONLY)
     return np.stack([(income + (both - returns)) / 2, (returns + (both - income)) / 2], axis=-1)
 
 
@@ -194,14 +210,13 @@ def _counts(ledgers: Ledgers, *, weight: float) -> dict[str, Floats]:
 def _bridge(ledgers: Ledgers | None, *, context: Context) -> dict[str, Floats]:
     if ledgers is None:
         return {}
-    first, last = STRUCTURAL_ROWS
     bridge = bridge_of(
         ledgers,
-        money=baseline_money(ledgers, charges=context.frozen_charges),
+        money=baseline_money(ledgers, charges=_settled_charges(context.frozen_charges)),
         weight=context.frozen_weight,
         days_per_year=context.frozen_days_per_year,
-        first=first,
-        last=last,
+        first=0,
+        last=ledgers.baseline.shape[1] - 1,
     )
     return {} if bridge is None else {"bridge": bridge.values()}
 

@@ -12,6 +12,7 @@ from poortwachter.law import parameters as law_parameters
 from poortwachter.population import parameters as population_parameters
 from poortwachter.primitives.errors import InputError, Problem, did_you_mean, one_of, refuse
 from poortwachter.primitives.files import shipped
+from poortwachter.primitives.memory import kept
 from poortwachter.primitives.parameters import Parameter, ParameterSet, Value, read_values
 from poortwachter.primitives.validation import keys_of, validated
 from poortwachter.primitives.yaml import Entry, Leaf, Place, Row, Table, read_yaml
@@ -40,6 +41,10 @@ class World:
     def frozen(self, day: date) -> "World":
         """Return the world in which every parameter has its value on a day, for all dates."""
         return World(**{layer: self.layer(layer).frozen(day) for layer in LAYERS})
+
+    def content(self) -> str:
+        """Return all values as text: worlds with the same text are the same."""
+        return repr([[parameter.content() for parameter in self.layer(layer).values()] for layer in LAYERS])
 
     def out_of_bounds(self) -> Iterator[Problem]:
         """Tell which values lie outside the bounds of their parameter."""
@@ -93,7 +98,12 @@ class _Layer:
 
 @cache
 def current_world() -> World:
-    """Load current law, behaviour and population."""
+    """Return current law, behaviour and population, read and checked once for each version of the program."""
+    return kept("parameters", "current world", read_world, most=1)
+
+
+def read_world() -> World:
+    """Read and check current law, behaviour and population."""
     return World(
         law=law_parameters.load(), behaviour=behaviour_parameters.load(), population=population_parameters.load()
     )
@@ -119,16 +129,33 @@ def load(name_or_path: str | Path, *, variant: str | None = None, current: World
 def _read(path: Path, *, variant: str | None, current: World | None) -> tuple[Scenario, tuple[Leaf, ...]]:
     """Return what a file says with all it extends and a variant, and the measures it names, not yet read."""
     world = current_world() if current is None else current
+    return _chosen(_layers(path, world=world), path=path, variant=variant, world=world)
+
+
+def load_variants(scenario: Scenario, variants: Sequence[str]) -> list[Scenario]:
+    """Return variants of a scenario, whose files are read once for all."""
+    layers = _layers(scenario.path, world=scenario.current)
+    chosen = (_chosen(layers, path=scenario.path, variant=one, world=scenario.current) for one in variants)
+    return [packaged(own, measures=measures) if measures else own for own, measures in chosen]
+
+
+def _layers(path: Path, *, world: World) -> list[_Layer]:
     problems: list[Problem] = []
     layers = [_layer(table, path=file, world=world, problems=problems) for file, table in _chain(path, problems)]
     refuse(problems)
+    return layers
+
+
+def _chosen(
+    layers: list[_Layer], *, path: Path, variant: str | None, world: World
+) -> tuple[Scenario, tuple[Leaf, ...]]:
+    """Lay the layers of a file over each other, with one of their variants on top; the measures come apart."""
     variants = {name: overlay for layer in layers for name, overlay in layer.variants.items()}
-    if variant is not None:
-        if variant not in variants:
-            advice = one_of(variant, variants) if variants else "this scenario has no variants"
-            raise InputError([Problem(f"there is no variant {variant!r}", advice, path)])
-        layers.append(variants[variant])
-    own = _merged(layers, path=path, variant=variant, variants=tuple(variants), world=world)
+    if variant is not None and variant not in variants:
+        advice = one_of(variant, variants) if variants else "this scenario has no variants"
+        raise InputError([Problem(f"there is no variant {variant!r}", advice, path)])
+    chosen = layers if variant is None else [*layers, variants[variant]]
+    own = _merged(chosen, path=path, variant=variant, variants=tuple(variants), world=world)
     return own, tuple(measure for layer in layers for measure in layer.measures)
 
 

@@ -10,17 +10,17 @@ others, so that the small difference they make does not drown in the chance of t
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from poortwachter.accounting.columns import N_COLUMNS
+from poortwachter.kernel.groups import chosen_groups
 from poortwachter.kernel.pack import pack
 from poortwachter.kernel.reach import Stage, Touch, forking_world, touch_of
-from poortwachter.kernel.simulate import LAPSED_LEDGER, N_CONTINUATIONS, SANCTION_LEDGER, chosen_block
+from poortwachter.kernel.simulate import LAPSED_LEDGER, N_CONTINUATIONS, SANCTION_LEDGER
 from poortwachter.kernel.state import World
 from poortwachter.primitives.codes import GROUPS
 from poortwachter.primitives.errors import InputError, Problem
@@ -40,7 +40,7 @@ from poortwachter.results.package import (
 )
 from poortwachter.scenario.load import Scenario
 from poortwachter.scenario.resolve import Part, Resolved, RunOptions, only, parts_of, resolve
-from poortwachter.simulation.blocks import Ledger, Progress, blocks_of, on_threads, scratch
+from poortwachter.simulation.blocks import Groups, Ledger, Progress, groups_of, on_threads, scratch
 from poortwachter.simulation.runner import (
     DECISIONS_ONLY,
     Effort,
@@ -64,19 +64,34 @@ MOST_SETS: Final = 30
 MOST_PAIRS: Final = 16
 ORDER_SEED: Final = 0
 """Seed of the orders that are taken, the same in every run."""
-Times: TypeAlias = npt.NDArray[np.int64]
 
 
 class Chosen(NamedTuple):
-    """Workers of a cohort, by their ordinal, group after group."""
+    """Workers to be lived, group after group: cohort and ordinal (N,), and the place of the first of each group."""
 
-    cohort: int
-    workers: Times
+    cohorts: npt.NDArray[np.int16]
+    workers: npt.NDArray[np.int32]
+    starts: npt.NDArray[np.int64]
 
     @property
     def size(self) -> int:
         """Return how many lives that are."""
         return len(self.workers)
+
+    def only(self, where: npt.NDArray[np.bool_]) -> "Chosen":
+        """Return those of them at the places where it holds."""
+        before = np.concatenate([[0], np.cumsum(where, dtype=np.int64)])
+        return Chosen(self.cohorts[where], self.workers[where], before[self.starts])
+
+
+def everyone(workers: npt.NDArray[np.int64]) -> Chosen:
+    """Return all workers; workers: (cohorts,) number of each cohort."""
+    cohorts = np.repeat(np.arange(len(workers), dtype=np.int16), workers)
+    ordinals = np.concatenate([np.arange(number, dtype=np.int32) for number in workers])
+    groups = (ordinals % GROUPS).astype(np.int16)
+    order = np.argsort(groups, kind="stable")
+    starts = np.searchsorted(groups[order], np.arange(GROUPS + 1)).astype(np.int64)
+    return Chosen(cohorts[order], ordinals[order], starts)
 
 
 class Lived(NamedTuple):
@@ -91,29 +106,20 @@ class Lived(NamedTuple):
         return Lived(self.cells - without.cells, self.effect - without.effect + and_all.effect)
 
 
-@dataclass(frozen=True)
-class Far:
-    """How far every worker came in her life and its continuations: the furthest stage and the last week, by cohort."""
+class Far(NamedTuple):
+    """How far each of some workers came in her life and its continuations: the furthest stage, and the last week."""
 
-    stage: tuple[npt.NDArray[np.int8], ...]
-    until: tuple[npt.NDArray[np.int32], ...]
+    stage: npt.NDArray[np.int8]
+    until: npt.NDArray[np.int32]
 
     @classmethod
-    def of_nobody(cls, workers: Times) -> "Far":
-        """Return room for the workers of every cohort, none of whom has come anywhere."""
-        stage = tuple(np.zeros(number, dtype=np.int8) for number in workers)
-        return cls(stage, tuple(np.zeros(number, dtype=np.int32) for number in workers))
+    def nowhere(cls, size: int) -> "Far":
+        """Return room for workers of whom nothing is known yet."""
+        return cls(np.zeros(size, dtype=np.int8), np.zeros(size, dtype=np.int32))
 
-    def reached(self, chosen: Chosen, touch: Touch) -> Chosen:
-        """Return those who may have read what differs for those at a stage from a week on."""
-        stage, until = (each[chosen.cohort][chosen.workers] for each in (self.stage, self.until))
-        return Chosen(chosen.cohort, chosen.workers[(stage >= touch.stage) & (until >= touch.week)])
-
-    def note(self, chosen: Chosen, stage: Times, until: Times) -> None:
-        """Note how far workers came, if it is further than before."""
-        furthest, last = self.stage[chosen.cohort], self.until[chosen.cohort]
-        furthest[chosen.workers] = np.maximum(furthest[chosen.workers], stage)
-        last[chosen.workers] = np.maximum(last[chosen.workers], until)
+    def reached(self, touch: Touch) -> npt.NDArray[np.bool_]:
+        """Return who may have read what differs for those at a stage from a week on."""
+        return (self.stage >= touch.stage) & (self.until >= touch.week)
 
 
 def simulate_package(scenario: Scenario, options: RunOptions, *, effort: Effort, watch: Watch) -> "xr.Dataset":
@@ -211,10 +217,8 @@ class _Span:
         built = {subset: _built(one, frozen=frozen) for subset, one in _by_size(resolved)}
         self._worlds: dict[Subset, World] = {subset: each.world for subset, each in built.items()}
         self._same = _first_alike(self._worlds)
-        workers = workers_of(baseline, built[NOTHING])
-        self._everyone = tuple(_blocks(workers, size=effort.block_size))
-        self._cohorts = workers
-        self.lives = int(workers.sum())
+        self._everyone = everyone(workers_of(baseline, built[NOTHING]))
+        self.lives = self._everyone.size
         self.weight = built[NOTHING].totals.weight(baseline.run.workers)
         self.baseline = built[NOTHING]
         self.different = len(set(self._same.values()))
@@ -227,12 +231,13 @@ class _Span:
 
     def compile(self) -> None:
         """Compile the kernel, or load it from the cache, by living nobody."""
-        self._live(NOTHING, None, (Chosen(0, np.zeros(0, dtype=np.int64)),), far=None, progress=_ignore)
+        nobody = self._everyone.only(np.zeros(self.lives, dtype=bool))
+        self._live(NOTHING, None, nobody, far=Far.nowhere(0), progress=_ignore)
 
     def amounts(self, progress: Progress) -> Iterator[tuple[Subset, Amounts]]:
         """Yield what every set changes."""
         walks = self._walks()
-        far = Far.of_nobody(self._cohorts)
+        far = Far.nowhere(self.lives)
         base = self._walk(NOTHING, walks.pop(NOTHING), self._everyone, far=far, progress=progress)
         cells = next(iter(base.values())).cells
         nothing = np.zeros_like(cells)
@@ -241,13 +246,13 @@ class _Span:
         for walked, splits in walks.items():
             touch = touch_of(self._worlds[NOTHING], self._worlds[walked])
             assert touch is not None, "a world that differs from the baseline differs somewhere"
-            who = tuple(far.reached(chosen, touch) for chosen in self._everyone)
+            who = self._everyone.only(far.reached(touch))
             alone = {split: self._alone(split) for split in splits}
             asked = list(dict.fromkeys(alone.values()))
             all_touched = touch.stage == Stage.EVERYONE and touch.week <= 0
-            without = base if all_touched else self._walk(NOTHING, asked, who, far=None, progress=_ignore)
-            lived = self._walk(walked, splits, who, far=None, progress=progress)
-            progress((self.lives - sum(each.size for each in who)) * len(splits))
+            without = base if all_touched else self._walk(NOTHING, asked, who, progress=_ignore)
+            lived = self._walk(walked, splits, who, progress=progress)
+            progress((self.lives - who.size) * len(splits))
             more = {
                 split or walked: lived[split].more_than(without[one], and_all=base[one]) for split, one in alone.items()
             }
@@ -273,16 +278,15 @@ class _Span:
         self,
         walked: Subset,
         splits: list[Subset | None],
-        who: tuple[Chosen, ...],
+        who: Chosen,
         *,
-        far: Far | None,
         progress: Progress,
+        far: Far | None = None,
     ) -> dict[Subset | None, Lived]:
-        return {split: self._live(walked, split, who, far=far, progress=progress) for split in splits}
+        noted = Far.nowhere(who.size) if far is None else far
+        return {split: self._live(walked, split, who, far=noted, progress=progress) for split in splits}
 
-    def _live(
-        self, walked: Subset, split: Subset | None, who: tuple[Chosen, ...], *, far: Far | None, progress: Progress
-    ) -> Lived:
+    def _live(self, walked: Subset, split: Subset | None, who: Chosen, *, far: Far, progress: Progress) -> Lived:
         """Live workers in one world, with a set of decisions split off in it, and note how far they come."""
         before = self._worlds[walked]
         after = before if split is None else self._worlds[split]
@@ -290,17 +294,18 @@ class _Span:
         replicates = np.int64(0 if split is None else self._run.k)
         key = (np.uint64(self._run.seed), np.uint64(self._run.replication))
 
-        def live(ledgers: tuple[Ledger, ...], chosen: Chosen) -> None:
+        def live(ledgers: tuple[Ledger, ...], groups: Groups) -> None:
             cells, effect = ledgers
-            stage, until = np.zeros((2, chosen.size), dtype=np.int64)
-            who = (np.int64(chosen.cohort), chosen.workers)
-            chosen_block(cells, effect, stage, until, world, reform, key, *who, replicates, scratch())
-            if far is not None:
-                far.note(chosen, stage, until)
+            noted, chosen = (far.stage, far.until), (who.cohorts, who.workers, who.starts)
+            chosen_groups(cells, effect, *noted, world, reform, key, *chosen, *groups, replicates, scratch())
 
+        jobs = (
+            (groups, int(who.starts[groups.last] - who.starts[groups.first]))
+            for groups in groups_of(np.array([who.size]), size=self._effort.block_size)
+        )
         one = (GROUPS, int(before.clock.years), N_COLUMNS)
         shapes = (one, (N_CONTINUATIONS, *one))
-        cells, effect = on_threads(live, shapes=shapes, jobs=who, threads=self._effort.used_threads, progress=progress)
+        cells, effect = on_threads(live, shapes=shapes, jobs=jobs, threads=self._effort.used_threads, progress=progress)
         return Lived(cells, effect[LAPSED_LEDGER] - effect[SANCTION_LEDGER])
 
     def _reduced(self, found: Mapping[Subset, Lived], *, cells: Ledger) -> Iterator[tuple[Subset, Amounts]]:
@@ -343,10 +348,3 @@ def _first_alike(worlds: Mapping[Subset, World]) -> dict[Subset, Subset]:
         subset: first.setdefault(hashlib.sha256(pack(world).tobytes()).hexdigest(), subset)
         for subset, world in worlds.items()
     }
-
-
-def _blocks(workers: Times, *, size: int) -> Iterator[Chosen]:
-    """Yield everyone, cut in blocks; within one, group after group, so that the rows in use fit in the cache."""
-    for block in blocks_of(workers, size=size):
-        ordinals = np.arange(block.first, block.last, dtype=np.int64)
-        yield Chosen(block.cohort, ordinals[np.argsort(ordinals % GROUPS, kind="stable")])

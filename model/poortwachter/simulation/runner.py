@@ -5,10 +5,12 @@ age, wages and prices of the price year, and gives the structural amount.
 """
 
 import os
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Generator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date
+from importlib import import_module
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
@@ -18,6 +20,7 @@ from poortwachter.accounting.lines import Rates, charge_rate
 from poortwachter.kernel.pack import pack
 from poortwachter.kernel.reach import Stage, forking_world, touch_of
 from poortwachter.primitives.errors import InputError, Problem
+from poortwachter.primitives.memory import kept
 from poortwachter.primitives.parameters import ParameterSet
 from poortwachter.results.arrays import ChargeRates, RunArrays
 from poortwachter.results.assemble import Context, assemble
@@ -123,11 +126,12 @@ def simulate(resolved: Resolved, *, effort: Effort, watch: Watch) -> "xr.Dataset
         (resolved.baseline, resolved.reform, horizon_of(resolved, frozen=False)),
         (*resolved.frozen(date(resolved.run.price_year, 1, 1)), horizon_of(resolved, frozen=True)),
     )
-    built = [_build(*span, dated=resolved.baseline) for span in spans]
+    built = [_built(*span, dated=resolved.baseline) for span in spans]
     with watch("compile", 1) as progress:
         _compile(resolved, *built[0])
         progress(1)
-    with watch("lives", sum(int(workers_of(resolved, before).sum()) for before, _ in built)) as progress:
+    size = sum(int(workers_of(resolved, before).sum()) for before, _ in built)
+    with watch("lives", size) as progress, importing("xarray", "h5netcdf"):
         calendar, frozen = (_live(resolved, *worlds, effort=effort, progress=progress) for worlds in built)
     context = context_of(
         resolved,
@@ -138,6 +142,14 @@ def simulate(resolved: Resolved, *, effort: Effort, watch: Watch) -> "xr.Dataset
         frozen_weight=frozen.weight,
     )
     return assemble(calendar.arrays, frozen.arrays, context=context)
+
+
+@contextmanager
+def importing(*modules: str) -> Generator[None]:
+    """Import on a thread of its own what is needed later, while compiled code runs and leaves Python free."""
+    with ThreadPoolExecutor(max_workers=1) as aside:
+        aside.map(import_module, modules)
+        yield
 
 
 def _compile(resolved: Resolved, baseline: Built, reform: Built) -> None:
@@ -156,6 +168,16 @@ def live_frozen(resolved: Resolved, *, effort: Effort) -> Run:
 def horizon_of(resolved: Resolved, *, frozen: bool) -> Horizon:
     """Return the years of a run on the calendar, or of its frozen run."""
     return Horizon(last_year=resolved.run.to, price_year=resolved.run.price_year, frozen=frozen)
+
+
+def _built(baseline: World, reform: World, horizon: Horizon, *, dated: World) -> tuple[Built, Built]:
+    """Return the worlds of a span, of which the newest are kept in the user cache."""
+    question = repr((horizon, *(policy.content() for policy in (baseline, reform, dated))))
+    return kept("worlds", question, lambda: _build(baseline, reform, horizon, dated=dated), most=WORLDS_KEPT)
+
+
+WORLDS_KEPT: Final = 16
+"""Some three megabytes each; a scenario has two, on the calendar and frozen."""
 
 
 def _build(baseline: World, reform: World, horizon: Horizon, *, dated: World) -> tuple[Built, Built]:
