@@ -314,7 +314,7 @@ def gate_chances(course: Course, tables: Tables) -> Any:
     """Return the cumulative chances of the outcomes 0 to 3 in units of 2**-20."""
     life = course.life
     special = int(life.size < 2 or life.erd_wga == 1)
-    return tables.behaviour.gate[tables.held_year(life.decided)][special]
+    return tables.behaviour.gate[tables.held_year(life.decided)][special][life.ground]
 
 
 def lapses(tables: Tables, outcome: int, *, ewt: int) -> bool:

@@ -97,9 +97,9 @@ class BehaviourTable(NamedTuple):
     agreed: int
     """Thresholds: the file shows lasting work; it fits capacity and wage; employer and worker agree on it."""
     gate: npt.NDArray[np.int64]
-    """(Y, 2, 4) cumulative chances x 2**20 by year of decision and (other, small firm or own-risk bearer) of a file
-    without a satisfactory result: administrative that can lapse, administrative, substantive that can lapse,
-    substantive."""
+    """(Y, 2, 3, 4) cumulative chances x 2**20 by year of decision, (other, small firm or own-risk bearer) and main
+    ground, of a file without a satisfactory result: administrative that can lapse, administrative, substantive that
+    can lapse, substantive."""
     ground: npt.NDArray[np.uint64]
     """(3,) cumulative thresholds of the main ground: employer, bedrijfsarts, other."""
     medical_role: int
@@ -121,7 +121,8 @@ class BehaviourTable(NamedTuple):
     award: npt.NDArray[np.float64]
     """(7,) chance of an award at the end of the waiting period without extension, by age band of the WIA."""
     award_alignment: npt.NDArray[np.float64]
-    """(Y,) factor on it by year of the end of the waiting period; 1 unless aligned to a published series."""
+    """(Y,) factor on it by year of the end of the waiting period; 1 unless aligned to a published series, or where
+    doctors come to judge more alike."""
     award_after_extension: float
     """Factor on it after an extension, of those who pursue the claim."""
     award_lapsed_stayer: float
@@ -496,7 +497,7 @@ def satisfactory_share(*, structural: float, near: float, agreed: float, enough_
 
 
 def _gate(read: _Reader, *, small_or_erd: float, enough_wage: float) -> npt.NDArray[np.int64]:
-    """Return cumulative gate chances x 2**20.
+    """Return cumulative gate chances x 2**20 (Y, 2, 3, 4).
 
     The published average holds over both groups of employers, and over files with and without a satisfactory result.
     """
@@ -512,15 +513,34 @@ def _gate(read: _Reader, *, small_or_erd: float, enough_wage: float) -> npt.NDAr
     other = 1.0 / (1.0 - small_or_erd + small_or_erd * relative) / (1.0 - satisfactory)
     kept = 1.0 - read.one("riv_toets.vervanging_andere_grond")
     parts = []
-    for kind, lapsing in (("administratief", "_administratief"), ("inhoudelijk", "")):
+    for kind, lapsing, response in _sanctions(read):
         chance = read.by_year(f"riv_toets.kans_{kind}")
         can_lapse = chance * read.by_year(f"riv_toets.aandeel_vervalbaar{lapsing}") * kept
-        parts += [can_lapse, chance - can_lapse]
-    chances = np.stack(parts, axis=1)[:, None, :] * np.array([other, other * relative])[None, :, None]
-    if chances.sum(axis=2).max() > 1.0:
+        agreed_on = read.by_year("riv_toets.respons_verschil_artsen")
+        parts += [part[:, None] * response for part in (can_lapse * agreed_on, chance - can_lapse)]
+    by_ground = np.stack(parts, axis=2)
+    chances = by_ground[:, None, :, :] * np.array([other, other * relative])[None, :, None, None]
+    if chances.sum(axis=3).max() > 1.0:
         what = "riv_toets.kans_administratief and riv_toets.kans_inhoudelijk, with riv_toets.factor_klein_of_erd, "
         raise InputError([Problem(what + "sanction more than all files of some employers", "lower one of them")])
-    return np.cumsum(np.rint(chances * GATE_UNIT).astype(np.int64), axis=2)
+    return np.cumsum(np.rint(chances * GATE_UNIT).astype(np.int64), axis=3)
+
+
+def _sanctions(read: _Reader) -> tuple[tuple[str, str, npt.NDArray[np.float64]], ...]:
+    """Return both kinds of sanction, how their share that can lapse is named, and the response (Y, 3) by ground.
+
+    What is incomplete has no ground.
+    """
+    by_ground = read.by_year("riv_toets.respons_hoofdgrond")
+    complete = np.broadcast_to(read.by_year("riv_toets.respons_administratief")[:, None], by_ground.shape)
+    return ("administratief", "_administratief", complete), ("inhoudelijk", "", by_ground)
+
+
+def _upheld(read: _Reader) -> npt.NDArray[np.uint64]:
+    """Return the chance that an objection is raised and upheld, as threshold by year, with what execution changes."""
+    raised = read.by_year("loonsanctie.bezwaar") * read.by_year("loonsanctie.respons_bezwaar")
+    upheld = read.by_year("loonsanctie.bezwaar_gegrond") * read.by_year("loonsanctie.respons_bezwaar_gegrond")
+    return thresholds(np.minimum(raised, 1.0) * np.minimum(upheld, 1.0))
 
 
 def _extension(read: _Reader, *, extension_maximum: int, repair_term: int) -> dict[str, Any]:
@@ -532,7 +552,7 @@ def _extension(read: _Reader, *, extension_maximum: int, repair_term: int) -> di
         "repaired": threshold(read.one("loonsanctie.hersteld")),
         "repair_weeks": 2 * (mean - repair_term) - 1,
         "substantive_after_repair": threshold(read.one("loonsanctie.weer_inhoudelijk")),
-        "upheld": thresholds(read.by_year("loonsanctie.bezwaar") * read.by_year("loonsanctie.bezwaar_gegrond")),
+        "upheld": _upheld(read),
         "no_capacity_rate": _weekly(read.one("loonsanctie.zonder_mogelijkheden")),
         "zw_shortcoming": thresholds(
             read.by_year("riv_toets.kans_inhoudelijk") * read.one("ziekengeld.verlenging_factor")
@@ -563,7 +583,7 @@ def _assessment(read: _Reader) -> dict[str, Any]:
     causal = read.one("loonsanctie.causaal_aandeel")
     return {
         "award": 1.0 - read.many("beoordeling.afwijzing"),
-        "award_alignment": read.by_year("uitlijning.toekenning"),
+        "award_alignment": read.by_year("uitlijning.toekenning") * read.by_year("beoordeling.respons_verschil_artsen"),
         "award_after_extension": pursued / without,
         "award_lapsed_stayer": (pursued + causal * (without - pursued)) / without,
         "award_lapsed_returner": causal,

@@ -42,10 +42,13 @@ FAST: Final = "fast"
 DECISIONS_ONLY: Final = frozenset(
     {
         "beoordeling.afwijzing",
+        "beoordeling.respons_verschil_artsen",
         "loonsanctie.bezwaar",
         "loonsanctie.bezwaar_gegrond",
         "loonsanctie.causaal_aandeel",
         "loonsanctie.factor_medische_grond",
+        "loonsanctie.respons_bezwaar",
+        "loonsanctie.respons_bezwaar_gegrond",
         "loonsanctie.toekenning_doorgezet",
         "riv_toets.aandeel_vervalbaar",
         "riv_toets.aandeel_vervalbaar_administratief",
@@ -53,6 +56,9 @@ DECISIONS_ONLY: Final = frozenset(
         "riv_toets.grond_bedrijfsarts_toetsbaar",
         "riv_toets.kans_administratief",
         "riv_toets.kans_inhoudelijk",
+        "riv_toets.respons_administratief",
+        "riv_toets.respons_hoofdgrond",
+        "riv_toets.respons_verschil_artsen",
         "riv_toets.toekenning_zonder_verlenging",
         "riv_toets.vervanging_andere_grond",
         "uitlijning.toekenning",
