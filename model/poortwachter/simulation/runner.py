@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from poortwachter.accounting.granted import GRANTED, granted_money
 from poortwachter.accounting.lines import Rates, charge_rate
 from poortwachter.kernel.pack import pack
 from poortwachter.kernel.reach import Stage, forking_world, touch_of
@@ -211,7 +212,7 @@ def _estimate(
         cells, paired = affected_ledgers(before, after, touch=touch, years=years, lives=lives, progress=progress)
         return RunArrays(baseline=cells, reform=paired, effect=None, replicates=1)
     cells = plain_ledger(before, years=years, lives=lives, progress=progress)
-    if estimator == NONE:
+    if estimator == NONE or (estimator == AFFECTED and touch is None):
         return RunArrays(baseline=cells, reform=None, effect=None, replicates=1)
     paired = plain_ledger(after, years=years, lives=lives, progress=lambda _: None)
     return RunArrays(baseline=cells, reform=paired, effect=None, replicates=1)
@@ -240,7 +241,16 @@ def context_of(
         frozen_charges=frozen_charges(resolved),
         versions=versions(),
         alignment=resolved.run.alignment or "",
+        granted=_granted(resolved.baseline, resolved.reform, years=built.world.clock.years),
+        frozen_granted=_granted(*resolved.frozen(date(resolved.run.price_year, 1, 1)), years=FROZEN_YEARS),
     )
+
+
+def _granted(baseline: World, reform: World, *, years: int) -> npt.NDArray[np.float64]:
+    """Return what both policies grant by year, EUR mln, shape (2, years, 16, 9)."""
+    days = [date(FIRST_YEAR + year, 7, 1) for year in range(years)]
+    budgets = [{name: policy.law[name].series(days) for name in GRANTED} for policy in (baseline, reform)]
+    return np.stack([granted_money(each, years=years) for each in budgets])
 
 
 def calendar_charges(resolved: Resolved, *, years: int) -> ChargeRates:
