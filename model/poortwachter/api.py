@@ -19,6 +19,7 @@ from poortwachter.report.letter import (
     markdown,
     run_out_line,
 )
+from poortwachter.report.responses import responses_note
 from poortwachter.report.words import Words, load_words
 from poortwachter.results.provenance import plan_hash
 from poortwachter.results.store import PLAN, check_folder, write_result
@@ -128,7 +129,8 @@ def run(
     letter = letter_table(
         dataset, words=words, yardstick=yardstick, assumptions=extra.assumptions, variants=extra.variants
     )
-    notes = (*letter.notes, *extra.notes, _standing(resolved, words=words))
+    notes = (*letter.notes, *extra.notes, *responses_note(resolved.responses, words=words))
+    notes = (*notes, _standing(resolved, words=words))
     letter = LetterTable(letter.title, letter.columns, letter.rows, notes)
     pictures = _figures(dataset, words=words, yardstick=yardstick) if figures else {}
     write_result(dataset, folder=folder, plan=planned, cost_table=markdown(letter), figures=pictures, force=force)

@@ -3,7 +3,8 @@
 A plus is higher spending. `premiums` is revenue (a plus is higher premiums, paid by employers);
 `public_balance` is what burdens the EMU balance: benefits and execution minus premiums, so a plus worsens
 the balance. `employers` is a memo: the wage employers or their absence insurers pay to the sick, with employer
-charges, and sickness benefit recovered from former employers; it is no public expenditure.
+charges, sickness benefit recovered from former employers, and re-integration that a policy makes dearer; it is no
+public expenditure. Re-integration paid by the state or a fund is among `execution_costs`.
 """
 
 from collections.abc import Mapping
@@ -69,7 +70,13 @@ LINES: Final[tuple[Line, ...]] = (
     ),
     Line("ww", True, True, items=(Item.WW,), part_of="other_benefits"),
     Line("tw", True, True, items=(Item.TW,), part_of="other_benefits"),
-    Line("execution_costs", True, True, items=(Item.UITVOERING,)),
+    Line(
+        "execution_costs",
+        True,
+        True,
+        items=(Item.UITVOERING,),
+        payers=tuple(payer for payer in Payer if payer is not Payer.WERKGEVER),
+    ),
     Line("premiums", False, True, items=(Item.PREMIE,)),
     Line(
         "public_balance",
@@ -82,7 +89,7 @@ LINES: Final[tuple[Line, ...]] = (
         "employers",
         False,
         False,
-        items=(*WAGE_ITEMS, Item.ZW, Item.WERKGEVERSLASTEN),
+        items=(*WAGE_ITEMS, Item.ZW, Item.WERKGEVERSLASTEN, Item.UITVOERING),
         payers=(Payer.WERKGEVER, Payer.VERZEKERAAR),
     ),
 )

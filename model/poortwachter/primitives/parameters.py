@@ -150,6 +150,10 @@ class Description(Strict):
     uncertainty: Uncertainty | None = None
     bounds: Bounds | None = None
     role: Literal["condition", "response"] = "condition"
+    neutral: bool | float | None = None
+    """Value at which it changes nothing: of a lever of policy, or of a response to one."""
+    response_to: Annotated[tuple[str, ...], Field(strict=False)] = ()
+    """Levers that bring a response about: without them it is nowhere read."""
     by: Annotated[tuple[str, ...], Field(strict=False)] = ()
     interpolation: Literal["step", "linear"] = "step"
     set_for: Literal["half year", "year"] | None = None
@@ -176,6 +180,11 @@ class Parameter(Description):
     name: str
     values: tuple[tuple[date, Value], ...]
     before: "Parameter | None" = None
+
+    @property
+    def is_neutral(self) -> bool:
+        """Return whether it changes nothing on any day."""
+        return self.neutral is not None and all(value == self.neutral for _, value in self.values)
 
     @property
     def last_day(self) -> date | None:

@@ -12,7 +12,7 @@ from poortwachter.accounting.columns import TRANSITIONS
 from poortwachter.accounting.lines import CENTS_PER_EUR_MLN, LINE_NAMES, Rates, charges, line_amounts
 from poortwachter.primitives.codes import Item, Payer
 from poortwachter.results.arrays import ChargeRates, Floats
-from poortwachter.results.assemble import STRUCTURAL_ROWS, Context, attributes_of, dataset_of
+from poortwachter.results.assemble import STRUCTURAL_ROWS, Context, attributes_of, dataset_of, settled_grant
 from poortwachter.results.bridge import bridge_from
 
 if TYPE_CHECKING:
@@ -49,6 +49,8 @@ def assemble_expected(
     Structural variables are NaN without a frozen run.
     """
     money = _with_charges(calendar.money, rates=context.charges)
+    if context.granted is not None:
+        money = money + context.granted
     effect = money[1] - money[0]
     years = money.shape[1]
     values: dict[str, Floats] = {
@@ -86,6 +88,8 @@ def _structural(frozen: Expectation | None, *, context: Context) -> dict[str, Fl
         return {name: np.full(shape, np.nan) for name, shape in unknown.items()}
     money = settled_money(frozen, charges=context.frozen_charges)
     change = money[1] - money[0]
+    if context.frozen_granted is not None:
+        change = change + settled_grant(context.frozen_granted)
     bridge = _bridge(frozen, spending=float(_wia(money[0])), year=context.frozen_days_per_year)
     return {"structural": change, "line_structural": line_amounts(change), **bridge}
 

@@ -63,6 +63,8 @@ class Context:
         frozen_charges: the same of the frozen run, each shape (80,).
         versions: name -> version of what made the result.
         alignment: name of the factors that lay the baseline on a published series, empty without.
+        granted: what each policy grants by year whatever happens in any life, EUR mln, shape (2, Y, 16, 9).
+        frozen_granted: the same of the frozen run, shape (2, 80, 16, 9).
     """
 
     title: str
@@ -83,6 +85,8 @@ class Context:
     frozen_charges: ChargeRates
     versions: Mapping[str, str]
     alignment: str = ""
+    granted: Floats | None = None
+    frozen_granted: Floats | None = None
 
 
 def assemble(calendar: RunArrays, frozen: RunArrays | None, *, context: Context) -> "xr.Dataset":
@@ -114,12 +118,13 @@ def _calendar_money(ledgers: Ledgers, *, context: Context) -> dict[str, Floats]:
     effect = estimate(change, scale=context.weight)
     of_lines = line_amounts(change)
     lines = estimate(of_lines, scale=context.weight)
+    granted = np.zeros((2, *effect.total.shape)) if context.granted is None else context.granted
     values = {
-        "amount": np.stack([amount.total for amount in amounts]),
+        "amount": np.stack([amount.total for amount in amounts]) + granted,
         "amount_se": np.stack([amount.se for amount in amounts]),
-        "effect": effect.total,
+        "effect": effect.total + (granted[1] - granted[0]),
         "effect_se": effect.se,
-        "line_effect": lines.total.T,
+        "line_effect": (lines.total + line_amounts(granted[1] - granted[0])).T,
         "line_effect_se": lines.se.T,
     }
     if len(ledgers.effects) > 1:
@@ -136,6 +141,10 @@ def _structural_money(ledgers: Ledgers | None, *, parts: int, context: Context) 
     lines = line_amounts(change)
     values = _named("structural", estimate(_mean(change), scale=context.frozen_weight))
     values |= _named("line_structural", estimate(line_amounts(_mean(change)), scale=context.frozen_weight))
+    if context.frozen_granted is not None:
+        granted = settled_grant(context.frozen_granted)
+        values["structural"] = values["structural"] + granted
+        values["line_structural"] = values["line_structural"] + line_amounts(granted)
     if len(ledgers.effects) > 1:
         channels = _mean(_channels(ledgers, lines=lines, charges=charges))
         values |= _named("channel_structural", estimate(channels, scale=context.frozen_weight))
@@ -166,6 +175,12 @@ def _settled_charges(charges: ChargeRates) -> ChargeRates:
 
 def _mean(groups: Floats) -> Floats:
     return mean_of_rows(groups, first=0, last=groups.shape[1] - 1)
+
+
+def settled_grant(granted: Floats) -> Floats:
+    """Return what the reform grants more a year in the end, shape (16, 9), of amounts (2, Y, 16, 9)."""
+    first, last = STRUCTURAL_ROWS
+    return (granted[1] - granted[0])[first : last + 1].mean(axis=0)
 
 
 def _named(name: str, values: Estimate) -> dict[str, Floats]:

@@ -98,6 +98,13 @@ class Resolved:
     warnings: tuple[str, ...]
     run_outs: tuple[RunOut, ...]
 
+    @property
+    def responses(self) -> tuple[Parameter, ...]:
+        """Return the responses that what this scenario changes can bring about, as they are under the reform."""
+        changed = {difference.name for difference in self.differences}
+        responses = (each for each in self.reform.behaviour.values() if each.role == "response")
+        return tuple(each for each in responses if changed & {each.name, *each.response_to})
+
     def frozen(self, day: date) -> tuple[World, World]:
         """Return baseline and reform with everything at its value on a day, and overrides at their final value.
 

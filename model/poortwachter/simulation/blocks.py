@@ -12,10 +12,11 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from poortwachter.accounting import tallies
+from poortwachter.accounting import monitored, tallies
 from poortwachter.accounting.columns import N_COLUMNS
 from poortwachter.accounting.tallies import Tallies
 from poortwachter.kernel.groups import affected_groups, simulate_groups, split_groups
+from poortwachter.kernel.monitor import N_FILE, monitor_groups
 from poortwachter.kernel.reach import Touch
 from poortwachter.kernel.simulate import N_CONTINUATIONS, SANCTION_LEDGER
 from poortwachter.kernel.state import N_FIELDS
@@ -97,6 +98,22 @@ def tallied_ledger(world: np.void, *, years: int, lives: Lives, progress: Progre
     shapes = ((GROUPS, years, N_COLUMNS), *tallies.shapes(years))
     cells, *counted = _on_threads(live, shapes=shapes, lives=lives, progress=progress)
     return cells, Tallies(*counted)
+
+
+def monitored_ledger(world: np.void, *, years: int, lives: Lives, progress: Progress) -> tuple[Ledger, Ledger]:
+    """Live everyone in one world; return the ledger (256, Y, C), as `plain_ledger`, and the counts of the monitor."""
+    key = (np.uint64(lives.seed), np.uint64(lives.replication))
+    columns = monitored.column_table()
+
+    def live(ledgers: tuple[Ledger, ...], groups: Groups) -> None:
+        seen, file = np.zeros((2, len(monitored.Seen)), dtype=np.int64), np.zeros(N_FILE, dtype=np.int64)
+        cells, counts = ledgers
+        room = (columns, seen, file, scratch())
+        monitor_groups(cells, counts, world, key, lives.workers, *groups, *room)
+
+    shapes = ((GROUPS, years, N_COLUMNS), monitored.shape(years))
+    cells, counts = _on_threads(live, shapes=shapes, lives=lives, progress=progress)
+    return cells, counts
 
 
 def affected_ledgers(

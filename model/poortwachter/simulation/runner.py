@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from poortwachter.accounting.granted import GRANTED, granted_money
 from poortwachter.accounting.lines import Rates, charge_rate
 from poortwachter.kernel.pack import pack
 from poortwachter.kernel.reach import Stage, forking_world, touch_of
@@ -45,10 +46,13 @@ FAST: Final = "fast"
 DECISIONS_ONLY: Final = frozenset(
     {
         "beoordeling.afwijzing",
+        "beoordeling.respons_verschil_artsen",
         "loonsanctie.bezwaar",
         "loonsanctie.bezwaar_gegrond",
         "loonsanctie.causaal_aandeel",
         "loonsanctie.factor_medische_grond",
+        "loonsanctie.respons_bezwaar",
+        "loonsanctie.respons_bezwaar_gegrond",
         "loonsanctie.toekenning_doorgezet",
         "riv_toets.aandeel_vervalbaar",
         "riv_toets.aandeel_vervalbaar_administratief",
@@ -56,6 +60,9 @@ DECISIONS_ONLY: Final = frozenset(
         "riv_toets.grond_bedrijfsarts_toetsbaar",
         "riv_toets.kans_administratief",
         "riv_toets.kans_inhoudelijk",
+        "riv_toets.respons_administratief",
+        "riv_toets.respons_hoofdgrond",
+        "riv_toets.respons_verschil_artsen",
         "riv_toets.toekenning_zonder_verlenging",
         "riv_toets.vervanging_andere_grond",
         "uitlijning.toekenning",
@@ -229,7 +236,7 @@ def _estimate(
         cells, paired = affected_ledgers(before, after, touch=touch, years=years, lives=lives, progress=progress)
         return RunArrays(baseline=cells, reform=paired, effect=None, replicates=1)
     cells = plain_ledger(before, years=years, lives=lives, progress=progress)
-    if estimator == NONE:
+    if estimator == NONE or (estimator == AFFECTED and touch is None):
         return RunArrays(baseline=cells, reform=None, effect=None, replicates=1)
     paired = plain_ledger(after, years=years, lives=lives, progress=lambda _: None)
     return RunArrays(baseline=cells, reform=paired, effect=None, replicates=1)
@@ -258,7 +265,16 @@ def context_of(
         frozen_charges=frozen_charges(resolved),
         versions=versions(),
         alignment=resolved.run.alignment or "",
+        granted=_granted(resolved.baseline, resolved.reform, years=built.world.clock.years),
+        frozen_granted=_granted(*resolved.frozen(date(resolved.run.price_year, 1, 1)), years=FROZEN_YEARS),
     )
+
+
+def _granted(baseline: World, reform: World, *, years: int) -> npt.NDArray[np.float64]:
+    """Return what both policies grant by year, EUR mln, shape (2, years, 16, 9)."""
+    days = [date(FIRST_YEAR + year, 7, 1) for year in range(years)]
+    budgets = [{name: policy.law[name].series(days) for name in GRANTED} for policy in (baseline, reform)]
+    return np.stack([granted_money(each, years=years) for each in budgets])
 
 
 def calendar_charges(resolved: Resolved, *, years: int) -> ChargeRates:
