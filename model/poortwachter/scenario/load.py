@@ -15,7 +15,7 @@ from poortwachter.primitives.files import shipped
 from poortwachter.primitives.parameters import Parameter, ParameterSet, Value, read_values
 from poortwachter.primitives.validation import keys_of, validated
 from poortwachter.primitives.yaml import Entry, Leaf, Place, Row, Table, read_yaml
-from poortwachter.scenario.schema import LAYERS, RunKeys, ScenarioKeys, VariantKeys, Yardstick
+from poortwachter.scenario.schema import LAW_BEFORE, LAYERS, RunKeys, ScenarioKeys, VariantKeys, Yardstick
 
 BASELINE: Final = "baseline"
 FIRST_DATE: Final = date(2004, 1, 1)
@@ -66,6 +66,12 @@ class Scenario:
     variants: tuple[str, ...]
     measures: tuple[Leaf, ...]
     current: World
+    law_before: Overrides = field(default_factory=dict[str, Mapping[date, Value]])
+
+    @property
+    def before(self) -> World:
+        """Current law and behaviour, with the law before the measure."""
+        return self.current.overridden({"law": self.law_before})
 
 
 @dataclass(slots=True)
@@ -76,6 +82,7 @@ class _Layer:
     source: str | None = None
     yardstick: Yardstick | None = None
     overrides: dict[str, Overrides] = field(default_factory=dict[str, Overrides])
+    law_before: Overrides = field(default_factory=dict[str, Mapping[date, Value]])
     run: RunKeys | None = None
     measures: tuple[Leaf, ...] = ()
     variants: "dict[str, _Layer]" = field(default_factory=dict[str, "_Layer"])
@@ -137,6 +144,7 @@ def _merged(
         variants=variants,
         measures=tuple(measure for layer in layers for measure in layer.measures),
         current=world,
+        law_before=_over(*(layer.law_before for layer in layers)),
     )
 
 
@@ -204,6 +212,9 @@ def _layer(table: Table, *, path: Path, world: World, problems: list[Problem]) -
     keys, found = validated(ScenarioKeys, table, at=top, what="the scenario")
     problems.extend(found)
     layer = _Layer(overrides=_all_overrides(table, world=world, problems=problems))
+    before = table.get(LAW_BEFORE)
+    if before is not None and isinstance(before.value, Table):
+        layer.law_before = _overrides(before.value, layer="law", world=world, problems=problems)
     layer.measures = tuple(_measures(table.get("measures"), problems))
     for name, overlay in _variant_tables(table):
         layer.variants[name] = _Layer(overrides=_all_overrides(overlay, world=world, problems=problems))
