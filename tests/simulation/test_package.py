@@ -71,8 +71,9 @@ def test_only_those_touched_are_lived_and_it_is_the_same_to_the_cent(
     monkeypatch.setattr(package_module._Span, "_live", counted)
 
     def amounts() -> dict[Any, Any]:
-        span = package_module._Span(resolved, frozen=False, decisions=decisions, effort=Effort(threads=2))
-        return dict(span.amounts(lambda done: None))
+        spans = package_module._spans(resolved, decisions=decisions, effort=Effort(threads=2))
+        contexts = {one: package_module._context(one, each, spans=spans) for one, each in resolved.items()}
+        return dict(spans[0].amounts(contexts, lambda done: None))
 
     few, number = amounts(), sum(lived)
     lived.clear()

@@ -67,7 +67,8 @@ def monitor_groups(cells, counts, world, key, workers, first, last, columns, see
     """Live the workers of groups first .. last - 1 into a ledger and the counts of the monitor.
 
     workers: (cohorts,) number of workers; cells: (256, Y, C) ledger; counts: (256, Y, kind, place, counted);
-    columns: (columns, 2) ledger column and what it is seen as. Scratch: seen, int64 (2, seen); file, int64 (N_FILE,); life, int64 (2, N_FIELDS).
+    columns: (columns, 2) ledger column and what it is seen as. Scratch: seen, int64 (2, seen); file, int64 (N_FILE,);
+    life, int64 (2, N_FIELDS).
     """
     for group in range(first, last):
         for cohort in range(workers.shape[0]):

@@ -1,6 +1,6 @@
 """Show what each measure of a package adds: alone, stacked, by Shapley, and what the interaction is."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from math import factorial
 from typing import TYPE_CHECKING, Final
 
@@ -73,7 +73,7 @@ def _rows(dataset: "xr.Dataset", line: str, *, words: Words) -> list[tuple[str, 
     return rows
 
 
-def _adding_up(values: Sequence[float], *, total: int) -> tuple[int, ...]:
+def _adding_up(values: Iterable[float], *, total: int) -> tuple[int, ...]:
     """Return amounts in tenths that add up; where no rounding up or down does, each rounded for itself."""
     scaled = [float(value) * _TENTHS for value in values]
     return shares(scaled, total=total) or tuple(half_away(value) for value in scaled)

@@ -12,6 +12,7 @@ import numpy as np
 
 from poortwachter.accounting import columns, views
 from poortwachter.accounting.lines import LINE_NAMES, Rates, line_amounts
+from poortwachter.accounting.premiums import PREMIUM_LINES, Premiums, premium_money
 from poortwachter.primitives.codes import AgeBand, Event, Item, Payer, Scheme, Sex, Status, labels
 from poortwachter.results.arrays import (
     FULL,
@@ -61,6 +62,8 @@ class Context:
         deflator: nominal amount per constant-price amount, shape (Y,).
         charges: employer charges of the calendar run, each shape (Y,).
         frozen_charges: the same of the frozen run, each shape (80,).
+        premiums: what employers owe in premiums in the calendar run, each shape (Y, parts), EUR mln.
+        frozen_premiums: the same of the frozen run, each shape (80, parts).
         versions: name -> version of what made the result.
         alignment: name of the factors that lay the baseline on a published series, empty without.
         granted: what each policy grants by year whatever happens in any life, EUR mln, shape (2, Y, 16, 9).
@@ -83,6 +86,8 @@ class Context:
     deflator: Floats
     charges: ChargeRates
     frozen_charges: ChargeRates
+    premiums: Premiums
+    frozen_premiums: Premiums
     versions: Mapping[str, str]
     alignment: str = ""
     granted: Floats | None = None
@@ -107,6 +112,7 @@ def assemble(calendar: RunArrays, frozen: RunArrays | None, *, context: Context)
     values |= _structural_money(settled, parts=len(ledgers.effects), context=context)
     values |= _counts(ledgers, weight=context.weight)
     values |= _bridge(settled, context=context)
+    values = with_premiums(values, context=context)
     years = context.first_year + np.arange(ledgers.baseline.shape[1], dtype=np.int64)
     return dataset_of(values, years=years, attributes=attributes_of(context))
 
@@ -185,6 +191,33 @@ def settled_grant(granted: Floats) -> Floats:
 
 def _named(name: str, values: Estimate) -> dict[str, Floats]:
     return {name: values.total, f"{name}_se": values.se}
+
+
+def with_premiums(values: Mapping[str, Floats], *, context: Context) -> dict[str, Floats]:
+    """Return the amounts of a result with premiums in them, which are known without error and feed back on nothing.
+
+    Amounts that are not a number stay so.
+    """
+    first, last = STRUCTURAL_ROWS
+    yearly = context.premiums.reform - context.premiums.baseline
+    settled = (context.frozen_premiums.reform - context.frozen_premiums.baseline)[first : last + 1].mean(axis=0)
+    money, money_settled = premium_money(yearly), premium_money(settled)
+    added = {
+        "amount": np.stack([premium_money(one) for one in context.premiums]),
+        "effect": money,
+        "structural": money_settled,
+        "line_effect": _premium_lines(yearly, money=money).T,
+        "line_structural": _premium_lines(settled, money=money_settled),
+    }
+    return {name: value + added[name] if name in added else value for name, value in values.items()}
+
+
+def _premium_lines(parts: Floats, *, money: Floats) -> Floats:
+    """Return premiums (..., parts) by line of the cost table, shape (..., lines)."""
+    lines = line_amounts(money)
+    for place, name in enumerate(PREMIUM_LINES):
+        lines[..., LINE_NAMES.index(name)] += parts[..., place]
+    return lines
 
 
 def _channels(ledgers: Ledgers, *, lines: Floats, charges: ChargeRates) -> Floats:

@@ -16,7 +16,7 @@ from poortwachter.primitives.memory import kept
 from poortwachter.primitives.parameters import Parameter, ParameterSet, Value, read_values
 from poortwachter.primitives.validation import keys_of, validated
 from poortwachter.primitives.yaml import Entry, Leaf, Place, Row, Table, read_yaml
-from poortwachter.scenario.schema import LAYERS, RunKeys, ScenarioKeys, VariantKeys, Yardstick
+from poortwachter.scenario.schema import LAW_BEFORE, LAYERS, RunKeys, ScenarioKeys, VariantKeys, Yardstick
 
 BASELINE: Final = "baseline"
 FIRST_DATE: Final = date(2004, 1, 1)
@@ -72,6 +72,12 @@ class Scenario:
     members: "tuple[Member, ...]"
     """The measures that a package is made of, in the order in which they are stacked; none in another scenario."""
     current: World
+    law_before: Overrides = field(default_factory=dict[str, Mapping[date, Value]])
+
+    @property
+    def before(self) -> World:
+        """Current law and behaviour, with the law before the measure."""
+        return self.current.overridden({"law": self.law_before})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,7 @@ class _Layer:
     source: str | None = None
     yardstick: Yardstick | None = None
     overrides: dict[str, Overrides] = field(default_factory=dict[str, Overrides])
+    law_before: Overrides = field(default_factory=dict[str, Mapping[date, Value]])
     run: RunKeys | None = None
     measures: tuple[Leaf, ...] = ()
     variants: "dict[str, _Layer]" = field(default_factory=dict[str, "_Layer"])
@@ -184,7 +191,9 @@ def packaged(own: Scenario, *, measures: Sequence[Leaf]) -> Scenario:
     found = [(leaf, one) for leaf in measures if (one := _measure(leaf, own, problems)) is not None]
     refuse(problems)
     for layer in LAYERS:
-        problems.extend(_contradictions(found, layer=layer, settled=own.overrides[layer]))
+        said = [(leaf, one.overrides[layer]) for leaf, one in found]
+        problems.extend(_contradictions(said, settled=own.overrides[layer]))
+    problems.extend(_contradictions([(leaf, one.law_before) for leaf, one in found], settled=own.law_before))
     run, contradicting = _common_run(found, own=own)
     refuse([*problems, *contradicting])
     members = tuple(
@@ -192,7 +201,8 @@ def packaged(own: Scenario, *, measures: Sequence[Leaf]) -> Scenario:
         for leaf, one in found
     )
     overrides = {layer: _over(*(one.overrides[layer] for _, one in found), own.overrides[layer]) for layer in LAYERS}
-    return replace(own, overrides=overrides, run=run, members=members)
+    before = _over(*(one.law_before for _, one in found), own.law_before)
+    return replace(own, overrides=overrides, run=run, members=members, law_before=before)
 
 
 VARIANT_MARK: Final = ":"
@@ -214,11 +224,11 @@ def _measure(leaf: Leaf, own: Scenario, problems: list[Problem]) -> Scenario | N
     return found
 
 
-def _contradictions(found: "Sequence[tuple[Leaf, Scenario]]", *, layer: str, settled: Overrides) -> Iterator[Problem]:
+def _contradictions(found: Sequence[tuple[Leaf, Overrides]], *, settled: Overrides) -> Iterator[Problem]:
     """Tell which parameters two measures set differently and the package itself does not set."""
     first: dict[str, tuple[str, Mapping[date, Value]]] = {}
-    for leaf, one in found:
-        for name, values in one.overrides[layer].items():
+    for leaf, overrides in found:
+        for name, values in overrides.items():
             before, held = first.setdefault(name, (leaf.text, values))
             if held != values and name not in settled:
                 what = f"{before} and {leaf.text} set {name} differently"
@@ -265,6 +275,7 @@ def _merged(
         variants=variants,
         members=(),
         current=world,
+        law_before=_over(*(layer.law_before for layer in layers)),
     )
 
 
@@ -332,6 +343,9 @@ def _layer(table: Table, *, path: Path, world: World, problems: list[Problem]) -
     keys, found = validated(ScenarioKeys, table, at=top, what="the scenario")
     problems.extend(found)
     layer = _Layer(overrides=_all_overrides(table, world=world, problems=problems))
+    before = table.get(LAW_BEFORE)
+    if before is not None and isinstance(before.value, Table):
+        layer.law_before = _overrides(before.value, layer="law", world=world, problems=problems)
     layer.measures = tuple(_measures(table.get("measures")))
     for name, overlay in _variant_tables(table):
         layer.variants[name] = _Layer(overrides=_all_overrides(overlay, world=world, problems=problems))

@@ -24,8 +24,8 @@ from poortwachter.kernel.simulate import LAPSED_LEDGER, N_CONTINUATIONS, SANCTIO
 from poortwachter.kernel.state import World
 from poortwachter.primitives.codes import GROUPS
 from poortwachter.primitives.errors import InputError, Problem
-from poortwachter.results.arrays import SPLIT_UNIT, ChargeRates
-from poortwachter.results.assemble import attributes_of
+from poortwachter.results.arrays import SPLIT_UNIT
+from poortwachter.results.assemble import Context, attributes_of
 from poortwachter.results.package import (
     Amounts,
     Order,
@@ -45,9 +45,7 @@ from poortwachter.simulation.runner import (
     DECISIONS_ONLY,
     Effort,
     Watch,
-    calendar_charges,
     context_of,
-    frozen_charges,
     horizon_of,
     workers_of,
 )
@@ -140,20 +138,15 @@ def simulate_package(scenario: Scenario, options: RunOptions, *, effort: Effort,
     singles = {frozenset({name}): resolved(frozenset({name})) for name in parts} | {NOTHING: resolved(NOTHING)}
     orders = _orders(tuple(parts), singles, decisions=decisions)
     sets = _closed(asked(tuple(parts), orders=orders), decisions=decisions)
-    spans = _spans({one: singles.get(one) or resolved(one) for one in sets}, decisions=decisions, effort=effort)
+    every = {one: singles.get(one) or resolved(one) for one in sets}
+    spans = _spans(every, decisions=decisions, effort=effort)
     with watch("compile", 1) as progress:
         spans[0].compile()
         progress(1)
+    contexts = {one: _context(one, each, spans=spans) for one, each in every.items()}
     with watch("lives", sum(span.size for span in spans)) as progress:
-        calendar, settled = (dict(span.amounts(progress)) for span in spans)
-    context = context_of(
-        resolved(frozenset(parts)),
-        built=spans[0].baseline,
-        estimator="package",
-        lives=sum(span.lives for span in spans),
-        weight=spans[0].weight,
-        frozen_weight=spans[1].weight,
-    )
+        calendar, settled = (dict(span.amounts(contexts, progress)) for span in spans)
+    context = contexts[frozenset(parts)]
     return package_dataset(
         decomposed(
             tuple(parts),
@@ -199,6 +192,19 @@ def _spans(resolved: Mapping[Subset, Resolved], *, decisions: Subset, effort: Ef
     return calendar, frozen
 
 
+def _context(subset: Subset, resolved: Resolved, *, spans: "tuple[_Span, _Span]") -> Context:
+    calendar, frozen = spans
+    return context_of(
+        resolved,
+        calendar=(calendar.built[NOTHING], calendar.built[subset]),
+        frozen=(frozen.built[NOTHING], frozen.built[subset]),
+        estimator="package",
+        lives=calendar.lives + frozen.lives,
+        weight=calendar.weight,
+        frozen_weight=frozen.weight,
+    )
+
+
 def _closed(subsets: set[Subset], *, decisions: Subset) -> set[Subset]:
     """Return the sets that must be lived for some to be known: of each also its two sides, and nothing."""
     return subsets | {each - decisions for each in subsets} | {each & decisions for each in subsets} | {NOTHING}
@@ -214,15 +220,13 @@ class _Span:
         self._frozen = frozen
         baseline = resolved[NOTHING]
         self._run = baseline.run
-        built = {subset: _built(one, frozen=frozen) for subset, one in _by_size(resolved)}
-        self._worlds: dict[Subset, World] = {subset: each.world for subset, each in built.items()}
+        self.built = {subset: _built(one, frozen=frozen) for subset, one in _by_size(resolved)}
+        self._worlds: dict[Subset, World] = {subset: each.world for subset, each in self.built.items()}
         self._same = _first_alike(self._worlds)
-        self._everyone = everyone(workers_of(baseline, built[NOTHING]))
+        self._everyone = everyone(workers_of(baseline, self.built[NOTHING]))
         self.lives = self._everyone.size
-        self.weight = built[NOTHING].totals.weight(baseline.run.workers)
-        self.baseline = built[NOTHING]
+        self.weight = self.built[NOTHING].totals.weight(baseline.run.workers)
         self.different = len(set(self._same.values()))
-        self._charges = frozen_charges if frozen else _calendar_charges
 
     @property
     def size(self) -> int:
@@ -234,15 +238,17 @@ class _Span:
         nobody = self._everyone.only(np.zeros(self.lives, dtype=bool))
         self._live(NOTHING, None, nobody, far=Far.nowhere(0), progress=_ignore)
 
-    def amounts(self, progress: Progress) -> Iterator[tuple[Subset, Amounts]]:
-        """Yield what every set changes."""
+    def amounts(self, contexts: Mapping[Subset, Context], progress: Progress) -> Iterator[tuple[Subset, Amounts]]:
+        """Yield what every set changes; contexts: of a run of each set."""
         walks = self._walks()
         far = Far.nowhere(self.lives)
         base = self._walk(NOTHING, walks.pop(NOTHING), self._everyone, far=far, progress=progress)
         cells = next(iter(base.values())).cells
         nothing = np.zeros_like(cells)
         base[None] = Lived(cells, nothing)
-        yield from self._reduced({split or NOTHING: Lived(nothing, base[split].effect) for split in base}, cells=cells)
+        yield from self._reduced(
+            contexts, {split or NOTHING: Lived(nothing, base[split].effect) for split in base}, cells=cells
+        )
         for walked, splits in walks.items():
             touch = touch_of(self._worlds[NOTHING], self._worlds[walked])
             assert touch is not None, "a world that differs from the baseline differs somewhere"
@@ -257,7 +263,7 @@ class _Span:
                 split or walked: lived[split].more_than(without[one], and_all=base[one]) for split, one in alone.items()
             }
             plain = next(iter(more.values())).cells
-            yield from self._reduced({walked: Lived(plain, nothing)} | more, cells=cells)
+            yield from self._reduced(contexts, {walked: Lived(plain, nothing)} | more, cells=cells)
 
     def _alone(self, split: Subset | None) -> Subset | None:
         """Return the decisions of a set as they are split off in the baseline; None where they change nothing there."""
@@ -308,16 +314,19 @@ class _Span:
         cells, effect = on_threads(live, shapes=shapes, jobs=jobs, threads=self._effort.used_threads, progress=progress)
         return Lived(cells, effect[LAPSED_LEDGER] - effect[SANCTION_LEDGER])
 
-    def _reduced(self, found: Mapping[Subset, Lived], *, cells: Ledger) -> Iterator[tuple[Subset, Amounts]]:
+    def _reduced(
+        self, contexts: Mapping[Subset, Context], found: Mapping[Subset, Lived], *, cells: Ledger
+    ) -> Iterator[tuple[Subset, Amounts]]:
         """Yield the amounts of the sets whose tables are those of a set that was lived."""
         unit = SPLIT_UNIT * self._run.k
-        for subset, resolved in self._resolved.items():
+        for subset, context in contexts.items():
             lived = found.get(self._same[subset])
             if lived is not None:
                 effect = lived.cells * unit + lived.effect
-                charges: ChargeRates = self._charges(resolved)
-                first = 1 if self._frozen else FIRST_YEAR
-                yield subset, amounts_of(cells, effect, replicates=self._run.k, charges=charges, first_year=first)
+                yield (
+                    subset,
+                    amounts_of(cells, effect, replicates=self._run.k, context=context, frozen=self._frozen),
+                )
 
 
 def _ignore(done: int) -> None:
@@ -331,10 +340,6 @@ def _by_size(resolved: Mapping[Subset, Resolved]) -> list[tuple[Subset, Resolved
 def _built(one: Resolved, *, frozen: bool) -> Built:
     reform = one.frozen(date(one.run.price_year, 1, 1))[1] if frozen else one.reform
     return build_world(reform, dated=one.baseline, horizon=horizon_of(one, frozen=frozen))
-
-
-def _calendar_charges(resolved: Resolved) -> ChargeRates:
-    return calendar_charges(resolved, years=horizon_of(resolved, frozen=False).years)
 
 
 def _changed(part: Part) -> frozenset[str]:
