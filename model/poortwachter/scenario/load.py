@@ -190,12 +190,18 @@ def _found(name_or_path: str | Path, *, beside: Path | None, place: Place | None
     text = str(name_or_path)
     if text in shipped:
         return shipped[text]
-    path = Path(text).expanduser() if beside is None else beside / Path(text).expanduser()
-    if path.exists():
-        return path
+    try:
+        path = (beside or Path()) / Path(text).expanduser()
+        if path.exists() and not path.is_dir():
+            return path
+        is_folder = path.is_dir()
+    except (OSError, RuntimeError, ValueError):  # a name too long for the disk, no such home, a null character
+        path, is_folder = Path(text), False
     is_path = path.suffix in (".yaml", ".yml") or len(Path(text).parts) > 1
     what = f"there is no file {path}" if is_path else f"there is no shipped scenario or file {text!r}"
     advice = did_you_mean(Path(text).stem, shipped) or "" if is_path else one_of(text, shipped)
+    if is_folder:
+        what, advice = f"{text or '.'} is a folder, not a file", "name a YAML file"
     raise InputError([place.problem(what, advice) if place is not None else Problem(what, advice)])
 
 
@@ -228,7 +234,7 @@ def _measures(entry: Entry | None, problems: list[Problem]) -> Iterator[Leaf]:
     for item in entry.value.items if entry is not None and isinstance(entry.value, Row) else ():
         if not isinstance(item, Leaf):
             continue
-        if item.value not in shipped:
+        if isinstance(item.value, str) and item.value not in shipped:
             problems.append(
                 item.place.problem(f"there is no shipped measure {item.text!r}", one_of(item.text, shipped))
             )
@@ -271,6 +277,10 @@ def _unknown_parameter(entry: Entry, *, layer: str, world: World) -> Problem:
     if name in keys_of(ScenarioKeys) or name in keys_of(VariantKeys):
         return place.problem(f"{name!r} is no parameter but a key of the scenario", "check its indentation")
     known = [known for each in LAYERS for known in world.layer(each)]
+    if isinstance(entry.value, Table) and any(each.startswith(f"{name}.") for each in known):
+        within = f"{name}.{entry.value.entries[0].key.text}" if entry.value.entries else name
+        what = f"{name!r} is a group of parameters, not a parameter"
+        return place.problem(what, did_you_mean(within, known) or "write its parameters as `group.name`")
     advice = did_you_mean(name, known) or "`poortwachter law` lists every parameter"
     return place.problem(f"there is no parameter {name!r}", advice)
 
