@@ -5,17 +5,23 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from poortwachter.api import explain, run
+    from poortwachter.results.manifest import verify
     from poortwachter.scenario.resolve import check
     from poortwachter.study.benefit.evaluate import benefit
+    from poortwachter.study.diff import diff
+    from poortwachter.study.replay import replay
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "benefit", "check", "explain", "run"]
+__all__ = ["__version__", "benefit", "check", "diff", "explain", "replay", "run", "verify"]
 
 _MODULE_OF: Final = {
     "run": "poortwachter.api",
     "explain": "poortwachter.api",
     "check": "poortwachter.scenario.resolve",
     "benefit": "poortwachter.study.benefit.evaluate",
+    "diff": "poortwachter.study.diff",
+    "replay": "poortwachter.study.replay",
+    "verify": "poortwachter.results.manifest",
 }
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Generator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -116,7 +116,8 @@ def run(
     words = load_words(lang)
     yardstick = _yardstick(resolved)
     if resolved.run.method == FAST:
-        dataset = evaluate(resolved)
+        with watch("expected", 1):
+            dataset = evaluate(resolved)
         extra = _Below(notes=_of_fast(resolved, words=words))
     else:
         effort = Effort(threads=threads or 0, block_size=block_size or DEFAULT_BLOCK)
@@ -129,7 +130,8 @@ def run(
     )
     notes = (*letter.notes, *extra.notes, _standing(resolved, words=words))
     letter = LetterTable(letter.title, letter.columns, letter.rows, notes)
-    pictures = _figures(dataset, words=words, yardstick=yardstick) if figures else {}
+    with watch("figures", 1) if figures else nullcontext():
+        pictures = _figures(dataset, words=words, yardstick=yardstick) if figures else {}
     write_result(dataset, folder=folder, plan=planned, cost_table=markdown(letter), figures=pictures, force=force)
     return Result(dataset=dataset, folder=folder, letter=letter)
 

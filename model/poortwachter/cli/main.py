@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import typer
 
 from poortwachter import __version__
-from poortwachter.cli import benefit, calibrate, examples, explain, spread, validate
+from poortwachter.cli import benefit, calibrate, diff, examples, explain, spread, validate, verify
 from poortwachter.primitives.errors import InputError, Problem, one_of, refuse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from poortwachter.api import Result, Watch
+    from poortwachter.api import Result
     from poortwachter.primitives.parameters import Parameter
     from poortwachter.scenario.load import World
     from poortwachter.scenario.resolve import Difference, Resolved, RunOut
 
 BAD_INPUT = 2
+STOPPED = 130
+"""Exit code of a command that was interrupted, as shells have it."""
 
 LAW_PAGE = Path("docs/law.md")
 """Where the reference page of every parameter is written unless told otherwise."""
@@ -32,10 +34,12 @@ app = typer.Typer(
 )
 benefit.register(app)
 calibrate.register(app)
+diff.register(app)
 examples.register(app)
 explain.register(app)
 spread.register(app)
 validate.register(app)
+verify.register(app)
 
 ScenarioArgument = Annotated[str, typer.Argument(help="A shipped name or the path of a scenario file.")]
 VariantOption = Annotated[str | None, typer.Option(help="A variant that the scenario names.")]
@@ -43,9 +47,15 @@ StrictOption = Annotated[bool, typer.Option("--strict", help="Refuse a scenario 
 
 
 def main() -> None:
-    """Run the command line: 0 done, 2 bad input, 1 anything else."""
+    """Run the command line: 0 done, 2 bad input, 130 stopped by Ctrl-C, 1 anything else."""
     try:
         app()
+    except KeyboardInterrupt:
+        _stopped()
+    except SystemExit as ending:
+        if ending.code == STOPPED:
+            _stopped()
+        raise
     except InputError as error:
         for problem in error.problems:
             print(problem, file=sys.stderr)
@@ -53,6 +63,11 @@ def main() -> None:
     except OSError as error:
         print(f"{error.filename or 'poortwachter'}: {error.strerror or error}", file=sys.stderr)
         sys.exit(1)
+
+
+def _stopped() -> None:
+    print("Stopped by Ctrl-C; a result is written whole or not at all.", file=sys.stderr)
+    sys.exit(STOPPED)
 
 
 def _version(asked: bool) -> None:
@@ -91,6 +106,7 @@ def run(
     force: Annotated[bool, typer.Option("--force", help="Overwrite a folder that holds another plan.")] = False,
 ) -> None:
     """Simulate a scenario, or with --method fast compute it approximately, and write its result folder."""
+    from poortwachter.cli.progress import progress_bars
     from poortwachter.scenario.load import load
     from poortwachter.scenario.resolve import RunOptions, resolve
 
@@ -115,7 +131,7 @@ def run(
         lang=lang,
         figures=not no_figures,
         force=force,
-        watch=api.unwatched if quiet else _watch(lang),
+        watch=api.unwatched if quiet else progress_bars(lang),
     )
     if not quiet:
         _show(result)
@@ -275,50 +291,3 @@ def _show(result: "Result") -> None:
 
 TABLE_WIDTH = 132
 """Narrower than this the columns of the table would be cut."""
-
-STAGES = {
-    "nl": {
-        "compile": "Rekenkern klaarzetten",
-        "lives": "Levens doorlopen",
-        "range": "Bandbreedte",
-        "check": "Controle",
-    },
-    "en": {"compile": "Preparing the kernel", "lives": "Living lives", "range": "Range", "check": "Check"},
-}
-
-
-def _watch(lang: str) -> "Watch":
-    """Return a watcher that shows a bar per stage, with the time left, on the error stream."""
-    import threading
-    from contextlib import contextmanager
-
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description:24}"), BarColumn(), TimeElapsedColumn(), TimeRemainingColumn())
-
-    @contextmanager
-    def stage(name: str, size: int) -> "Generator[Callable[[int], None]]":
-        finished = threading.Event()
-        with Progress(*columns, console=Console(stderr=True)) as progress:
-            # Compilation tells nothing of its progress: its bar runs on the clock, against what it usually takes.
-            total = COMPILE_SECONDS if name == "compile" else size
-            task = progress.add_task(STAGES[lang].get(name, name), total=total)
-
-            def tick() -> None:
-                while not finished.wait(1.0):
-                    progress.advance(task, min(1.0, max(COMPILE_SECONDS - progress.tasks[0].completed - 1.0, 0.0)))
-
-            if name == "compile":
-                threading.Thread(target=tick, daemon=True).start()
-            try:
-                yield lambda done: progress.advance(task, 0 if name == "compile" else done)
-            finally:
-                finished.set()
-            progress.update(task, completed=total)
-
-    return stage
-
-
-COMPILE_SECONDS = 40.0
-"""What a first compilation takes on a two-core machine; afterwards the kernel comes from the cache."""

@@ -1,7 +1,7 @@
 """Write and read a result folder: complete or not at all.
 
 A folder is made beside its place and then renamed. Run again, the same plan gives the same bytes in
-`cost_table.csv`, `cost_table.md` and `plan.yaml`.
+`cost_table.csv`, `cost_table.md`, `plan.yaml` and `manifest.json`.
 """
 
 import csv
@@ -17,20 +17,18 @@ import numpy as np
 
 from poortwachter.primitives.errors import InputError, Problem
 from poortwachter.primitives.yaml import yaml_text
+from poortwachter.results.manifest import DOCUMENTS, MANIFEST, PLAN, RESULT, manifest_text
 
 if TYPE_CHECKING:
     import xarray as xr
 
-RESULT: Final = "result.nc"
 COST_CSV: Final = "cost_table.csv"
 COST_MD: Final = "cost_table.md"
-PLAN: Final = "plan.yaml"
 FIGURES: Final = "figures"
-DOCUMENTS: Final = "documents"
 
 STRUCTURAL: Final = "structureel"
 
-_OURS: Final = (RESULT, COST_CSV, COST_MD, PLAN, FIGURES, DOCUMENTS)
+_OURS: Final = (RESULT, COST_CSV, COST_MD, PLAN, MANIFEST, FIGURES, DOCUMENTS)
 
 
 def write_result(
@@ -65,12 +63,12 @@ def write_result(
     same_plan = _read_plan(place) == text
     place.parent.mkdir(parents=True, exist_ok=True)
     with _beside(place) as fresh:
-        _write(fresh / PLAN, text.encode())
-        _write(fresh / COST_CSV, cost_table_csv(dataset).encode())
-        _write(fresh / COST_MD, cost_table.encode())
         (fresh / FIGURES).mkdir()
-        for name, content in sorted(figures.items()):
-            _write(fresh / FIGURES / _plain_name(name), content)
+        files = {PLAN: text.encode(), COST_CSV: cost_table_csv(dataset).encode(), COST_MD: cost_table.encode()}
+        files |= {f"{FIGURES}/{_plain_name(name)}": content for name, content in figures.items()}
+        for name, content in files.items():
+            _write(fresh / name, content)
+        _write(fresh / MANIFEST, manifest_text(dataset, files=files).encode())
         dataset.to_netcdf(fresh / RESULT, engine="h5netcdf", format="NETCDF4")
         _settle(fresh / RESULT)
         _carry_over(place, fresh, keep_documents=same_plan)
