@@ -1,13 +1,14 @@
 """Answer on the command line. Everything heavy is imported inside the command that needs it."""
 
 import sys
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
 from poortwachter import __version__
-from poortwachter.cli import benefit, calibrate, diff, examples, explain, spread, validate, verify
+from poortwachter.cli import benefit, calibrate, diff, examples, explain, init, spread, validate, verify
 from poortwachter.primitives.errors import InputError, Problem, one_of, refuse
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ calibrate.register(app)
 diff.register(app)
 examples.register(app)
 explain.register(app)
+init.register(app)
 spread.register(app)
 validate.register(app)
 verify.register(app)
@@ -155,8 +157,11 @@ def check(scenario: ScenarioArgument, variant: VariantOption = None, strict: Str
         print("Nothing differs from current law and behaviour: the effect is exactly 0.")
     else:
         print("Differs from current law and behaviour:")
-    for change in resolved.differences:
-        print(f"  {change.name}  from {change.date}: {_changed(change)}  ({change.scope})")
+    for name, changes in groupby(resolved.differences, key=lambda change: change.name):
+        for change in changes:
+            print(f"  {change.name}  from {change.date}: {_changed(change)}  ({change.scope})")
+        for line in _sourced(name, resolved):
+            print(f"    {line}")
     _warn(resolved, strict=strict)
 
 
@@ -242,6 +247,21 @@ def _changed(change: "Difference") -> str:
     if change.old == change.new:
         return f"held at {_shown(change.new)} instead of {later}"
     return f"{_shown(change.old)} -> {_shown(change.new)}{f', instead of {later}' if later else ''}"
+
+
+def _sourced(name: str, resolved: "Resolved") -> "Iterator[str]":
+    """Tell what a changed parameter is, where its value of now comes from and where the new one does."""
+    from poortwachter.scenario.schema import LAYERS
+
+    parameter = next(resolved.current.layer(layer)[name] for layer in LAYERS if name in resolved.current.layer(layer))
+    selected = "" if parameter.selects == "none" else f", selected by {parameter.selects}"
+    yield f"{parameter.label} [{parameter.unit}]{selected}"
+    titles = list(dict.fromkeys(source.title for source in parameter.sources))
+    more = f" and {len(titles) - 1} more (poortwachter law {name})" if len(titles) > 1 else ""
+    address = f", {parameter.source.url}" if parameter.source.url else ""
+    marks = (f"{mark}; " for mark in (parameter.article, parameter.status) if mark)
+    yield f"now: {''.join(marks)}{titles[0]}{address}{more}"
+    yield f"new: {resolved.source or 'the scenario gives no source'}"
 
 
 def _warn(resolved: "Resolved", *, strict: bool) -> None:

@@ -107,6 +107,8 @@ def load(name_or_path: str | Path, *, variant: str | None = None, current: World
     problems: list[Problem] = []
     layers = [_layer(table, path=file, world=world, problems=problems) for file, table in _chain(path, problems)]
     refuse(problems)
+    if len(layers) > 1:
+        layers[0].source = None  # where current law and behaviour come from is no source for what changes them
     variants = {name: overlay for layer in layers for name, overlay in layer.variants.items()}
     if variant is not None:
         if variant not in variants:
@@ -292,13 +294,18 @@ def _cannot_change(entry: Entry, parameter: Parameter, *, layer: str) -> Iterato
             f"{parameter.name} cannot be changed: {FIXED_LAW[parameter.name]}", "leave it out"
         )
         return
-    if parameter.name not in WHOLE_RUN_LAW and (layer != "behaviour" or parameter.selects != "none"):
+    if not holds_for_whole_run(parameter, layer=layer):
         return
     for dated in entry.value.entries if isinstance(entry.value, Table) else ():
         day = dated.key.value
         if isinstance(day, date) and day > FIRST_DATE:
             what = f"{parameter.name} holds for the whole run and cannot change on {day}"
             yield dated.key.place.problem(what, f"write {FIRST_DATE}")
+
+
+def holds_for_whole_run(parameter: Parameter, *, layer: str) -> bool:
+    """Tell whether the model holds a parameter for the whole run, so that an override counts from the first date."""
+    return parameter.name in WHOLE_RUN_LAW or (layer == "behaviour" and parameter.selects == "none")
 
 
 _SPELLS: Final = "sickness is followed for exactly this long"
