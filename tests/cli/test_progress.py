@@ -14,6 +14,7 @@ import pytest
 from rich.console import Console
 
 from poortwachter.cli.progress import progress_bars
+from poortwachter.cli.stop import SAID
 
 MAIN = "from poortwachter.cli.main import main; main()"
 CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
@@ -66,6 +67,25 @@ def read_until(terminal: int, pattern: re.Pattern[str], *, said: str = "") -> st
     return said
 
 
+STUCK = """\
+import hashlib
+from poortwachter.cli.progress import progress_bars
+with progress_bars("en", shown=False)("compile", 1):
+    print("busy", flush=True)
+    hashlib.pbkdf2_hmac("sha256", b"", b"", 10**9)  # minutes in one step, in which no signal is looked at
+"""
+
+
+def test_ctrl_c_ends_a_compilation_that_holds_the_main_thread():
+    process = subprocess.Popen([sys.executable, "-c", STUCK], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "busy\n"
+    time.sleep(0.5)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert (process.returncode, err.strip()) == (130, SAID)
+
+
 def test_ctrl_c_in_mid_run_leaves_nothing_behind_but_one_line(tmp_path: Path):
     terminal, theirs = pty.openpty()
     process = subprocess.Popen(
@@ -81,6 +101,6 @@ def test_ctrl_c_in_mid_run_leaves_nothing_behind_but_one_line(tmp_path: Path):
     process.send_signal(signal.SIGINT)
     said = read_until(terminal, re.compile(r"(?!)"), said=said)
     assert process.wait(timeout=120) == 130
-    assert said.strip().splitlines()[-1] == "Stopped by Ctrl-C; a result is written whole or not at all."
+    assert said.strip().splitlines()[-1] == SAID
     assert "Traceback" not in said
     assert list(tmp_path.rglob("*")) == []

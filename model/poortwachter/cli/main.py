@@ -9,6 +9,7 @@ import typer
 
 from poortwachter import __version__
 from poortwachter.cli import benefit, calibrate, diff, examples, explain, init, spread, validate, verify
+from poortwachter.cli.stop import SAID, STOPPED
 from poortwachter.primitives.errors import InputError, Problem, one_of, refuse
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from poortwachter.scenario.resolve import Difference, Resolved, RunOut
 
 BAD_INPUT = 2
-STOPPED = 130
-"""Exit code of a command that was interrupted, as shells have it."""
 
 LAW_PAGE = Path("docs/law.md")
 """Where the reference page of every parameter is written unless told otherwise."""
@@ -68,7 +67,7 @@ def main() -> None:
 
 
 def _stopped() -> None:
-    print("Stopped by Ctrl-C; a result is written whole or not at all.", file=sys.stderr)
+    print(SAID, file=sys.stderr)
     sys.exit(STOPPED)
 
 
@@ -133,7 +132,7 @@ def run(
         lang=lang,
         figures=not no_figures,
         force=force,
-        watch=api.unwatched if quiet else progress_bars(lang),
+        watch=progress_bars(lang, shown=not quiet),
     )
     if not quiet:
         _show(result)

@@ -2,8 +2,10 @@
 
 import threading
 from collections.abc import Callable, Generator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Final
+
+from poortwachter.cli.stop import stoppable
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -27,7 +29,8 @@ STAGES: Final = {
     },
 }
 
-SECONDS: Final = {"compile": 20.0, "expected": 5.0, "check": 10.0, "figures": 8.0}
+COMPILE: Final = "compile"
+SECONDS: Final = {COMPILE: 20.0, "expected": 5.0, "check": 10.0, "figures": 8.0}
 """What stages that tell nothing of their progress take on a two-core machine; their bars run on the clock.
 
 A compilation takes this long once; afterwards the kernel comes from the cache.
@@ -37,7 +40,7 @@ ENDED: Final = 0.95
 
 
 def progress_bars(
-    lang: str, *, console: "Console | None" = None
+    lang: str, *, shown: bool = True, console: "Console | None" = None
 ) -> Callable[[str, int], AbstractContextManager[Callable[[int], None]]]:
     """Return a watcher that shows a bar per stage on the error stream; nothing where that is no terminal."""
     from rich.console import Console
@@ -48,11 +51,13 @@ def progress_bars(
 
     @contextmanager
     def stage(name: str, size: int) -> Generator[Callable[[int], None]]:
-        if not screen.is_terminal:
-            yield _ignore
+        guard = stoppable() if name == COMPILE else nullcontext()
+        if not (shown and screen.is_terminal):
+            with guard:
+                yield _ignore
             return
         finished = threading.Event()
-        with Progress(*columns, console=screen) as progress:
+        with Progress(*columns, console=screen) as progress, guard:
             total = SECONDS.get(name, size)
             task = progress.add_task(STAGES[lang].get(name, name), total=total)
 

@@ -44,7 +44,7 @@ def replay(
     from poortwachter.cli.progress import progress_bars
     from poortwachter.study.replay import replay as replayed
 
-    watch = None if quiet else progress_bars("en")
+    watch = progress_bars("en", shown=not quiet)
     found = replayed(result, threads=threads or 0, block_size=block_size or 0, watch=watch)
     if found.same:
         print(f"The same content: {found.found}")

@@ -65,7 +65,8 @@ def replay(folder: str | Path, *, threads: int = 0, block_size: int = 0, watch: 
     if resolved.run.method == FAST:
         from poortwachter.study.expected.run import evaluate
 
-        fresh = evaluate(resolved)
+        with (watch or _unwatched)("expected", 1):
+            fresh = evaluate(resolved)
     else:
         effort = Effort(threads=threads, block_size=block_size or DEFAULT_BLOCK)
         fresh = simulate(resolved, effort=effort, watch=watch or _unwatched)
