@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Generator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -118,7 +118,8 @@ def run(
     if resolved.run.method == FAST:
         from poortwachter.study.expected.run import evaluate
 
-        dataset = evaluate(resolved)
+        with watch("expected", 1):
+            dataset = evaluate(resolved)
         extra = _Below(notes=_of_fast(resolved, words=words))
     else:
         effort = Effort(threads=threads or 0, block_size=block_size or DEFAULT_BLOCK)
@@ -132,7 +133,8 @@ def run(
     notes = (*letter.notes, *extra.notes, *responses_note(resolved.responses, words=words))
     notes = (*notes, _standing(resolved, words=words))
     letter = LetterTable(letter.title, letter.columns, letter.rows, notes)
-    pictures = _figures(dataset, words=words, yardstick=yardstick) if figures else {}
+    with watch("figures", 1) if figures else nullcontext():
+        pictures = _figures(dataset, words=words, yardstick=yardstick) if figures else {}
     write_result(dataset, folder=folder, plan=planned, cost_table=markdown(letter), figures=pictures, force=force)
     return Result(dataset=dataset, folder=folder, letter=letter)
 
@@ -199,6 +201,7 @@ def compare(
     check_folder(folder, plan=planned, force=force)
     effort = Effort(threads=threads or 0, block_size=block_size or DEFAULT_BLOCK)
     dataset = simulate_package(loaded, options, effort=effort, watch=watch)
+    dataset.attrs["plan_hash"] = plan_hash(planned)
     letter = package_table(dataset, words=words)
     write_package(
         dataset, folder=folder, plan=planned, table=markdown(letter), csv_text=package_csv(dataset), force=force
