@@ -130,9 +130,9 @@ def simulate(resolved: Resolved, *, effort: Effort, watch: Watch) -> "xr.Dataset
     with watch("compile", 1) as progress:
         _compile(resolved, *built[0])
         progress(1)
-    with watch("lives", sum(int(_workers(resolved, before).sum()) for before, _ in built)) as progress:
-        with importing("xarray", "h5netcdf"):
-            calendar, frozen = (_live(resolved, *worlds, effort=effort, progress=progress) for worlds in built)
+    everyone = sum(int(_workers(resolved, before).sum()) for before, _ in built)
+    with importing("xarray", "h5netcdf"), watch("lives", everyone) as progress:
+        calendar, frozen = (_live(resolved, *worlds, effort=effort, progress=progress) for worlds in built)
     context = context_of(
         resolved,
         built=calendar.baseline,
