@@ -54,7 +54,7 @@ CACHED = _set_cache()
 
 import numba  # noqa: E402  (the cache directory has to be set first)
 
-from poortwachter.primitives.inner import EntryCompiler, InnerCompiler, take_all_values  # noqa: E402
+from poortwachter.primitives.inner import EntryCompiler, InnerCompiler, keep, take_all_values  # noqa: E402
 
 # Without numba's reference counting, which would cost more than the work itself wherever an array stands in a record
 # or a tuple; so compiled code allocates nothing and scratch space comes from the caller.
@@ -80,7 +80,8 @@ class Compiled:
 
     @cached_property
     def _entry(self) -> Any:
-        return numba.njit(**_OPTIONS, cache=CACHED, pipeline_class=EntryCompiler)(self.py_func)  # type: ignore[call-overload]
+        entry: Any = numba.njit(**_OPTIONS, pipeline_class=EntryCompiler)(self.py_func)  # type: ignore[call-overload]
+        return keep(entry) if CACHED else entry
 
     @property
     def _numba_type_(self) -> Any:
