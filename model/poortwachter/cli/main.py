@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import typer
 
 from poortwachter import __version__
-from poortwachter.cli import benefit, calibrate, examples, explain, spread, validate
+from poortwachter.cli import benefit, calibrate, examples, explain, spread, table, validate
 from poortwachter.primitives.errors import InputError, Problem, one_of, refuse
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ calibrate.register(app)
 examples.register(app)
 explain.register(app)
 spread.register(app)
+table.register(app)
 validate.register(app)
 
 ScenarioArgument = Annotated[str, typer.Argument(help="A shipped name or the path of a scenario file.")]
