@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from poortwachter import __version__
 from poortwachter.primitives.errors import InputError, Problem, one_of, refuse
 from poortwachter.primitives.parameters import Value
 from poortwachter.report.documents.document import Bare, Document
@@ -32,7 +31,7 @@ from poortwachter.report.letter import (
 from poortwachter.report.words import LANGUAGES, Words, load_words
 from poortwachter.results.below import Below, Carried, Check, kept
 from poortwachter.results.prices import FACTOR, FROM, at_prices
-from poortwachter.results.provenance import result_hash
+from poortwachter.results.provenance import result_hash, versions
 from poortwachter.results.store import DOCUMENTS, PLAN, STRUCTURAL, read_result
 from poortwachter.scenario.alignment import fingerprint
 from poortwachter.scenario.load import load
@@ -60,9 +59,7 @@ class Selection:
 ALL: Final = Selection()
 
 
-def letter_of(
-    dataset: "xr.Dataset", *, resolved: Resolved, words: Words, selection: Selection = ALL
-) -> LetterTable:
+def letter_of(dataset: "xr.Dataset", *, resolved: Resolved, words: Words, selection: Selection = ALL) -> LetterTable:
     """Return the letter's table of a result with all that stands below it.
 
     Args:
@@ -127,7 +124,6 @@ def _of_fast(resolved: Resolved, *, words: Words) -> tuple[Note, ...]:
     return Note("", text=(line, *elsewhere)), Note(words["table.limits"], text=said, numbered=True)
 
 
-
 def _left(dataset: Any, *, words: Words) -> Note:
     """Say how many people the baseline follows no further after a refusal or the end of their WW, in the price year."""
     year = int(dataset.attrs.get(FROM, dataset.attrs["price_year"]))
@@ -167,7 +163,7 @@ def _checked(check: Check, *, words: Words) -> str:
 
 def _assumption(each: Carried, *, resolved: Resolved, words: Words) -> Assumption:
     behaviour = resolved.baseline.behaviour
-    parameter = behaviour[each.name] if each.name in behaviour else None
+    parameter = behaviour.get(each.name)
     low, high = (words.number(amount) for amount in (each.at_low, each.at_high))
     reach = f"{_text(each.low, words)} - {_text(each.high, words)}: € {low} - {high} mln"
     label, status = (each.name, "") if parameter is None else (parameter.label, parameter.status or "")
@@ -178,9 +174,7 @@ def _text(value: Value, words: Words) -> str:
     return words.number(float(value), decimals=3).rstrip("0").rstrip(",.") if isinstance(value, float) else str(value)
 
 
-def document_of(
-    dataset: "xr.Dataset", *, resolved: Resolved, words: Words, selection: Selection = ALL
-) -> Document:
+def document_of(dataset: "xr.Dataset", *, resolved: Resolved, words: Words, selection: Selection = ALL) -> Document:
     """Return a result on paper: table, annex and bare figures.
 
     Raises:
@@ -195,7 +189,7 @@ def document_of(
         below=below_of(shown),
         result_hash=result_hash(dataset),
         parameters=fingerprints(resolved),
-        version=__version__,
+        version=_version(),
     )
     return Document(
         letter=letter_of(shown, resolved=resolved, words=words, selection=selection),
@@ -203,11 +197,15 @@ def document_of(
         carried=carried(subject),
         bare=tuple(_bare(shown, words=words)),
         origin=origin(subject, words=words),
-        made=words["document.made"].format(version=__version__, hash=str(dataset.attrs["plan_hash"])[:12]),
-        version=__version__,
+        made=words["document.made"].format(version=subject.version, hash=str(dataset.attrs["plan_hash"])[:12]),
+        version=subject.version,
         price_year=int(shown.attrs["price_year"]),
         words=words,
     )
+
+
+def _version() -> str:
+    return versions()["poortwachter"]
 
 
 def _bare(dataset: "xr.Dataset", *, words: Words) -> Iterator[Bare]:
@@ -297,9 +295,9 @@ def open_result(folder: Path) -> "tuple[xr.Dataset, Resolved]":
         from poortwachter.report.documents.annex import made_by
 
         made = made_by(dataset)
-        if made == __version__:
+        if made == _version():
             raise
-        said = Problem(f"the plan was made by poortwachter {made}; this is {__version__}", "run it again", path)
+        said = Problem(f"the plan was made by poortwachter {made}; this is {_version()}", "run it again", path)
         raise InputError([said, *error.problems]) from None
 
 

@@ -20,9 +20,7 @@ def table(
     years: Annotated[str, typer.Option(help="Columns, such as 2027-2032,2040 [six years from the first effect].")] = "",
     rows: Annotated[str, typer.Option(help="Names of rows, with commas between [those of the letter].")] = "",
     price_level: Annotated[int | None, typer.Option(help="Year of the prices [that of the result].")] = None,
-    output: Annotated[
-        Path | None, typer.Option(help="Folder, or with one format a file [RESULT/documents].")
-    ] = None,
+    output: Annotated[Path | None, typer.Option(help="Folder, or with one format a file [RESULT/documents].")] = None,
     template: Annotated[Path | None, typer.Option(help="Word file with {{ table }} in it, instead of ours.")] = None,
     write_template: Annotated[
         Path | None, typer.Option(help="Write our Word template to this file, to make your own of it, and stop.")

@@ -4,6 +4,7 @@ import json
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -23,8 +24,10 @@ from poortwachter.scenario.resolve import BOTH, Difference, Resolved
 if TYPE_CHECKING:
     import xarray as xr
 
-DECIMALS: Final = 3
-"""Of a parameter's value; zeros at the end are left out."""
+DIGITS: Final = 3
+"""Of a parameter's value below one; zeros at the end are left out."""
+CENTS: Final = 2
+"""Decimals of a larger one."""
 SCOPE: Final = Path(__file__).parents[1] / "data" / "scope.yaml"
 
 
@@ -91,7 +94,7 @@ def carried(subject: Subject) -> tuple[Carrying, ...]:
     behaviour = subject.resolved.baseline.behaviour
     found: list[Carrying] = []
     for each in subject.below.carried:
-        parameter = behaviour[each.name] if each.name in behaviour else None
+        parameter = behaviour.get(each.name)
         found.append(
             Carrying(
                 name=each.name,
@@ -136,9 +139,15 @@ def value_text(value: Value, *, words: Words) -> str:
         return words["annex.values"].format(count=np.size(np.array(value, dtype=np.float64)))
     if isinstance(value, bool):
         return words["document.yes" if value else "document.no"]
-    decimals = DECIMALS if abs(value) >= 10**-DECIMALS or value == 0 else DECIMALS - math.floor(math.log10(abs(value)))
+    small = 0 < abs(value) < 1
+    decimals = DIGITS - 1 - math.floor(math.log10(abs(value))) if small else CENTS
     text = words.number(float(value), decimals=decimals)
-    return text.rstrip("0").rstrip(words["number.decimal"]) if words["number.decimal"] in text else text
+    return text.rstrip("0").rstrip(words["number.decimal"])
+
+
+def day_text(day: date, *, words: Words) -> str:
+    """Return a date as the language writes it."""
+    return f"{day.day}-{day.month}-{day.year}" if words.language == "nl" else day.isoformat()
 
 
 def made_by(dataset: "xr.Dataset") -> str:
@@ -165,10 +174,10 @@ def _carried(subject: Subject, *, words: Words, books: _Bibliography) -> tuple[N
         key = "annex.not_kept" if subject.below is None else "annex.carried_none"
         return (Note(heading, text=(words[key],)),)
     intro = words["annex.carried_intro"].format(year=subject.dataset.attrs["price_year"])
-    head = tuple(words[f"annex.{key}"] for key in ("figure", "value", "status", "range", "at_range", "sources"))
+    head = tuple(words[f"annex.{key}"] for key in ("figure", "value", "unit", "status", "range", "at_range", "sources"))
     table = [head, *(_carried_row(row, subject=subject, words=words, books=books) for row in rows)]
     why = tuple(f"{row.label}: {row.why}" for row in rows if row.why)
-    widths = (0.36, 0.13, 0.13, 0.13, 0.13, 0.12)
+    widths = (0.37, 0.08, 0.09, 0.13, 0.12, 0.1, 0.11)
     notes = (Note(heading, text=(intro,)), Note("", table=tuple(table), widths=widths))
     return (*notes, Note(words["annex.why"], text=why, numbered=True)) if why else notes
 
@@ -181,7 +190,8 @@ def _carried_row(row: Carrying, *, subject: Subject, words: Words, books: _Bibli
     to = words["number.to"]
     return (
         f"{row.label} ({row.name})",
-        f"{value_text(row.value, words=words)} {row.unit}".strip(),
+        value_text(row.value, words=words),
+        row.unit,
         words.or_else(f"status.{row.status}", row.status),
         f"{low}{to}{high}",
         f"{at_low}{to}{at_high}",
@@ -200,7 +210,7 @@ def _changes(subject: Subject, *, words: Words, books: _Bibliography) -> Note:
         return Note(words["annex.changes"], text=(words["annex.no_changes"],))
     head = tuple(words[f"annex.{key}"] for key in ("change", "from_to", "from_date", "holds", "ground"))
     rows = [_change(each, resolved=subject.resolved, words=words, books=books) for each in differences]
-    return Note(words["annex.changes"], table=(head, *rows), widths=(0.4, 0.16, 0.13, 0.16, 0.15))
+    return Note(words["annex.changes"], table=(head, *rows), widths=(0.36, 0.26, 0.11, 0.13, 0.14))
 
 
 def _change(change: Difference, *, resolved: Resolved, words: Words, books: _Bibliography) -> tuple[str, ...]:
@@ -209,14 +219,22 @@ def _change(change: Difference, *, resolved: Resolved, words: Words, books: _Bib
         for layer in (resolved.current.law, resolved.current.behaviour, resolved.current.population)
         if change.name in layer
     )
-    old, new = (value_text(value, words=words) for value in (change.old, change.new))
     return (
         f"{parameter.label} ({change.name})",
-        f"{old} → {new}",
-        words["annex.always"] if change.date <= FIRST_DAY else change.date.isoformat(),
+        _step(change, words=words),
+        words["annex.always"] if change.date <= FIRST_DAY else day_text(change.date, words=words),
         words["annex.both" if change.scope == BOTH else "annex.reform"],
         parameter.article or books.cite(parameter.sources),
     )
+
+
+def _step(change: Difference, *, words: Words) -> str:
+    """Return what a value becomes, or against which later values it is held."""
+    old, new = (value_text(value, words=words) for value in (change.old, change.new))
+    if change.old != change.new:
+        return f"{old} → {new}"
+    later = (f"{value_text(value, words=words)} ({day_text(day, words=words)})" for day, value in change.replaced)
+    return words["annex.held"].format(value=new, later=", ".join(later))
 
 
 def _order(resolved: Resolved, *, words: Words) -> Note:
@@ -265,13 +283,13 @@ def _yardstick(subject: Subject, *, words: Words) -> Note:
     yardstick = Yardstick(**held.model_dump())
     place = {"line": yardstick.line}
     value, se = (float(subject.dataset[name].sel(place)) for name in ("line_structural", "line_structural_se"))
-    ours = f"{supported(value, se=se, words=words)} ({words[f'line.{yardstick.line}']})"
+    ours = words["amount.eur_mln"].format(amount=supported(value, se=se, words=words))
     rows = [
         (words["annex.item"], words["annex.value"]),
         (words["annex.published"], yardstick_amount(yardstick, words=words)),
         (words["annex.what"], yardstick.what),
         (words["annex.source"], yardstick.source),
-        (words["annex.ours"], words["amount.eur_mln"].format(amount=ours)),
+        (words["annex.ours"], f"{ours} ({words[f'line.{yardstick.line}']})"),
     ]
     if yardstick.note:
         rows.append((words["annex.remark"], yardstick.note))
@@ -304,4 +322,3 @@ def _how(subject: Subject, *, words: Words) -> tuple[tuple[str, str], ...]:
         (words["how.population"], words.or_else(f"how.population_{run.population}", run.population)),
         (words["how.alignment"], str(attributes.get("alignment", "")) or words["how.none"]),
     )
-

@@ -30,10 +30,18 @@ A4: Final = 9
 """Number of the paper size in the file format."""
 LINE: Final = 11.5
 """Height of a line of small text, points."""
+PER_WIDTH: Final = 1.2
+"""Characters of small text in a unit of column width, cautiously."""
+ASSUMED: Final = (
+    *("figure", "value", "unit", "status", "low", "high"),
+    *("at_low", "at_low_se", "at_high", "at_high_se", "sources", "why"),
+)
+"""Columns of the sheet of assumptions after the name."""
+ANNEX_WIDTHS: Final = (46, 26, 14, 14, 14, 14, 22)
 
 
 def excel(document: Document) -> bytes:
-    """Return the document as a workbook of four sheets."""
+    """Return the document as a workbook: table, unrounded figures, assumptions, annex, provenance."""
     book = Workbook()
     words = document.words
     first = book.active
@@ -42,6 +50,7 @@ def excel(document: Document) -> bytes:
     _table(first, document=document)
     _unrounded(book.create_sheet(words["sheet.unrounded"]), document=document)
     _assumptions(book.create_sheet(words["sheet.assumptions"]), document=document)
+    _annex(book.create_sheet(words["annex.title"]), document=document)
     _origin(book.create_sheet(words["sheet.origin"]), document=document)
     for sheet in book.worksheets:
         _printed(sheet, document=document)
@@ -70,12 +79,16 @@ def _table(sheet: Any, *, document: Document) -> None:
         for column in range(1, len(names) + 1):
             sheet.cell(number, column).border = Border(top=HAIR if new else None, bottom=RULE if last else None)
         previous = row.block
-    _widths(sheet, (44, 4, 4, *[11] * len(letter.columns), 12))
+    _widths(sheet, _table_widths(len(letter.columns)))
     sheet.freeze_panes = sheet.cell(head + 1, 4)
     sheet.print_title_rows = f"{head}:{head}"
     below = head + len(letter.rows) + 2
     for note in letter.notes:
         below = _note(sheet, below, note=note, columns=len(names))
+
+
+def _table_widths(columns: int) -> tuple[float, ...]:
+    return (38, 3, 3, *[9] * (columns - 1), 11, 11)
 
 
 def _letter_row(sheet: Any, number: int, *, row: Row, words_of: Document) -> None:
@@ -108,10 +121,9 @@ def _note(sheet: Any, below: int, *, note: Note, columns: int) -> int:
             cell.alignment = Alignment(horizontal="left" if column == 1 else "right")
         below += 1
     for number, text in enumerate(note.text, 1):
-        cell = _put(sheet, below, 1, f"{number}. {text}" if note.numbered else text, font=SMALL)
-        sheet.merge_cells(start_row=below, start_column=1, end_row=below, end_column=columns)
-        cell.alignment = WRAPPED
-        sheet.row_dimensions[below].height = LINE * math.ceil(len(text) / (62 + 11 * (columns - 4)))
+        said = f"{number}. {text}" if note.numbered else text
+        width = sum(_table_widths(columns - 4))
+        _spread(sheet, below, text=said, font=SMALL, columns=columns, width=width)
         below += 1
     return below + 1
 
@@ -126,35 +138,58 @@ def _unrounded(sheet: Any, *, document: Document) -> None:
 
 def _assumptions(sheet: Any, *, document: Document) -> None:
     words = document.words
-    keys = ("figure", "value", "unit", "status", "low", "high", "at_low", "at_low_se", "at_high", "at_high_se", "sources")
-    head = [words["document.name"], *(words[f"annex.{key}"] for key in keys), words["annex.why"]]
+    head = [words["document.name"], *(words[f"annex.{key}"] for key in ASSUMED)]
     rows = [_assumption(each, document=document) for each in document.carried]
-    widths = (34, 46, 10, 10, 13, 10, 10, 14, 14, 14, 14, 60, 70)
-    formats = dict.fromkeys((8, 9, 10, 11), EXACT)
-    below = _grid(sheet, head=head, rows=rows, widths=widths, formats=formats)
+    widths = (32, 34, 8, 9, 12, 8, 8, 12, 12, 12, 12, 36, 46)
+    formats: dict[int, str] = dict.fromkeys(range(8, 12), EXACT)
+    _grid(sheet, head=head, rows=rows, widths=widths, formats=formats)
+
+
+def _annex(sheet: Any, *, document: Document) -> None:
+    """Put the annex on a sheet, with a column of words first and as many beside it as its widest table has."""
+    _widths(sheet, ANNEX_WIDTHS)
+    below = 1
     for note in document.annex:
-        below = _plain_note(sheet, below + 1, note=note)
+        if note.heading:
+            _put(sheet, below, 1, note.heading, font=HEADING)
+            below += 1
+        for place, texts in enumerate(note.table):
+            below = _words_row(sheet, below, texts=texts, font=STRONG if place == 0 else PLAIN)
+        for number, text in enumerate(note.text, 1):
+            said = f"{number}. {text}" if note.numbered else text
+            _spread(sheet, below, text=said, font=PLAIN, columns=len(ANNEX_WIDTHS), width=sum(ANNEX_WIDTHS))
+            below += 1
+        below += 1
+
+
+def _words_row(sheet: Any, below: int, *, texts: Sequence[str], font: Font) -> int:
+    """Put a row of a table of words, the last one on to the right edge, and return the next free row."""
+    widths = [*ANNEX_WIDTHS[: len(texts) - 1], sum(ANNEX_WIDTHS[len(texts) - 1 :])]
+    for column, text in enumerate(texts, 1):
+        _put(sheet, below, column, text, font=font).alignment = WRAPPED
+    if len(texts) < len(ANNEX_WIDTHS):
+        sheet.merge_cells(start_row=below, start_column=len(texts), end_row=below, end_column=len(ANNEX_WIDTHS))
+    sheet.row_dimensions[below].height = max(_height(text, width=w) for text, w in zip(texts, widths, strict=True))
+    return below + 1
+
+
+def _spread(sheet: Any, row: int, *, text: str, font: Font, columns: int, width: float) -> None:
+    """Put a text over several columns, in a row as high as it needs: merged cells do not set their own height."""
+    cell = _put(sheet, row, 1, text, font=font)
+    sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=columns)
+    cell.alignment = WRAPPED
+    sheet.row_dimensions[row].height = _height(text, width=width)
+
+
+def _height(text: str, *, width: float) -> float:
+    """Return the height that a text needs in a column, points."""
+    return LINE * max(math.ceil(len(text) / (width * PER_WIDTH)), 1) + 2
 
 
 def _assumption(each: Carrying, *, document: Document) -> Sequence[Any]:
     status = document.words.or_else(f"status.{each.status}", each.status)
     amounts = (each.at_low, each.at_low_se, each.at_high, each.at_high_se)
     return (each.name, each.label, each.value, each.unit, status, each.low, each.high, *amounts, each.sources, each.why)
-
-
-def _plain_note(sheet: Any, below: int, *, note: Note) -> int:
-    if note.heading:
-        _put(sheet, below, 2, note.heading, font=STRONG)
-        below += 1
-    for place, texts in enumerate(note.table):
-        for column, text in enumerate(texts, 2):
-            cell = _put(sheet, below, column, text, font=STRONG if place == 0 else PLAIN)
-            cell.alignment = WRAPPED if column == 2 else Alignment(vertical="top")
-        below += 1
-    for number, text in enumerate(note.text, 1):
-        _put(sheet, below, 2, f"{number}. {text}" if note.numbered else text, font=PLAIN)
-        below += 1
-    return below
 
 
 def _origin(sheet: Any, *, document: Document) -> None:
@@ -165,23 +200,26 @@ def _origin(sheet: Any, *, document: Document) -> None:
 
 def _grid(
     sheet: Any, *, head: Sequence[str], rows: Iterable[Sequence[Any]], widths: Sequence[float], formats: dict[int, str]
-) -> int:
-    """Fill a sheet with a table from its first row, and return the next free row."""
+) -> None:
+    """Fill a sheet with a table from its first row."""
+    filled = [list(values) for values in rows]
     for column, name in enumerate(head, 1):
         cell = _put(sheet, 1, column, name, font=STRONG)
-        cell.alignment = Alignment(wrap_text=True, vertical="bottom")
+        numeric = any(isinstance(values[column - 1], float) for values in filled)
+        cell.alignment = Alignment(wrap_text=True, vertical="bottom", horizontal="right" if numeric else "left")
         cell.border = Border(bottom=HAIR)
-    number = 1
-    for number, values in enumerate(rows, 2):
+    sheet.row_dimensions[1].height = max(_height(name, width=width) for name, width in zip(head, widths, strict=True))
+    for number, values in enumerate(filled, 2):
         for column, value in enumerate(values, 1):
             unknown = isinstance(value, float) and not math.isfinite(value)
             cell = _put(sheet, number, column, None if unknown else value, font=PLAIN)
-            cell.alignment = WRAPPED if isinstance(value, str) else Alignment(vertical="top")
+            cell.alignment = WRAPPED if isinstance(value, str) else Alignment(vertical="top", horizontal="right")
             cell.number_format = formats.get(column, GENERAL)
+        texts = [(str(value), width) for value, width in zip(values, widths, strict=True) if isinstance(value, str)]
+        sheet.row_dimensions[number].height = max(_height(text, width=width) for text, width in texts)
     _widths(sheet, widths)
     sheet.freeze_panes = "A2"
     sheet.print_title_rows = "1:1"
-    return number + 1
 
 
 def _printed(sheet: Any, *, document: Document) -> None:

@@ -32,9 +32,7 @@ def contents(document: Document, *, kind: str, template: Path | None = None) -> 
     return {"table": made} if isinstance(made, bytes) else made
 
 
-def render(
-    document: Document, *, formats: Sequence[str], target: Path, template: Path | None = None
-) -> list[Path]:
+def render(document: Document, *, formats: Sequence[str], target: Path, template: Path | None = None) -> list[Path]:
     """Write a document in some formats and return the files: everything is made before anything is written.
 
     Args:

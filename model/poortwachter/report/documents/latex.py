@@ -49,7 +49,7 @@ _PREAMBLE: Final = r"""\documentclass[a4paper,10pt]{article}
   \usepackage[T1]{fontenc}
   \IfFileExists{lmodern.sty}{\usepackage{lmodern}}{}
 \else
-  \usepackage{fontspec}
+  \IfFileExists{lmodern.sty}{\usepackage{fontspec}}{\usepackage[T1]{fontenc}}
 \fi
 \usepackage{textcomp}
 \usepackage[%(page)smargin=2.2cm]{geometry}
@@ -61,6 +61,10 @@ _PREAMBLE: Final = r"""\documentclass[a4paper,10pt]{article}
 \setlength{\parskip}{3pt plus 1pt}
 \setlength{\emergencystretch}{3em}
 \setlength{\LTleft}{0pt}
+\renewcommand{\arraystretch}{1.1}
+\makeatletter
+\renewcommand{\@makecaption}[2]{{\small\bfseries #1. #2\par}\smallskip}
+\makeatother
 \begin{document}
 """
 _BABEL: Final = {"nl": "dutch", "en": "british"}
@@ -144,22 +148,26 @@ def _note(note: Note) -> Iterator[str]:
 
 
 def _grid(note: Note) -> Iterator[str]:
+    """Yield a small table of a label and numbers, or one of words that runs on over pages."""
     head, *body = note.table
+    kind = "longtable" if note.widths else "tabular"
+    columns = _columns(note.widths) if note.widths else "l" + "r" * (len(head) - 1)
     yield r"{\footnotesize"
-    yield rf"\begin{{longtable}}{{@{{}}{_columns(note.widths, count=len(head))}@{{}}}}"
+    yield rf"\begin{{{kind}}}{{@{{}}{columns}@{{}}}}"
     yield r"\toprule"
     yield _cells([rf"\textbf{{{escaped(text)}}}" if text else "" for text in head])
-    yield r"\midrule\endhead"
-    yield r"\bottomrule\endlastfoot"
+    yield r"\midrule\endhead" if note.widths else r"\midrule"
+    yield from (r"\bottomrule\endlastfoot",) if note.widths else ()
     yield from (_cells([escaped(text) for text in texts]) for texts in body)
-    yield r"\end{longtable}}"
+    yield from () if note.widths else (r"\bottomrule",)
+    yield rf"\end{{{kind}}}\par}}"
 
 
-def _columns(widths: Sequence[float], *, count: int) -> str:
-    """Return the columns of a table of words, as wide as they are told to be, or of a label and numbers."""
-    if not widths:
-        return "l" + "r" * (count - 1)
-    each = [rf"\dimexpr {width:.2f}\linewidth-{2 if 0 < i < len(widths) - 1 else 1}\tabcolsep\relax" for i, width in enumerate(widths)]
+def _columns(widths: Sequence[float]) -> str:
+    """Return columns of words, as wide as they are told to be less the space between them."""
+    inner = len(widths) - 1
+    gaps = [2 if 0 < place < inner else 1 for place in range(len(widths))]
+    each = [rf"\dimexpr {width:.2f}\linewidth-{gap}\tabcolsep\relax" for width, gap in zip(widths, gaps, strict=True)]
     return "".join(rf">{{\raggedright\arraybackslash\hspace{{0pt}}}}p{{{width}}}" for width in each)
 
 

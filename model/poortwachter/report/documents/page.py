@@ -23,9 +23,7 @@ def fragment(document: Document) -> str:
 
 def _content(document: Document) -> dict[str, Any]:
     letter = document.letter
-    starts = {
-        row.name for before, row in zip(letter.rows, letter.rows[1:], strict=False) if row.block != before.block
-    }
+    starts = {row.name for before, row in zip(letter.rows, letter.rows[1:], strict=False) if row.block != before.block}
     return {
         "document": document,
         "letter": letter,

@@ -1,4 +1,4 @@
-"""Make CSV as spreadsheets of the language read it: Dutch with semicolons and decimal commas, with a byte-order mark."""
+"""Make CSV as spreadsheets of the language read it: in Dutch with semicolons and decimal commas."""
 
 import csv
 import io
@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from poortwachter.report.documents.document import Document
-from poortwachter.report.words import DASH, MINUS
 
 DELIMITER: Final = {"nl": ";", "en": ","}
 
@@ -21,7 +20,7 @@ def _table(document: Document) -> Iterable[Sequence[str]]:
     letter, words = document.letter, document.words
     yield (words["document.name"], words["document.line"], "U", "E", *letter.columns, words["document.coarse"])
     for row in letter.rows:
-        texts = [_plain(amount) for amount in row.amounts] if row.amounts else [_ascii(cell) for cell in row.cells]
+        texts = [_plain(amount) for amount in row.amounts] or row.cells
         marks = ["x" if mark in row.flags else "" for mark in "UE"]
         yield (row.name, row.label, *marks, *texts, "" if row.coarse is None else _plain(row.coarse))
     yield ()
@@ -44,10 +43,6 @@ def _annex(document: Document) -> Iterable[Sequence[str]]:
 def _plain(amount: float) -> str:
     """Return a whole amount as spreadsheets read it, without thousands; nothing where it is not known."""
     return f"{amount:.0f}" if math.isfinite(amount) else ""
-
-
-def _ascii(text: str) -> str:
-    return text.replace(MINUS, "-").replace(DASH, "-")
 
 
 def _file(rows: Iterable[Sequence[str]], *, document: Document) -> bytes:

@@ -4,9 +4,10 @@ import io
 from collections.abc import Callable
 from typing import Any, Final
 
-from docx import Document as open_document
+import docx
+from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
@@ -28,11 +29,13 @@ TEXT: Final = "Poortwachter tekst"
 LIST: Final = "Poortwachter lijst"
 
 
-def own_template(words: Words) -> bytes:
-    """Return the neutral template as a Word file: A4, one sans-serif, black rules, page numbers."""
-    made = open_document()
+def own_template(words: Words, *, wide: bool = False) -> bytes:
+    """Return the neutral template as a Word file: A4 (wide: on its side), one sans-serif, black rules."""
+    made: Any = docx.Document()  # its styles are richer than its types say
     section = made.sections[0]
-    section.page_width, section.page_height = Cm(21.0), Cm(29.7)
+    short, long = Cm(21.0), Cm(29.7)
+    section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = (long, short) if wide else (short, long)
     section.left_margin = section.right_margin = Cm(2.2)
     section.top_margin, section.bottom_margin = Cm(2.2), Cm(2.0)
     normal = made.styles["Normal"]
@@ -64,7 +67,7 @@ def complete(made: Any, *, words: Words) -> None:
     for name, base, form in _PARAGRAPHS:
         if name not in made.styles:
             style = made.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-            style.base_style = made.styles[base] if base in made.styles else None
+            style.base_style = made.styles[base]
             form(style)
     for name in (CAPTION, "Heading 2"):
         if name not in made.styles:
@@ -136,9 +139,8 @@ def _heading(style: Any, *, size: float, before: float) -> None:
     _face(style, size=size, bold=True)
     style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(4)
     style.paragraph_format.keep_with_next = True
-    borders = style.element.pPr.find(qn("w:pBdr")) if style.element.pPr is not None else None
-    if borders is not None:
-        style.element.pPr.remove(borders)
+    for borders in style.element.pPr.findall(qn("w:pBdr")):
+        borders.getparent().remove(borders)
 
 
 def _language(made: Any, locale: str) -> None:
@@ -160,10 +162,13 @@ def _cell_margins(style: Any) -> None:
 
 def _foot(section: Any, *, words: Words) -> None:
     """Put what the document was made with and the page number at the foot of every page."""
-    paragraph = section.footer.paragraphs[0]
+    paragraph: Any = section.footer.paragraphs[0]
+    own: Any = paragraph.style.element.pPr  # its style stops at tabs of a page of another width
+    for tabs in own.findall(qn("w:tabs")):
+        own.remove(tabs)
     paragraph.style.font.size = Pt(7.5)
     stops = paragraph.paragraph_format.tab_stops
-    stops.add_tab_stop(section.page_width - section.left_margin - section.right_margin, 2)
+    stops.add_tab_stop(section.page_width - section.left_margin - section.right_margin, WD_TAB_ALIGNMENT.RIGHT)
     paragraph.add_run("{{ made }}\t" + words["document.page"] + " ")
     add_field(paragraph, instruction="PAGE", shown="1")
     paragraph.add_run(f" {words['document.of']} ")

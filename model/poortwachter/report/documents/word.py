@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from docx import Document as open_document
-from docx.enum.section import WD_ORIENT
+import docx
 from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from docx.shared import Emu
@@ -48,7 +48,8 @@ def word(document: Document, *, template: Path | None) -> bytes:
     Raises:
         InputError: when the template cannot be used.
     """
-    base = io.BytesIO(styles.own_template(document.words)) if template is None else template
+    wide = len(document.letter.columns) > WIDE
+    base = io.BytesIO(styles.own_template(document.words, wide=wide)) if template is None else template
     problems = list(template_problems(template)) if template is not None else []
     if problems:
         raise InputError(problems)
@@ -61,13 +62,14 @@ def word(document: Document, *, template: Path | None) -> bytes:
         "made": document.made,
     }
     markers = {name: f"[[poortwachter:{name}]]" for name in BLOCKS}
-    filled.render({**texts, **markers}, jinja_env=_environment(), autoescape=True)
+    try:
+        filled.render({**texts, **markers}, jinja_env=_environment(), autoescape=True)
+    except (TemplateError, OverflowError, TypeError) as error:
+        raise InputError([Problem(f"--template: its fields cannot be read: {error}", "", template)]) from None
     buffer = io.BytesIO()
     filled.save(buffer)
-    made = open_document(buffer)
+    made = docx.Document(buffer)
     styles.complete(made, words=words)
-    if template is None and len(document.letter.columns) > WIDE:
-        _on_its_side(made)
     _place(made, document=document, markers=markers)
     made.core_properties.title = document.subject
     made.core_properties.author = f"poortwachter {document.version}"
@@ -90,7 +92,7 @@ def template_problems(template: Path) -> Iterator[Problem]:
         return
     for name in sorted(fields - set(FIELDS)):
         yield Problem(f"--template: there is no field {name!r}", f"choose from: {', '.join(FIELDS)}", template)
-    body = open_document(template)
+    body = docx.Document(str(template))
     for name in BLOCKS:
         alone = sum(_field(paragraph) == name for paragraph in body.paragraphs)
         if name == REQUIRED and not alone:
@@ -229,7 +231,7 @@ def _fill(cell: Any, text: str, *, style: str, right: bool = False, bold: bool =
     paragraph.style = style
     paragraph.add_run(text).bold = True if bold else None
     if right:
-        paragraph.alignment = 2
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
 def _repeat(row: Any) -> None:
@@ -259,10 +261,3 @@ def _describe(table: Any, *, title: str, text: str) -> None:
     properties = table._tbl.tblPr
     properties.append(element("tblCaption", val=title))
     properties.append(element("tblDescription", val=text))
-
-
-def _on_its_side(made: Any) -> None:
-    for section in made.sections:
-        section.orientation = WD_ORIENT.LANDSCAPE
-        section.page_width, section.page_height = section.page_height, section.page_width
-
