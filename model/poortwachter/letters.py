@@ -182,26 +182,32 @@ def document_of(dataset: "xr.Dataset", *, resolved: Resolved, words: Words, sele
     """
     from poortwachter.report.documents.annex import Subject, annex, carried, origin
 
-    shown = dataset if selection.price_level is None else at_prices(dataset, year=selection.price_level)
+    priced = shown(dataset, selection=selection)
     subject = Subject(
-        dataset=shown,
+        dataset=priced,
         resolved=resolved,
-        below=below_of(shown),
+        below=below_of(priced),
         result_hash=result_hash(dataset),
         parameters=fingerprints(resolved),
         version=_version(),
     )
     return Document(
-        letter=letter_of(shown, resolved=resolved, words=words, selection=selection),
+        letter=letter_of(priced, resolved=resolved, words=words, selection=selection),
         annex=annex(subject, words=words),
         carried=carried(subject),
-        bare=tuple(_bare(shown, words=words)),
+        bare=tuple(_bare(priced, words=words)),
         origin=origin(subject, words=words),
         made=words["document.made"].format(version=subject.version, hash=str(dataset.attrs["plan_hash"])[:12]),
         version=subject.version,
-        price_year=int(shown.attrs["price_year"]),
+        price_year=int(priced.attrs["price_year"]),
         words=words,
     )
+
+
+def shown(dataset: "xr.Dataset", *, selection: Selection) -> "xr.Dataset":
+    """Return a result in the prices that a selection asks for."""
+    level = selection.price_level
+    return dataset if level is None else at_prices(dataset, year=level)
 
 
 def _version() -> str:
@@ -264,19 +270,46 @@ def table(
     folder = Path(result_folder)
     place = None if output is None else Path(output)
     base = None if template is None else Path(template)
-    problems = [*_wrong(formats, rows=rows, lang=lang), *_misplaced(formats, output=place, template=base)]
-    chosen, unread = years_of(years) if isinstance(years, str) else (tuple(years), [])
-    problems += unread
+    wrong = [*_unknown("format", formats, known=FORMATS), *_misplaced(formats, output=place, template=base)]
+    wanted = asked(folder, lang=lang, years=years, rows=rows, price_level=price_level, wrong=wrong)
+    document = document_of(wanted.dataset, resolved=wanted.resolved, words=wanted.words, selection=wanted.selection)
+    target = place if place is not None else folder / DOCUMENTS
+    return Table(document, tuple(render(document, formats=formats, target=target, template=base)))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A result folder that was read, with what of it is to be shown."""
+
+    dataset: "xr.Dataset"
+    resolved: Resolved
+    words: Words
+    selection: Selection
+
+
+def asked(
+    folder: Path,
+    *,
+    lang: str,
+    years: str | Collection[int] = (),
+    rows: Sequence[str] = (),
+    price_level: int | None = None,
+    wrong: Sequence[Problem] = (),
+) -> Asked:
+    """Read a result folder and what is to be shown of it.
+
+    Raises:
+        InputError: with everything wrong in folder and options; `wrong` is what the caller has found already.
+    """
+    chosen, unread = years_of(years) if isinstance(years, str) else (tuple(sorted(years)), [])
+    problems = [*wrong, *_unknown("rows", rows, known=ROWS), *_unknown("lang", (lang,), known=LANGUAGES), *unread]
     try:
         dataset, resolved = open_result(folder)
     except InputError as error:
         raise InputError([*error.problems, *problems]) from None
     refuse([*problems, *_outside(dataset, years=chosen, price_level=price_level)])
-    words = load_words(lang, also="annex")
     selection = Selection(years=chosen, rows=tuple(rows) or DEFAULT_ROWS, price_level=price_level)
-    document = document_of(dataset, resolved=resolved, words=words, selection=selection)
-    target = place if place is not None else folder / DOCUMENTS
-    return Table(document, tuple(render(document, formats=formats, target=target, template=base)))
+    return Asked(dataset, resolved, load_words(lang, also="annex"), selection)
 
 
 def open_result(folder: Path) -> "tuple[xr.Dataset, Resolved]":
@@ -317,11 +350,11 @@ def years_of(text: str) -> tuple[tuple[int, ...], list[Problem]]:
     return tuple(sorted(found)), problems
 
 
-def _wrong(formats: Sequence[str], *, rows: Sequence[str], lang: str) -> Iterator[Problem]:
-    for what, given, known in (("format", formats, FORMATS), ("rows", rows, ROWS), ("lang", (lang,), LANGUAGES)):
-        for each in given:
-            if each not in known:
-                yield Problem(f"--{what} {each}: there is no such {_NOUN[what]}", one_of(each, known))
+def _unknown(option: str, given: Sequence[str], *, known: Sequence[str]) -> Iterator[Problem]:
+    """Tell which words of an option there are none of."""
+    for each in given:
+        if each not in known:
+            yield Problem(f"--{option} {each}: there is no such {_NOUN[option]}", one_of(each, known))
 
 
 _NOUN: Final = {"format": "format", "rows": "row", "lang": "language"}

@@ -1,4 +1,4 @@
-"""Answer `poortwachter table`: the documents of a result, ready for the letter."""
+"""Answer `poortwachter table` and `poortwachter report`: the documents of a result, ready for the letter."""
 
 from pathlib import Path
 from typing import Annotated
@@ -7,8 +7,9 @@ import typer
 
 
 def register(app: typer.Typer) -> None:
-    """Add the command to the application."""
+    """Add the commands to the application."""
     app.command()(table)
+    app.command()(report)
 
 
 def table(
@@ -48,6 +49,21 @@ def table(
         template=template,
     )
     for path in made.files:
+        print(path)
+
+
+def report(
+    result: Annotated[Path, typer.Argument(help="A result folder.")],
+    lang: Annotated[str, typer.Option(help="Language: nl or en.")] = "nl",
+    years: Annotated[str, typer.Option(help="Columns, such as 2027-2032,2040 [six years from the first effect].")] = "",
+    price_level: Annotated[int | None, typer.Option(help="Year of the prices [that of the result].")] = None,
+    output: Annotated[Path | None, typer.Option(help="Folder, or a file on .html [RESULT/documents].")] = None,
+    figures: Annotated[bool, typer.Option("--figures", help="Also write every figure as PNG and SVG.")] = False,
+) -> None:
+    """Write one page with the table of a result, its figures and its annex, that asks nothing of the network."""
+    from poortwachter.reports import write_report
+
+    for path in write_report(result, lang=lang, years=years, price_level=price_level, output=output, figures=figures):
         print(path)
 
 

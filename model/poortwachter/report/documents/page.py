@@ -13,15 +13,16 @@ if TYPE_CHECKING:
 
 def page(document: Document) -> bytes:
     """Return the document as one HTML page."""
-    return _environment().get_template("document.html").render(_content(document)).encode()
+    return environment().get_template("document.html").render(content(document)).encode()
 
 
 def fragment(document: Document) -> str:
     """Return the table alone, to show in a notebook."""
-    return _environment().get_template("fragment.html").render(_content(document))
+    return environment().get_template("fragment.html").render(content(document))
 
 
-def _content(document: Document) -> dict[str, Any]:
+def content(document: Document) -> dict[str, Any]:
+    """Return what the templates of a page are filled with."""
     letter = document.letter
     starts = {row.name for before, row in zip(letter.rows, letter.rows[1:], strict=False) if row.block != before.block}
     return {
@@ -43,7 +44,8 @@ def _read(name: str) -> str:
 
 
 @cache
-def _environment() -> "Environment":
+def environment() -> "Environment":
+    """Return the templates: every text escaped, no name left undefined."""
     from jinja2 import Environment, FunctionLoader, StrictUndefined
 
     return Environment(
