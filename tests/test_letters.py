@@ -148,6 +148,15 @@ def test_rows_stand_in_the_order_of_the_letter_and_still_add_up(folder: Path) ->
     assert "simulatieruis:" not in markdown(letter)
 
 
+def test_parts_of_the_other_benefits_add_up_where_each_alone_would_not(dataset: xr.Dataset, resolved: Resolved) -> None:
+    for line, amount in (("zw", 0.5), ("ww", 0.5), ("tw", 0.5), ("other_benefits", 1.5)):
+        dataset["line_effect"].loc[{"line": line}] = amount
+    asked = Selection(years=(2030,), rows=("zw", "ww", "tw", "other_benefits"))
+    letter = letter_of(dataset, resolved=resolved, words=NL, selection=asked)
+    amounts = {row.name: row.amounts[0] for row in letter.rows}
+    assert amounts["zw"] + amounts["ww"] + amounts["tw"] == amounts["other_benefits"] == 2
+
+
 def test_years_are_read_from_text() -> None:
     assert years_of("2027-2029, 2040,2027")[0] == (2027, 2028, 2029, 2040)
     assert years_of("") == ((), [])
