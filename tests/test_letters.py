@@ -108,6 +108,17 @@ def test_the_annex_says_what_carries_the_amount_and_how_it_was_computed(
     assert "Let op" not in text
 
 
+def test_expected_values_have_an_annex_without_standard_errors_or_lives(
+    dataset: xr.Dataset, resolved: Resolved
+) -> None:
+    keep(Below(parameters=fingerprints(resolved)), dataset=dataset)
+    dataset.attrs |= {"method": "fast", "estimator": "fast"}
+    text = annex_of(dataset, resolved=resolved)
+    assert "niets gesimuleerd" in text
+    assert "met verwachtingswaarden" in text
+    assert "niet bepaald hoe zwaar" in text
+
+
 def test_another_version_or_other_parameters_are_told(dataset: xr.Dataset, resolved: Resolved) -> None:
     assert "gemaakt met poortwachter 0.0.1" in annex_of(small_run(resolved, version="0.0.1"), resolved=resolved)
     keep(Below(parameters={**fingerprints(resolved), "law": "other"}), dataset=dataset)

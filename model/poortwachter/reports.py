@@ -65,7 +65,7 @@ def write_report(
 
 def parts_of(dataset: "xr.Dataset", *, resolved: "Resolved", document: "Document") -> Iterator[Part]:
     """Yield the figures that a result has what they need for."""
-    from poortwachter.report.amount_figures import payers_figure, settled, tornado_figure
+    from poortwachter.report.amount_figures import payers_figure, payers_of, settled, tornado_figure
     from poortwachter.report.people_figures import gate_figure, gate_of, people_figure
 
     words = document.words
@@ -74,9 +74,10 @@ def parts_of(dataset: "xr.Dataset", *, resolved: "Resolved", document: "Document
         return Part(name, words[f"report.{name}"], words[text or f"report.{name}_text"].format(**said), figure)
 
     yield part("effect", effect_figure(dataset, words=words, yardstick=yardstick_of(resolved), band=None))
-    if settled(dataset):
+    paying = payers_of(dataset)
+    if paying and settled(dataset):
         yield part("payers", payers_figure(dataset, words=words))
-    else:
+    elif paying:
         last = int(dataset["year"].to_numpy()[-1])
         yield part("payers", payers_figure(dataset, words=words), text="report.payers_unsettled", year=last)
     if np.isfinite(dataset["stock"].to_numpy()).all():

@@ -45,7 +45,7 @@ def whole_result() -> xr.Dataset:
     values["line_effect"] = line_amounts(values["effect"]).T
     values["line_effect_se"] = np.where(values["line_effect"] != 0, 0.4, 0.0)
     values["line_structural"], values["line_structural_se"] = line_amounts(money), np.full(len(LINE_NAMES), 0.3)
-    values["deflator"] = 1.03 ** (YEARS - 2022.0)
+    values["deflator"] = np.power(1.03, YEARS - 2022.0, dtype=np.float64)
     for name, number in EVENTS.items():
         values["event"][..., Event[name]] = number
     reform = values["event"][1]

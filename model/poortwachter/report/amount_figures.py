@@ -50,33 +50,33 @@ def settled(dataset: "xr.Dataset") -> bool:
     return bool(np.isfinite(dataset["structural"].to_numpy()).any())
 
 
+def payers_of(dataset: "xr.Dataset") -> list[str]:
+    """Return the payers who pay enough more or less to be drawn."""
+    kinds = _kinds(dataset).values()
+    payers = dataset["payer"].to_numpy()
+    return [str(one) for one in payers if any(abs(float(amounts.sel(payer=one))) >= LEAST for amounts in kinds)]
+
+
 def payers_figure(dataset: "xr.Dataset", *, words: Words) -> "Figure":
     """Draw the structural effect by payer and kind of spending; without one, that of the last year."""
-    effect = dataset["structural"] if settled(dataset) else dataset["effect"].isel(year=-1)
-    known = set(map(str, effect["item"].to_numpy()))
-    kinds = {
-        kind: effect.sel(item=[item for item in items if item in known]).sum("item") for kind, items in KINDS.items()
-    }
-    payers = [
-        str(payer)
-        for payer in effect["payer"].to_numpy()
-        if any(abs(float(amounts.sel(payer=payer))) >= LEAST for amounts in kinds.values())
-    ]
+    payers = payers_of(dataset)
+    kinds = {kind: [float(each.sel(payer=one)) for one in payers] for kind, each in _kinds(dataset).items()}
     with styled():
         figure, (axes,) = figure_of(panels=1, height=1.5 + ROW * max(len(payers), 3))
         places = np.arange(len(payers))[::-1]
-        _bars(
-            axes,
-            kinds={kind: [float(a.sel(payer=p)) for p in payers] for kind, a in kinds.items()},
-            places=places,
-            words=words,
-        )
+        _bars(axes, kinds=kinds, places=places, words=words)
         axes.axvline(0, color=BLACK, linewidth=0.9)
         axes.set_yticks(places, [words.or_else(f"payer.{payer}", payer) for payer in payers])
         axes.set_title(words["figure.payers_title"])
         _amount_axis(axes, words=words, year=int(dataset.attrs["price_year"]))
         figure.legend(loc="outside lower center", ncols=2)
     return figure
+
+
+def _kinds(dataset: "xr.Dataset") -> "dict[str, xr.DataArray]":
+    """Return the effect by payer, by kind of spending; what is not known counts as nothing."""
+    effect = dataset["structural"] if settled(dataset) else dataset["effect"].isel(year=-1)
+    return {kind: effect.sel(item=list(items)).fillna(0.0).sum("item") for kind, items in KINDS.items()}
 
 
 def _bars(axes: "Axes", *, kinds: Mapping[str, Sequence[float]], places: Any, words: Words) -> None:

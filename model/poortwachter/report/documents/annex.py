@@ -15,7 +15,7 @@ from poortwachter.primitives.errors import refuse
 from poortwachter.primitives.parameters import FIRST_DAY, Parameter, Source, Value
 from poortwachter.primitives.yaml import plain, read_yaml
 from poortwachter.report.documents.document import Carrying
-from poortwachter.report.letter import Note, Yardstick, supported, yardstick_amount
+from poortwachter.report.letter import Note, Yardstick, supported, without_errors, yardstick_amount
 from poortwachter.report.words import Words
 from poortwachter.results.below import Below
 from poortwachter.results.prices import FACTOR, FROM
@@ -70,7 +70,7 @@ def annex(subject: Subject, *, words: Words) -> tuple[Note, ...]:
         *_cautions(subject, words=words),
         *_carried(subject, words=words, books=books),
         _changes(subject, words=words, books=books),
-        _order(subject.resolved, words=words),
+        _order(subject, words=words),
         *_scope(subject.dataset, words=words),
         _yardstick(subject, words=words),
         Note(
@@ -237,12 +237,13 @@ def _step(change: Difference, *, words: Words) -> str:
     return words["annex.held"].format(value=new, later=", ".join(later))
 
 
-def _order(resolved: Resolved, *, words: Words) -> Note:
+def _order(subject: Subject, *, words: Words) -> Note:
     """Say which responses to the measure itself are taken into account; what nobody has measured is zero."""
-    responses = [each for each in resolved.reform.behaviour.values() if each.role == "response"]
+    responses = [each for each in subject.resolved.reform.behaviour.values() if each.role == "response"]
     zero = [each.label for each in responses if not _moves(each)]
     on = [each.label for each in responses if _moves(each)]
-    lines = [words["annex.order_chain"]]
+    fast = "_fast" if without_errors(subject.dataset) else ""
+    lines = [words[f"annex.order_chain{fast}"]]
     if on:
         lines.append(words["annex.order_on"].format(names="; ".join(on)))
     if zero:
@@ -302,6 +303,7 @@ def _how(subject: Subject, *, words: Words) -> tuple[tuple[str, str], ...]:
     estimator = str(attributes["estimator"])
     price = "how.constant_from" if FROM in attributes else "how.constant"
     own = attributes.get(FROM, attributes["price_year"])
+    fast = "_fast" if without_errors(subject.dataset) else ""
     return (
         (words["how.estimator"], words.or_else(f"how.{estimator}", estimator).format(k=run.k)),
         (words["how.workers"], words.number(float(attributes["workers"]))),
@@ -318,7 +320,7 @@ def _how(subject: Subject, *, words: Words) -> tuple[tuple[str, str], ...]:
             ),
         ),
         (words["how.structural"], words["how.structural_is"].format(year=own)),
-        (words["how.error"], words["how.error_is"]),
+        (words["how.error"], words[f"how.error_is{fast}"]),
         (words["how.population"], words.or_else(f"how.population_{run.population}", run.population)),
         (words["how.alignment"], str(attributes.get("alignment", "")) or words["how.none"]),
     )
