@@ -8,15 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from poortwachter.letters import fingerprints
 from poortwachter.primitives.errors import InputError
 from poortwachter.report.documents.report_page import inline
 from poortwachter.reports import write_report
-from poortwachter.results.below import Below, Carried, VariantAmount, keep
-from poortwachter.results.store import write_result
-from poortwachter.scenario.load import load
-from poortwachter.scenario.resolve import RunOptions, plan, resolve
-from report.whole import whole_result
+from report.whole import whole_folder
 
 PARTS = ("effect", "payers", "people", "gate", "hindcast", "tornado")
 PHONE = 390
@@ -25,17 +20,7 @@ SECONDS = 300
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    resolved = resolve(load("advies_bedrijfsarts_leidend"), RunOptions(workers=830_000, to=2040))
-    dataset = whole_result()
-    ends = {"low": 0.0, "high": 1.0, "at_low": 4.0, "at_low_se": 0.2, "at_high": 56.0, "at_high_se": 0.3}
-    below = Below(
-        carried=(Carried(name="loonsanctie.causaal_aandeel", value=1.0, **ends),),
-        variants=(VariantAmount(name="actueel", value=20.0, se=0.3),),
-        parameters=fingerprints(resolved),
-    )
-    keep(below, dataset=dataset)
-    place = tmp_path_factory.mktemp("uit") / "leidend"
-    return write_result(dataset, folder=place, plan=plan(resolved), cost_table="", figures={})
+    return whole_folder(tmp_path_factory.mktemp("uit") / "leidend")
 
 
 @pytest.fixture(scope="module")

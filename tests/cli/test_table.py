@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from report.whole import whole_folder
+
 Run = Callable[..., tuple[int, str, str]]
 
 
@@ -24,6 +26,19 @@ def test_bad_input_gives_exit_code_2(run: Run, arguments: list[str], said: str, 
     assert (code, out) == (2, "")
     assert said in err
     assert "Traceback" not in err
+
+
+def test_what_is_written_is_printed_and_stands_in_the_result_folder(run: Run, tmp_path: Path) -> None:
+    folder = whole_folder(tmp_path / "uit")
+    before = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+    code, out, err = run("table", str(folder), "--format", "docx,csv", "--lang", "en", "--years", "2025-2027,2040")
+    assert (code, err) == (0, "")
+    names = ["table.docx", "table.csv", "annex.csv"]
+    assert out.splitlines() == [str(folder / "documents" / name) for name in names]
+    assert "2025,2026,2027,2040,structural" in (folder / "documents" / "table.csv").read_text(encoding="utf-8")
+    code, out, err = run("report", str(folder), "--output", str(tmp_path / "blad.html"))
+    assert (code, out, err) == (0, f"{tmp_path / 'blad.html'}\n", "")
+    assert {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()} == before
 
 
 def test_our_template_can_be_written_to_start_from(run: Run, tmp_path: Path) -> None:

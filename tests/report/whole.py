@@ -1,16 +1,22 @@
 """Make a result with every variable of the contract, without running anything: a small reform from 2023 on."""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import xarray as xr
 
 from poortwachter.accounting.columns import transition_labels
 from poortwachter.accounting.lines import LINE_NAMES, line_amounts
+from poortwachter.letters import fingerprints
 from poortwachter.primitives.codes import AgeBand, Event, Item, Payer, Scheme, Sex, Status
 from poortwachter.results.assemble import dataset_of
+from poortwachter.results.below import Below, Carried, VariantAmount, keep
 from poortwachter.results.bridge import BRIDGE_UNITS
 from poortwachter.results.schema import CHANNELS, VARIABLES
+from poortwachter.results.store import write_result
+from poortwachter.scenario.load import load
+from poortwachter.scenario.resolve import RunOptions, plan, resolve
 
 YEARS = np.arange(2004, 2041)
 START = 2023
@@ -73,3 +79,17 @@ def whole_result() -> xr.Dataset:
         "replication": 0,
     }
     return dataset_of(values, years=YEARS, attributes=attributes)
+
+
+def whole_folder(place: Path) -> Path:
+    """Write a result folder of the headline case with that result, and return it."""
+    resolved = resolve(load("advies_bedrijfsarts_leidend"), RunOptions(workers=830_000, to=int(YEARS[-1])))
+    dataset = whole_result()
+    ends = {"low": 0.0, "high": 1.0, "at_low": 4.0, "at_low_se": 0.2, "at_high": 56.0, "at_high_se": 0.3}
+    below = Below(
+        carried=(Carried(name="loonsanctie.causaal_aandeel", value=1.0, **ends),),
+        variants=(VariantAmount(name="actueel", value=20.0, se=0.3),),
+        parameters=fingerprints(resolved),
+    )
+    keep(below, dataset=dataset)
+    return write_result(dataset, folder=place, plan=plan(resolved), cost_table="", figures={})

@@ -26,6 +26,8 @@ SMALL: Final = Font(name=FONT, size=8)
 RULE: Final = Side(style="medium", color="000000")
 HAIR: Final = Side(style="thin", color="000000")
 WRAPPED: Final = Alignment(wrap_text=True, vertical="top")
+BESIDE: Final = Alignment(wrap_text=True, vertical="top", horizontal="left", indent=1)
+"""Of text that stands beside numbers."""
 A4: Final = 9
 """Number of the paper size in the file format."""
 LINE: Final = 11.5
@@ -206,14 +208,15 @@ def _grid(
     for column, name in enumerate(head, 1):
         cell = _put(sheet, 1, column, name, font=STRONG)
         numeric = any(isinstance(values[column - 1], float) for values in filled)
-        cell.alignment = Alignment(wrap_text=True, vertical="bottom", horizontal="right" if numeric else "left")
+        side, indent = ("right", 0) if numeric else ("left", 1)
+        cell.alignment = Alignment(wrap_text=True, vertical="bottom", horizontal=side, indent=indent)
         cell.border = Border(bottom=HAIR)
     sheet.row_dimensions[1].height = max(_height(name, width=width) for name, width in zip(head, widths, strict=True))
     for number, values in enumerate(filled, 2):
         for column, value in enumerate(values, 1):
             unknown = isinstance(value, float) and not math.isfinite(value)
             cell = _put(sheet, number, column, None if unknown else value, font=PLAIN)
-            cell.alignment = WRAPPED if isinstance(value, str) else Alignment(vertical="top", horizontal="right")
+            cell.alignment = BESIDE if isinstance(value, str) else Alignment(vertical="top", horizontal="right")
             cell.number_format = formats.get(column, GENERAL)
         texts = [(str(value), width) for value, width in zip(values, widths, strict=True) if isinstance(value, str)]
         sheet.row_dimensions[number].height = max(_height(text, width=width) for text, width in texts)
