@@ -45,6 +45,14 @@ def leading(folder: Path) -> api.Result:
         return api.run(LEADING, variant="hoofdgrond", workers=2_000, output=folder)
 
 
+def test_the_table_made_of_a_result_folder_is_the_one_its_run_wrote(leading: api.Result) -> None:
+    from poortwachter.letters import table
+    from poortwachter.report.letter import markdown
+
+    stored = (leading.folder / "cost_table.md").read_text(encoding="utf-8")
+    assert markdown(table(leading.folder).document.letter) == stored
+
+
 def test_a_run_writes_the_result_folder_of_the_contract(leading: api.Result) -> None:
     written = {path.relative_to(leading.folder).as_posix() for path in leading.folder.rglob("*") if path.is_file()}
     assert written == {

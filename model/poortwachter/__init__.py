@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from poortwachter.api import compare, explain, run
+    from poortwachter.letters import table
     from poortwachter.results.manifest import verify
     from poortwachter.scenario.resolve import check
     from poortwachter.study.benefit.evaluate import benefit
@@ -12,12 +13,13 @@ if TYPE_CHECKING:
     from poortwachter.study.replay import replay
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "benefit", "check", "compare", "diff", "explain", "replay", "run", "verify"]
+__all__ = ["__version__", "benefit", "check", "compare", "diff", "explain", "replay", "run", "table", "verify"]
 
 _MODULE_OF: Final = {
     "run": "poortwachter.api",
     "compare": "poortwachter.api",
     "explain": "poortwachter.api",
+    "table": "poortwachter.letters",
     "check": "poortwachter.scenario.resolve",
     "benefit": "poortwachter.study.benefit.evaluate",
     "diff": "poortwachter.study.diff",

@@ -1,26 +1,16 @@
 """Offer the verbs of the command line to Python: run a scenario and keep its result in a folder."""
 
-from collections import Counter
 from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from poortwachter.letters import fingerprints, letter_of, yardstick_of
 from poortwachter.primitives.errors import InputError, Problem
-from poortwachter.primitives.parameters import Parameter, Value
-from poortwachter.report.letter import (
-    Assumption,
-    LetterTable,
-    Note,
-    Variant,
-    Yardstick,
-    letter_table,
-    markdown,
-    run_out_line,
-)
-from poortwachter.report.responses import responses_note
+from poortwachter.report.letter import LetterTable, Yardstick, markdown
 from poortwachter.report.words import Words, load_words
+from poortwachter.results.below import Below, Carried, Check, VariantAmount, keep
 from poortwachter.results.provenance import plan_hash
 from poortwachter.results.store import PLAN, check_folder, write_result
 from poortwachter.scenario.load import Scenario, load, package
@@ -35,7 +25,6 @@ if TYPE_CHECKING:
 OUTPUT: Final = Path("uitkomsten")
 """Folder in which results are kept unless told otherwise."""
 HASH_DIGITS: Final = 8
-UNVERIFIED: Final = "memory-unverified"
 
 
 @dataclass(frozen=True)
@@ -114,25 +103,18 @@ def run(
     folder = output or OUTPUT / f"{_folder_name(resolved)}-{plan_hash(planned)[:HASH_DIGITS]}"
     check_folder(folder, plan=planned, force=force)
     words = load_words(lang)
-    yardstick = _yardstick(resolved)
+    yardstick = yardstick_of(resolved)
     if resolved.run.method == FAST:
         from poortwachter.study.expected.run import evaluate
 
         with watch("expected", 1):
             dataset = evaluate(resolved)
-        extra = _Below(notes=_of_fast(resolved, words=words))
+        keep(Below(parameters=fingerprints(resolved)), dataset=dataset)
     else:
         effort = Effort(threads=threads or 0, block_size=block_size or DEFAULT_BLOCK)
         dataset = simulate(resolved, effort=effort, watch=watch)
-        left = _left(dataset, words=words)
-        extra = _below_the_table(loaded, resolved, words=words, effort=effort, watch=watch)
-        extra = replace(extra, notes=(*extra.notes, left))
-    letter = letter_table(
-        dataset, words=words, yardstick=yardstick, assumptions=extra.assumptions, variants=extra.variants
-    )
-    notes = (*letter.notes, *extra.notes, *responses_note(resolved.responses, words=words))
-    notes = (*notes, _standing(resolved, words=words))
-    letter = LetterTable(letter.title, letter.columns, letter.rows, notes)
+        keep(_below_the_table(loaded, resolved, effort=effort, watch=watch), dataset=dataset)
+    letter = letter_of(dataset, resolved=resolved, words=words)
     with watch("figures", 1) if figures else nullcontext():
         pictures = _figures(dataset, words=words, yardstick=yardstick) if figures else {}
     write_result(dataset, folder=folder, plan=planned, cost_table=markdown(letter), figures=pictures, force=force)
@@ -219,33 +201,19 @@ def _folder_name(resolved: Resolved) -> str:
     return f"{resolved.name}-{resolved.variant}" if resolved.variant else resolved.name
 
 
-def _yardstick(resolved: Resolved) -> Yardstick | None:
-    found = resolved.yardstick
-    return None if found is None else Yardstick(**found.model_dump())
-
-
-@dataclass(frozen=True)
-class _Below:
-    """What stands below the table beside the bridge."""
-
-    assumptions: tuple[Assumption, ...] = ()
-    variants: tuple[Variant, ...] = ()
-    notes: tuple[Note, ...] = ()
-
-
-def _below_the_table(loaded: Scenario, resolved: Resolved, *, words: Words, effort: Any, watch: Watch) -> _Below:
+def _below_the_table(loaded: Scenario, resolved: Resolved, *, effort: Any, watch: Watch) -> Below:
     """Rerun the amount over variants and ranges at few workers, and set the oracle beside the simulation."""
     from poortwachter.simulation.runner import SPLIT, estimator_of
     from poortwachter.study import agreement, carrying
 
     if estimator_of(resolved) != SPLIT:
-        return _Below()
+        return Below(parameters=fingerprints(resolved))
     others = () if loaded.variant else loaded.variants
     parameters = carrying.carrying(resolved)
     with watch("range", len(others) + len(parameters)) as progress:
-        variants: list[Variant] = []
+        variants: list[VariantAmount] = []
         for name, amount in carrying.by_variant(resolved, scenario=loaded, variants=others, effort=effort):
-            variants.append(Variant(name, amount.value, amount.se))
+            variants.append(VariantAmount(name=name, value=amount.value, se=amount.se))
             progress(1)
         swings: list[carrying.Swing] = []
         for swing in carrying.swings(resolved, effort=effort):
@@ -254,84 +222,31 @@ def _below_the_table(loaded: Scenario, resolved: Resolved, *, words: Words, effo
     with watch("check", 1) as progress:
         checked = agreement.check_run(resolved)
         progress(1)
-    return _Below(
-        notes=(Note("", text=(_checked(checked, words=words),)),),
-        assumptions=tuple(_assumption(swing, resolved, words=words) for swing in carrying.heaviest(swings)),
+    return Below(
+        carried=tuple(_carried(swing, resolved) for swing in carrying.heaviest(swings)),
         variants=tuple(variants),
+        check=Check(
+            simulated=float(checked.simulated),
+            se=float(checked.se),
+            expected=float(checked.expected),
+            z=float(checked.z),
+        ),
+        parameters=fingerprints(resolved),
     )
 
 
-def _of_fast(resolved: Resolved, *, words: Words) -> tuple[Note, ...]:
-    """Say how far expected values lie from the simulation and what they leave out."""
-    from poortwachter.study.expected.known import limits, load_gap
-
-    gap = load_gap()
-    line = words["table.gap"].format(
-        scenario=gap.scenario,
-        date=gap.date,
-        expected=words.number(gap.expected, decimals=1),
-        simulated=words.number(gap.simulated, decimals=1),
-        se=words.number(gap.se, decimals=1),
-        effect=words.number(gap.effect * PERCENT, decimals=1),
-        spending=words.number(gap.spending * PERCENT, decimals=1),
+def _carried(swing: Any, resolved: Resolved) -> Carried:
+    name = swing.parameter.name
+    return Carried(
+        name=name,
+        value=resolved.baseline.behaviour[name].values[-1][1],  # type: ignore[arg-type]
+        low=swing.low,
+        high=swing.high,
+        at_low=swing.at_low.value,
+        at_low_se=swing.at_low.se,
+        at_high=swing.at_high.value,
+        at_high_se=swing.at_high.se,
     )
-    elsewhere = () if gap.holds_for(resolved) else (words["table.gap_elsewhere"],)
-    said = tuple(each[words.language] for each in limits())
-    return Note("", text=(line, *elsewhere)), Note(words["table.limits"], text=said, numbered=True)
-
-
-PERCENT: Final = 100.0
-LEFT_FROM: Final = ("ziek_loon", "ziek_zw", "sanctie", "wga_lgu", "ww")
-"""Statuses from which someone without a right and without work leaves the model."""
-
-
-def _left(dataset: Any, *, words: Words) -> Note:
-    """Say how many people the baseline follows no further after a refusal or the end of their WW, in the price year."""
-    year = int(dataset.attrs["price_year"])
-    if year not in dataset["year"]:
-        return Note("", text=())
-    flows = dataset["flow"].sel(scenario="baseline", year=year, transition=[f"{one}>uit" for one in LEFT_FROM])
-    people = words.number(round(float(flows.sum()), -2), decimals=0)
-    return Note("", text=(words["table.left"].format(people=people, year=year),))
-
-
-def _standing(resolved: Resolved, *, words: Words) -> Note:
-    """Say how many behaviour figures have which status, and which figures rest on memory only."""
-    world = resolved.baseline
-    statuses = Counter(parameter.status for parameter in world.behaviour.values())
-    counts = {name: statuses[name] for name in ("published", "derived", "calibrated", "assumed")}
-    layers = (world.law, world.behaviour, world.population)
-    names = [each.label for layer in layers for each in layer.values() if each.reliability == UNVERIFIED]
-    lines = [words["table.statuses"].format(**counts)]
-    if names:
-        lines.append(words["table.unverified"].format(names="; ".join(names)))
-    if resolved.run.alignment:
-        lines.append(words["table.aligned"].format(name=resolved.run.alignment))
-    if resolved.run_outs:
-        lines.append(run_out_line(resolved.run_outs, words=words))
-    return Note("", text=tuple(lines))
-
-
-def _checked(judged: Any, *, words: Words) -> str:
-    """Return the line that sets the simulation beside the exact expectation on the reduced population."""
-    return words["table.check"].format(
-        simulated=words.number(float(judged.simulated), decimals=2),
-        se=words.number(float(judged.se), decimals=2),
-        expected=words.number(float(judged.expected), decimals=2),
-        z=words.number(float(judged.z), decimals=1),
-    )
-
-
-def _assumption(swing: Any, resolved: Resolved, *, words: Words) -> Assumption:
-    parameter: Parameter = swing.parameter
-    value = resolved.baseline.behaviour[parameter.name].values[-1][1]
-    low, high = (words.number(amount.value) for amount in (swing.at_low, swing.at_high))
-    reach = f"{_text(swing.low, words)} - {_text(swing.high, words)}: € {low} - {high} mln"
-    return Assumption(parameter.label, _text(value, words), parameter.status or "", reach)
-
-
-def _text(value: Value, words: Words) -> str:
-    return words.number(float(value), decimals=3).rstrip("0").rstrip(",.") if isinstance(value, float) else str(value)
 
 
 def _figures(dataset: "xr.Dataset", *, words: Words, yardstick: Yardstick | None) -> dict[str, bytes]:

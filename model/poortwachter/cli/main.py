@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import typer
 
 from poortwachter import __version__
-from poortwachter.cli import benefit, calibrate, diff, examples, explain, init, spread, validate, verify
+from poortwachter.cli import benefit, calibrate, diff, examples, explain, init, spread, table, validate, verify
 from poortwachter.cli.stop import SAID, STOPPED
 from poortwachter.primitives.errors import InputError, Problem, one_of, refuse
 
@@ -39,6 +39,7 @@ examples.register(app)
 explain.register(app)
 init.register(app)
 spread.register(app)
+table.register(app)
 validate.register(app)
 verify.register(app)
 

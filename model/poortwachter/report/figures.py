@@ -98,7 +98,7 @@ def result_figures(
         band: year -> 80% range of WIA benefits from draws of the behaviour; without it, simulation noise.
     """
     found: dict[str, bytes] = {}
-    with _style():
+    with styled():
         drawn = {
             "effect_wia": effect_figure(dataset, words=words, yardstick=yardstick, band=band),
             "hindcast_wia": hindcast_figure(
@@ -116,7 +116,7 @@ def image(figure: "Figure", *, kind: str) -> bytes:
     """Return a figure as PNG or SVG, without date or name of the program that drew it."""
     nameless = {"Software": None} if kind == "png" else {"Date": None, "Creator": None}
     buffer = io.BytesIO()
-    with _style():
+    with styled():
         figure.savefig(buffer, format=kind, metadata=nameless)
     return buffer.getvalue()
 
@@ -129,8 +129,8 @@ def effect_figure(
     band: Mapping[str, tuple[float, float]] | None,
 ) -> "Figure":
     """Draw the effect on WIA benefits over time with its 80% band, the structural amount and the yardstick."""
-    with _style():
-        figure, (axes,) = _figure(panels=1, height=4.4)
+    with styled():
+        figure, (axes,) = figure_of(panels=1, height=4.4)
         years, effect, low, high = _effect_series(dataset, band=band)
         axes.axhline(0, color=GREY, linewidth=0.8, zorder=1)
         label = words["figure.noise" if band is None else "figure.band"]
@@ -142,7 +142,7 @@ def effect_figure(
         axes.set_title(words["figure.effect_title"])
         axes.set_ylabel(words["figure.effect_axis"].format(year=dataset.attrs["price_year"]))
         axes.set_xlim(years[0], years[-1])
-        _finish(axes, words=words)
+        finish(axes, words=words)
         axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.1), ncols=2)
     return figure
 
@@ -155,14 +155,14 @@ def hindcast_figure(
     published_inflow: Mapping[int, float],
 ) -> "Figure":
     """Draw the baseline's WIA stock and inflow against the published series."""
-    with _style():
-        figure, panels = _figure(panels=2, height=4.2)
+    with styled():
+        figure, panels = figure_of(panels=2, height=4.2)
         series = (("wia_stock", published_stock, "stock"), ("wia_inflow", published_inflow, "inflow"))
         for axes, (variable, published, name) in zip(panels, series, strict=True):
             _hindcast_panel(axes, model=_baseline_total(dataset, variable), published=published, words=words)
             axes.set_title(words[f"figure.{name}_title"])
             axes.set_ylabel(words["figure.thousand"])
-            _finish(axes, words=words)
+            finish(axes, words=words)
         panels[0].legend(loc="upper left")
     return figure
 
@@ -185,7 +185,7 @@ def validation_figure(dataset: "xr.Dataset", *, words: Words, published: Mapping
         _about_kinds(baseline, words=words, published=published),
         _about_benefits(baseline, words=words, published=published),
     ]
-    with _style():
+    with styled():
         figure, panels = _captioned(captions, height=4.2)
         _kinds_panel(panels[0], baseline=baseline, words=words, published=published)
         _benefit_panel(panels[1], baseline=baseline, words=words, published=published)
@@ -371,13 +371,15 @@ def _about_own_risk(baseline: _Baseline, *, words: Words, published: Mapping[str
     return [text]
 
 
-def _style() -> AbstractContextManager[None]:
+def styled() -> AbstractContextManager[None]:
+    """Draw in the style of all figures for as long as this is open."""
     import matplotlib as mpl
 
     return mpl.rc_context(STYLE)
 
 
-def _figure(*, panels: int, height: float) -> "tuple[Figure, list[Axes]]":
+def figure_of(*, panels: int, height: float) -> "tuple[Figure, list[Axes]]":
+    """Return a figure as wide as a page, with panels side by side; height in inches."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
@@ -490,7 +492,7 @@ def _kinds_panel(axes: "Axes", *, baseline: _Baseline, words: Words, published: 
         axes.bar_label(bars, [words.number(value, decimals=1) for value in values], padding=2, fontsize=CAPTION_SIZE)
     axes.set_title(words["figure.kinds_title"].format(year=year))
     axes.set_ylabel(words["figure.kinds_axis"])
-    _finish(axes, words=words)
+    finish(axes, words=words)
     axes.set_xticks(places, [words[f"figure.kind_{kind}"] for kind in KINDS])
     axes.tick_params(axis="x", length=0)
     axes.set_ylim(top=max(*model, *counted) * HEADROOM)
@@ -526,13 +528,14 @@ def _benefit_panel(axes: "Axes", *, baseline: _Baseline, words: Words, published
     axes.set_title(words["figure.benefit_title"])
     axes.set_ylabel(words["figure.benefit_axis"])
     axes.set_ylim(bottom=0)
-    _finish(axes, words=words)
+    finish(axes, words=words)
     axes.set_xticks(years)
     axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
     axes.legend(loc="lower right")
 
 
-def _finish(axes: "Axes", *, words: Words) -> None:
+def finish(axes: "Axes", *, words: Words) -> None:
+    """Write years and numbers along the axes as the language does."""
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
     def tick(value: float, _: int) -> str:

@@ -5,6 +5,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -14,6 +15,7 @@ from poortwachter.accounting.premiums import PREMIUM_LINES
 from poortwachter.report.rounding import half_away, shares, supported_step
 from poortwachter.report.words import Words
 from poortwachter.results.bridge import BRIDGE_UNITS, Bridge
+from poortwachter.results.prices import FACTOR, FROM
 from poortwachter.results.schema import CHANNELS
 
 if TYPE_CHECKING:
@@ -38,6 +40,35 @@ BAND_Z: Final = NormalDist().inv_cdf((1 + BAND) / 2)
 
 _SPENDING: Final = ("wia_benefits", "other_benefits", "execution_costs")
 _WIA_PARTS: Final = ("iva", "wga", "wga_erd")
+_OTHER_PARTS: Final = ("zw", "ww", "tw")
+
+BLOCKS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "wia_benefits": "spending",
+        "iva": "spending",
+        "wga": "spending",
+        "wga_erd": "spending",
+        "other_benefits": "spending",
+        "zw": "spending",
+        "ww": "spending",
+        "tw": "spending",
+        "execution_costs": "spending",
+        "total": "total",
+        "premiums": "revenue",
+        **dict.fromkeys(PREMIUM_LINES, "revenue"),
+        "public_balance": "revenue",
+        "employers": "memo",
+        "noise": "range",
+        "band": "range",
+        "variants": "range",
+    }
+)
+"""Every row a table can have, in its order, with the block it stands in."""
+
+ROWS: Final = tuple(BLOCKS)
+DEFAULT_ROWS: Final = tuple(name for name in ROWS if name not in (*_OTHER_PARTS, "public_balance"))
+BOLD: Final = frozenset({"wia_benefits", "total"})
+"""Rows that formats with type set in bold."""
 _LINE: Final = {line.name: line for line in LINES}
 
 _BRIDGE_DECIMALS: Final = {
@@ -80,22 +111,37 @@ class Yardstick(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One row of the table: label, whether it is a part of the row above, flags U and E, a text per column."""
+    """One row of the table: label, whether it is a part of the row above, flags U and E, a text per column.
+
+    `amounts` are the rounded amounts behind the texts, EUR mln, NaN where unknown; a row of ranges has none.
+    """
 
     name: str
     label: str
     part: bool
     flags: str
     cells: tuple[str, ...]
+    amounts: tuple[float, ...] = ()
+    coarse: float | None = None
+    """The last amount in coarser steps, where the text gives it in brackets."""
+
+    @property
+    def block(self) -> str:
+        """Return the block the row stands in."""
+        return BLOCKS[self.name]
 
 
 class Note(NamedTuple):
-    """What stands below the table: a heading (may be empty), lines of text or numbered lines, or a small table."""
+    """What stands below the table: a heading (may be empty), lines of text or numbered lines, or a small table.
+
+    `widths` are shares of the page for the columns of a table of words; without them it is one of a label and numbers.
+    """
 
     heading: str
     text: tuple[str, ...] = ()
     numbered: bool = False
     table: tuple[tuple[str, ...], ...] = ()
+    widths: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -106,6 +152,8 @@ class LetterTable:
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     notes: tuple[Note, ...]
+    caption: str = ""
+    """The title without its number, for formats that number themselves."""
 
 
 class _Column(NamedTuple):
@@ -128,6 +176,7 @@ def letter_table(
     variants: Sequence[Variant],
     years: Sequence[int] = (),
     band: Mapping[str, tuple[float, float]] | None = None,
+    rows: Sequence[str] = DEFAULT_ROWS,
 ) -> LetterTable:
     """Return the letter's table of a result.
 
@@ -140,18 +189,18 @@ def letter_table(
         years: columns; without any, six years from the first in which the reform has an effect.
         band: year or `structureel` -> 80% range of WIA benefits from draws of the behaviour. Without it the row
             shows the simulation noise, and says so.
+        rows: which of `ROWS`; they stand in the order of the letter whatever the order here.
     """
     columns = _columns(dataset, years=years or _default_years(dataset))
     structural = columns[-1]
-    rows = (*_spending_rows(columns, words=words), *_memo_rows(columns, words=words))
+    found = (*_spending_rows(columns, words=words), *_memo_rows(columns, words=words))
     if band is not None or not without_errors(dataset):
-        rows += (_band_row(columns, band=band, words=words),)
+        found += (_band_row(columns, band=band, words=words),)
     if variants:
-        rows += (_variants_row(variants, columns=columns, words=words),)
+        found += (_variants_row(variants, columns=columns, words=words),)
+    noise = band is None and not without_errors(dataset) and "noise" in rows
     notes = (
-        Note(
-            "", text=_remarks(dataset, columns=columns, words=words, noise=band is None and not without_errors(dataset))
-        ),
+        Note("", text=_remarks(dataset, columns=columns, words=words, noise=noise)),
         Note("", text=_comparison(structural, yardstick=yardstick, words=words)),
         *_bridge_note(dataset, structural=structural, words=words),
         *_assumption_note(assumptions, words=words),
@@ -159,7 +208,8 @@ def letter_table(
     )
     heading = words["table.title"].format(year=dataset.attrs["price_year"])
     names = tuple(words["table.structural"] if c is structural else c.name for c in columns)
-    return LetterTable(f"{words['table.number']}. {heading}", names, rows, notes)
+    shown = tuple(row for row in found if row.name in rows)
+    return LetterTable(f"{words['table.number']}. {heading}", names, shown, notes, caption=heading)
 
 
 def without_errors(dataset: "xr.Dataset") -> bool:
@@ -175,7 +225,7 @@ def markdown(table: LetterTable) -> str:
         label = f"&nbsp;&nbsp;{row.label}" if row.part else row.label
         lines.append(_markdown_row((label, row.flags, *row.cells)))
     for note in table.notes:
-        lines += _markdown_note(note)
+        lines += markdown_note(note)
     return "\n".join(lines) + "\n"
 
 
@@ -183,11 +233,13 @@ def _markdown_row(cells: Sequence[str]) -> str:
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
-def _markdown_note(note: Note) -> list[str]:
+def markdown_note(note: Note) -> list[str]:
+    """Return the lines of Markdown of a note, each paragraph after an empty one."""
     lines = ["", f"**{note.heading}**"] if note.heading else []
     if note.table:
         head, *body = note.table
-        lines += ["", _markdown_row(head), _markdown_row((":--", *("--:" for _ in head[1:])))]
+        rest = ":--" if note.widths else "--:"
+        lines += ["", _markdown_row(head), _markdown_row((":--", *(rest for _ in head[1:])))]
         lines += [_markdown_row(row) for row in body]
     if note.text:
         lines += ["", *(f"{i}. {text}" for i, text in enumerate(note.text, 1))] if note.numbered else []
@@ -227,14 +279,10 @@ def _columns(dataset: "xr.Dataset", *, years: Sequence[int]) -> tuple[_Column, .
 def _spending_rows(columns: Sequence[_Column], *, words: Words) -> tuple[Row, ...]:
     rounded = [_rounded(column) for column in columns]
     rows: list[Row] = []
-    for name in ("wia_benefits", *_WIA_PARTS, "other_benefits", "execution_costs", "total"):
-        cells = [
-            words.number(amounts.get(name, math.nan) * column.step)
-            for column, amounts in zip(columns, rounded, strict=True)
-        ]
-        if name == "wia_benefits":
-            cells[-1] += _also_coarse(columns[-1], words=words)
-        rows.append(_row(name, cells=cells, words=words))
+    for name in ("wia_benefits", *_WIA_PARTS, "other_benefits", *_OTHER_PARTS, "execution_costs", "total"):
+        amounts = [steps.get(name, math.nan) * column.step for column, steps in zip(columns, rounded, strict=True)]
+        coarse = _coarse(columns[-1]) if name == "wia_benefits" else None
+        rows.append(_row(name, amounts=amounts, words=words, coarse=coarse))
     return tuple(rows)
 
 
@@ -252,26 +300,23 @@ def _rounded(column: _Column) -> dict[str, int]:
     headline, *rest = (half_away(value) for value in spending)
     parts = shares([values[name] for name in _WIA_PARTS], total=headline)
     parts = parts or tuple(half_away(values[name]) for name in _WIA_PARTS)
-    names = ("wia_benefits", *_SPENDING[1:], "total", *_WIA_PARTS)
-    return dict(zip(names, (headline, *rest, headline + sum(rest), *parts), strict=True))
+    others = shares([values[name] for name in _OTHER_PARTS], total=rest[0])
+    others = others or tuple(half_away(values[name]) for name in _OTHER_PARTS)
+    names = ("wia_benefits", *_SPENDING[1:], "total", *_WIA_PARTS, *_OTHER_PARTS)
+    return dict(zip(names, (headline, *rest, headline + sum(rest), *parts, *others), strict=True))
 
 
-def _also_coarse(column: _Column, *, words: Words) -> str:
+def _coarse(column: _Column) -> float | None:
     value = column.values["wia_benefits"]
     if not math.isfinite(value) or column.step > COARSE:
-        return ""
-    return f" ({words.number(half_away(value / COARSE) * COARSE)})"
+        return None
+    return float(half_away(value / COARSE) * COARSE)
 
 
 def _memo_rows(columns: Sequence[_Column], *, words: Words) -> tuple[Row, ...]:
     rows: list[Row] = []
-    for name in ("premiums", "employers"):
-        cells: list[str] = []
-        for column in columns:
-            step = supported_step(_finite(column.errors[name]))
-            value = column.values[name]
-            cells.append(words.number(half_away(value / step) * step if math.isfinite(value) else value))
-        rows.append(_row(name, cells=cells, words=words))
+    for name in ("premiums", "public_balance", "employers"):
+        rows.append(_row(name, amounts=[_rounded_alone(column, name=name) for column in columns], words=words))
         if name == "premiums":
             rows.extend(_premium_rows(columns, words=words))
     return tuple(rows)
@@ -287,15 +332,27 @@ def _premium_rows(columns: Sequence[_Column], *, words: Words) -> Iterator[Row]:
     ]
     for place, name in enumerate(PREMIUM_LINES):
         if any(column.values[name] for column in columns if math.isfinite(column.values[name])):
-            cells = [words.number(math.nan if parts is None else parts[place]) for parts in rounded]
-            yield _row(name, cells=cells, words=words)
+            amounts = [math.nan if parts is None else float(parts[place]) for parts in rounded]
+            yield _row(name, amounts=amounts, words=words)
 
 
-def _row(name: str, *, cells: Sequence[str], words: Words) -> Row:
+def _rounded_alone(column: _Column, *, name: str) -> float:
+    """Return an amount in the steps its own error supports; the balance as total minus premiums are shown."""
+    if name == "public_balance":
+        steps = _rounded(column)
+        return (steps["total"] * column.step if steps else math.nan) - _rounded_alone(column, name="premiums")
+    step, value = supported_step(_finite(column.errors[name])), column.values[name]
+    return half_away(value / step) * step if math.isfinite(value) else value
+
+
+def _row(name: str, *, amounts: Sequence[float], words: Words, coarse: float | None = None) -> Row:
     line = _LINE.get(name)
     part = line is not None and bool(line.part_of)
     flags = "" if line is None or part else " ".join(_flags(expenditure=line.expenditure, emu=line.emu))
-    return Row(name, words[f"line.{name}"], part, flags, tuple(cells))
+    cells = [words.number(amount) for amount in amounts]
+    if coarse is not None:
+        cells[-1] += f" ({words.number(coarse)})"
+    return Row(name, words[f"line.{name}"], part, flags, tuple(cells), tuple(amounts), coarse)
 
 
 def _flags(*, expenditure: bool, emu: bool) -> tuple[str, ...]:
@@ -364,10 +421,19 @@ def _remarks(dataset: "xr.Dataset", *, columns: Sequence[_Column], words: Words,
     if math.isfinite(structural.values["wia_benefits"]):
         se = structural.errors["wia_benefits"]
         error = words.number(se, decimals=2 if se < 1 else 1)
-        found.append(words[f"table.structural_how{fast}"].format(year=attributes["price_year"], se=error))
+        year = attributes.get(FROM, attributes["price_year"])
+        found.append(words[f"table.structural_how{fast}"].format(year=year, se=error))
     else:
         found.append(words["table.unsettled"])
     found.append(" ".join([words["table.rounding"], *_coarse_columns(columns, words=words)]))
+    if FROM in attributes:
+        found.append(
+            words["table.rescaled"].format(
+                year=attributes["price_year"],
+                old=attributes[FROM],
+                factor=words.number(float(attributes[FACTOR]), decimals=4),
+            )
+        )
     if noise:
         found.append(words["table.noise_is_not_uncertainty"])
     if not any(column.values["premiums"] for column in columns if math.isfinite(column.values["premiums"])):

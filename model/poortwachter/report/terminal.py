@@ -7,12 +7,12 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from poortwachter.report.letter import BOLD
+
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from poortwachter.report.letter import LetterTable, Note
-
-_BOLD = frozenset({"wia_benefits", "total"})
 
 
 def terminal_table(table: "LetterTable") -> Group:
@@ -25,7 +25,7 @@ def terminal_table(table: "LetterTable") -> Group:
     for row in table.rows:
         label = f"  {row.label}" if row.part else row.label
         cells = [Text(cell) for cell in (label, row.flags, *row.cells)]
-        grid.add_row(*cells, style="bold" if row.name in _BOLD else "")
+        grid.add_row(*cells, style="bold" if row.name in BOLD else "")
     parts: list[RenderableType] = [grid]
     for note in table.notes:
         parts += ["", *_note(note)]

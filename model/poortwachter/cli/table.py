@@ -1,0 +1,81 @@
+"""Answer `poortwachter table` and `poortwachter report`: the documents of a result, ready for the letter."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    app.command()(table)
+    app.command()(report)
+
+
+def table(
+    result: Annotated[Path | None, typer.Argument(help="A result folder.")] = None,
+    formats: Annotated[
+        str, typer.Option("--format", help="One or more of md, csv, xlsx, docx, tex, html, with commas between.")
+    ] = "docx",
+    lang: Annotated[str, typer.Option(help="Language: nl or en.")] = "nl",
+    years: Annotated[str, typer.Option(help="Columns, such as 2027-2032,2040 [six years from the first effect].")] = "",
+    rows: Annotated[str, typer.Option(help="Names of rows, with commas between [those of the letter].")] = "",
+    price_level: Annotated[int | None, typer.Option(help="Year of the prices [that of the result].")] = None,
+    output: Annotated[Path | None, typer.Option(help="Folder, or with one format a file [RESULT/documents].")] = None,
+    template: Annotated[Path | None, typer.Option(help="Word file with {{ table }} in it, instead of ours.")] = None,
+    write_template: Annotated[
+        Path | None, typer.Option(help="Write our Word template to this file, to make your own of it, and stop.")
+    ] = None,
+) -> None:
+    """Write the table of a result with its annex as Word, Excel, LaTeX, HTML, Markdown or CSV."""
+    from poortwachter.primitives.errors import InputError, Problem
+
+    if write_template is not None:
+        _write_template(write_template, lang=lang)
+        return
+    if result is None:
+        raise InputError([Problem("which result is not said", "name a result folder")])
+
+    from poortwachter.letters import table as tabled
+
+    made = tabled(
+        result,
+        formats=_listed(formats),
+        lang=lang,
+        years=years,
+        rows=_listed(rows),
+        price_level=price_level,
+        output=output,
+        template=template,
+    )
+    for path in made.files:
+        print(path)
+
+
+def report(
+    result: Annotated[Path, typer.Argument(help="A result folder.")],
+    lang: Annotated[str, typer.Option(help="Language: nl or en.")] = "nl",
+    years: Annotated[str, typer.Option(help="Columns, such as 2027-2032,2040 [six years from the first effect].")] = "",
+    price_level: Annotated[int | None, typer.Option(help="Year of the prices [that of the result].")] = None,
+    output: Annotated[Path | None, typer.Option(help="Folder, or a file on .html [RESULT/documents].")] = None,
+    figures: Annotated[bool, typer.Option("--figures", help="Also write every figure as PNG and SVG.")] = False,
+) -> None:
+    """Write one page with the table of a result, its figures and its annex, that asks nothing of the network."""
+    from poortwachter.reports import write_report
+
+    for path in write_report(result, lang=lang, years=years, price_level=price_level, output=output, figures=figures):
+        print(path)
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, (each.strip() for each in text.split(","))))
+
+
+def _write_template(path: Path, *, lang: str) -> None:
+    from poortwachter.primitives.files import write_whole
+    from poortwachter.report.documents.packed import packed
+    from poortwachter.report.documents.styles import own_template
+    from poortwachter.report.words import load_words
+
+    write_whole(path, packed(own_template(load_words(lang, also="annex"))))
+    print(path)
