@@ -80,9 +80,22 @@ def test_the_table_says_which_responses_are_none_because_nobody_measured_them(
 
 
 def test_rights_that_earnings_no_longer_end_cost_more_and_not_before_the_rule(lived: Callable[..., Any]) -> None:
-    effect = lived("vijfjaarsregel")["line_effect"].sel(line="wia_benefits")
+    dataset = lived("vijfjaarsregel")
+    effect = dataset["line_effect"].sel(line="wia_benefits")
     assert not effect.sel(year=slice(2004, 2020)).any()
     assert float(effect.sel(year=slice(2021, 2030)).sum()) > 0.0
+    assert float(dataset["line_structural"].sel(line="wia_benefits")) > 0.0
+
+
+def test_without_a_response_a_protected_right_changes_nothing_but_benefits(lived: Callable[..., Any]) -> None:
+    dataset = lived("vijfjaarsregel")
+    assert set(moved(dataset)) <= {"wga", "wga_erd", "iva", "tw"}
+    events = dataset["event"].sum("year")
+    changed = (events.sel(scenario="baseline") != events.sel(scenario="reform")).to_numpy()
+    assert set(dataset["event_kind"].to_numpy()[changed]) <= {
+        *("ended_by_earnings", "recovered", "reopened", "protected_year_end"),
+    }
+    assert float(events.sel(scenario="reform", event_kind="protected_year_end")) > 0.0
 
 
 def test_without_a_response_an_early_no_riskpolis_only_moves_sickness_from_employer_to_fund(
