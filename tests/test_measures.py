@@ -89,7 +89,7 @@ def test_rights_that_earnings_no_longer_end_cost_more_and_not_before_the_rule(li
 
 def test_without_a_response_a_protected_right_changes_nothing_but_benefits(lived: Callable[..., Any]) -> None:
     dataset = lived("vijfjaarsregel")
-    assert set(moved(dataset)) <= {"wga", "wga_erd", "iva", "tw"}
+    assert set(moved(dataset)) <= {"wga", "wga_erd", "tw"}
     events = dataset["event"].sum("year")
     changed = (events.sel(scenario="baseline") != events.sel(scenario="reform")).to_numpy()
     assert set(dataset["event_kind"].to_numpy()[changed]) <= {

@@ -454,10 +454,10 @@ def reopen(course: Course) -> bool:
     assert kept is not None
     life.wage, life.base, life.route, life.use, life.ewt = kept.wage, kept.base, kept.route, kept.use, kept.ewt
     life.own_risk, life.voluntary, life.simple, life.level = kept.own_risk, kept.voluntary, kept.simple, kept.level
-    if ended:
-        life.wage = max(life.wage, wage) if new > life.base else life.wage
-        life.base = max(life.base, new)
-    if ended and _worked_enough(course, week):
+    if new > life.base:
+        life.wage = max(life.wage, wage)
+    life.base = max(life.base, new)
+    if _worked_enough(course, week):
         life.guarantee_base = new
         life.guarantee_end = course.tables.later(week, _lgu_months(course, week))
     kind = kind_by_law(course, week)

@@ -348,7 +348,9 @@ def cover_no_risk(world, life, week, own_employer):
 def reopen(row, weight, world, key, life):
     """Re-open an ended right, on the payer it had, when the person is free; return as `receive_wia`.
 
-    One that earnings did not end, because it was protected, goes on as it was.
+    The maandloon is the higher of the old one and that of the new work; enough of that work guarantees, for the
+    duration of a new wage-related benefit, what this would have been. One that never ended, because it was protected,
+    gets the same, but counts as no new inflow.
     """
     week = max(life[REOPEN], life[FREE])
     goes_on = week < life[PROTECTED]
@@ -357,8 +359,12 @@ def reopen(row, weight, world, key, life):
     new = maandloon(wage_of(world, life, week), world.law.maximum_maandloon[week])
     for position in range(len(KEPT)):
         life[KEPT[position]] = life[RIGHT + position]
-    if not goes_on:
-        renew(world, key, life, week, new)
+    if new > life[BASE]:
+        life[WAGE] = max(life[WAGE], wage_of(world, life, week))
+    life[BASE] = reopened_maandloon(life[BASE], new)
+    if worked_enough(world, key, life, week):
+        life[GUARANTEE_BASE] = new
+        life[GUARANTEE_END] = months_after(world, week, duration_of_lgu(world, life, week))
     life[KIND] = kind_by_law(world, life, week)
     if life[KIND] == NO_RIGHT:
         return week
@@ -366,21 +372,6 @@ def reopen(row, weight, world, key, life):
         count(row, weight, world, week, _REOPENED)
         enter_wia(row, weight, world, life, week, _WGA)
     return receive_wia(row, weight, world, key, life, week)
-
-
-@compiled
-def renew(world, key, life, week, new):
-    """Set what work since the end of a right gives it when it re-opens: new, the maandloon of that work.
-
-    The maandloon is the higher of the old one and that; enough of that work guarantees, for the duration of a new
-    wage-related benefit, what this would have been.
-    """
-    if new > life[BASE]:
-        life[WAGE] = max(life[WAGE], wage_of(world, life, week))
-    life[BASE] = reopened_maandloon(life[BASE], new)
-    if worked_enough(world, key, life, week):
-        life[GUARANTEE_BASE] = new
-        life[GUARANTEE_END] = months_after(world, week, duration_of_lgu(world, life, week))
 
 
 @compiled
