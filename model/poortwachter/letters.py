@@ -139,7 +139,7 @@ def _left(dataset: Any, *, words: Words) -> Note:
 def _standing(resolved: Resolved, *, words: Words) -> Note:
     """Say how many behaviour figures have which status, and which figures rest on memory only."""
     world = resolved.baseline
-    statuses = Counter(parameter.status for parameter in world.behaviour.values())
+    statuses = Counter(each.status for each in world.behaviour.values() if not each.response_to)
     counts = {name: statuses[name] for name in ("published", "derived", "calibrated", "assumed")}
     layers = (world.law, world.behaviour, world.population)
     names = [each.label for layer in layers for each in layer.values() if each.reliability == UNVERIFIED]

@@ -33,6 +33,11 @@ HIGH_ACCRUAL: Final[Override] = {
 }
 FIVE_YEARS: Final[Override] = {"wga.vijfjaarsregel": True}
 SIMPLE: Final[Override] = {"wia.vereenvoudigd_60plus": True}
+NO_RISK: Final[Override] = {"no_risk.tweede_spoor": True}
+BETTER: Final[Override] = {"tweede_spoor.verbeterde_aanpak": True}
+OWN_VIEW: Final[Override] = {"plan_van_aanpak.visie_werknemer": True}
+TRAINING: Final[Override] = {"scholing_wga.budget": 100.0}
+TRAINED: Final[Override] = {"respons.scholing_hervatting": 3.0}
 BY_AGE: Final[Override] = {"lgu.naar_leeftijd": True}
 LONG_WW: Final[Override] = {"onder35.ww_maanden": 60.0}
 EARLY: Final[Override] = {"iva_vervroegd.kans": (0.5,) * 6, "verzuim.langer_dan_91_weken": (0.4,) * 6}
@@ -100,6 +105,11 @@ BEHAVIOUR: Final[dict[str, Moves | str]] = {
         behaviour={"ontslag.na_toekenning": (0.2,) * 6},
     ),
     "referte.flexibel_zonder": up("+event:WITHOUT_LGU", "-money:WGA_LGU", to=0.9),
+    "respons.norisk_plaatsing": up("+event:PLACED_TWEEDE_SPOOR", "-event:CLAIM", to=3.0, law=NO_RISK),
+    "respons.scholing_hervatting": up("+event:ENDED_BY_EARNINGS", f"-money:{WGA}", to=3.0, law=TRAINING),
+    "respons.tweede_spoor_plaatsing": up("+event:PLACED_TWEEDE_SPOOR", "-event:CLAIM", to=3.0, law=BETTER),
+    "respons.vijfjaarsregel_hervatting": up("+event:EARNINGS_LOST", f"-money:{WGA}", to=2.0, law=FIVE_YEARS),
+    "respons.visie_terugkeer": up("-event:WEEK42", "-stock:ZIEK_LOON", to=1.3, law=OWN_VIEW),
     "riv_toets.aandeel_vervalbaar": up("+event:SANCTION_LAPSED", "-event:SANCTION_SUBSTANTIVE", to=0.9, law=NOT_TESTED),
     "riv_toets.aandeel_vervalbaar_administratief": up(
         "+event:SANCTION_LAPSED", "-event:SANCTION_ADMINISTRATIVE", to=0.9, law=NOT_TESTED
@@ -127,8 +137,11 @@ BEHAVIOUR: Final[dict[str, Moves | str]] = {
     "riv_toets.te_laat": up("-event:RIV", to=1.0),
     "riv_toets.toekenning_zonder_verlenging": up("-event:AWARD_AFTER_SANCTION", to=1.0),
     "riv_toets.vervanging_andere_grond": up("-event:SANCTION_LAPSED", to=0.9, law=NOT_TESTED),
+    "scholing_wga.bereik": up("+event:ENDED_BY_EARNINGS", to=0.01, law=TRAINING, behaviour=TRAINED),
+    "scholing_wga.doelgroep": up("+event:ENDED_BY_EARNINGS", to=1.0, law=TRAINING, behaviour=TRAINED),
     "tw.gebruik": up("+money:TW", to=1.0, behaviour={"tw.gebruik": 0.3}),
     "tweede_spoor.gestart": up("+event:TWEEDE_SPOOR", "+event:PLACED_TWEEDE_SPOOR", "-event:CLAIM", to=1.0),
+    "tweede_spoor.meerkosten": up("+money:UITVOERING@WERKGEVER", law=BETTER),
     "tweede_spoor.plaatsing": up("+event:PLACED_TWEEDE_SPOOR", "-event:CLAIM", to=0.02),
     "uitlijning.toekenning": up("-event:REFUSED", f"+stock:{WGA}"),
     "uitvoering.kosten_arbeidsdeskundige": up("+money:UITVOERING"),
@@ -249,7 +262,9 @@ LAW: Final[dict[str, Moves | str]] = {
     "no_risk.dienst_binnen": up("+event:NO_RISK_SPELL", law={"no_risk.dienst_binnen": 0.0}, to=5.0),
     "no_risk.duur": up("+event:NO_RISK_SPELL", to=10.0),
     "no_risk.eigen_werkgever": up("+event:NO_RISK_SPELL", law={"no_risk.eigen_werkgever": 0.0}, to=5.0),
+    "no_risk.tweede_spoor": up("+event:NO_RISK_SPELL", "+money:ZW@AOF"),
     "no_risk.vrije_weken": up("-event:NO_RISK_SPELL", to=200.0),
+    "plan_van_aanpak.visie_werknemer": up("-event:WEEK42", behaviour={"respons.visie_terugkeer": 1.5}),
     "premie.aof_hoog": _PREMIUM,
     "premie.aof_laag": _PREMIUM,
     "premie.awf_hoog": _PREMIUM,
@@ -263,6 +278,7 @@ LAW: Final[dict[str, Moves | str]] = {
     "riv_toets.uiterste_besluit": up(
         *("-event:RIV",), to=104.0, law={"riv_toets.uiterste_besluit": 100.0}, behaviour={"riv_toets.te_laat": 1.0}
     ),
+    "scholing_wga.budget": up("+event:ENDED_BY_EARNINGS", to=200.0, behaviour=TRAINED),
     "transitievergoeding.halfjaar_50plus": up("+money:TRANSITIEVERGOEDING", law=OLD_ACCRUAL),
     "transitievergoeding.halfjaar_eerste_tien": up("+money:TRANSITIEVERGOEDING", law=OLD_ACCRUAL),
     "transitievergoeding.halfjaar_later": up("+money:TRANSITIEVERGOEDING", law=OLD_ACCRUAL),
@@ -276,6 +292,7 @@ LAW: Final[dict[str, Moves | str]] = {
     "tw.sociaal_minimum_alleenstaande": up("+money:TW"),
     "tw.sociaal_minimum_paar": up("+money:TW", to=1.0, law={"tw.sociaal_minimum_paar": 0.5}),
     "tweede_spoor.uiterste_start": up("-event:PLACED_TWEEDE_SPOOR", to=90.0),
+    "tweede_spoor.verbeterde_aanpak": up("+money:UITVOERING@WERKGEVER"),
     "vakantietoeslag.aandeel": up("+money:WGA_VVU", "+money:TW", to=0.3),
     "vvu.aandeel": up("+money:WGA_VVU"),
     "vvu.aandeel_volledig": up("-money:WGA_LAU@AOF", to=0.9),

@@ -156,7 +156,7 @@ def test_lives_under_current_law_agree_to_the_cent(current: Parameters) -> None:
 def test_lives_with_much_illness_and_a_reform_agree_to_the_cent_and_meet_everything(
     current: Parameters, ill: Parameters
 ) -> None:
-    policy = overridden(ill, LAPSE, law={GROUND: False, "tweede_spoor.verbeterde_aanpak": True})
+    policy = overridden(ill, LAPSE, law=dict.fromkeys(LEVERS, True) | {GROUND: False})
     built = build_world(policy, dated=current, horizon=LONG)
     seen = compare(built, lives((0, 3, 10), 700))
     assert [event for event, column in EVENT_COLUMN.items() if not seen[column]] == []
@@ -164,6 +164,8 @@ def test_lives_with_much_illness_and_a_reform_agree_to_the_cent_and_meet_everyth
     assert seen[columns.ERROR_COLUMN] == 0
 
 
+LEVERS = ("tweede_spoor.verbeterde_aanpak", "wga.vijfjaarsregel")
+"""Levers without which some events and payments do not exist."""
 OTHER_LAW: dict[str, dict[date, Any]] = {
     "wga.vijfjaarsregel": {date(2010, 1, 1): True},
     "wga.vijfjaarsregel_vanaf_werk": {date(2022, 1, 1): True},

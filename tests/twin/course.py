@@ -105,6 +105,7 @@ class Life:
     resumed: int = NEVER
     right_end: int = 0
     relapse: int = 0
+    protected: int = 0
     guarantee_base: int = 0
     guarantee_end: int = 0
 

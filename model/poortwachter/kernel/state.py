@@ -146,7 +146,9 @@ ADVANCED_UNTIL: Final = DUE + 1
 """Week until which a right is paid as an advance."""
 SPARED: Final = ADVANCED_UNTIL + 1
 """Share (x 2**32) with the least chance of an award whose right the EZWb of this spell ended, had it been theirs."""
-FORCED: Final = SPARED + 1
+PROTECTED: Final = SPARED + 1
+"""Week until which a right goes on beside work that would have ended it; 0 without."""
+FORCED: Final = PROTECTED + 1
 """Outcome that the next decision of a fork must have: 1 yes, -1 no, 0 as drawn."""
 FORKS: Final = FORCED + 1
 """Number of decisions noted and not yet followed."""
