@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import typer
 
 from poortwachter import __version__
-from poortwachter.cli import benefit, calibrate, examples, explain, spread, validate
+from poortwachter.cli import benefit, calibrate, examples, explain, monitor, spread, validate
 from poortwachter.primitives.errors import InputError, Problem, one_of, refuse
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ benefit.register(app)
 calibrate.register(app)
 examples.register(app)
 explain.register(app)
+monitor.register(app)
 spread.register(app)
 validate.register(app)
 
