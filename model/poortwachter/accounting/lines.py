@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from poortwachter.accounting.premiums import PREMIUM_LINES
 from poortwachter.primitives.codes import Item, Payer
 
 Floats = npt.NDArray[np.float64]
@@ -32,6 +33,8 @@ BENEFIT_PAYERS: Final = (Payer.ERD, Payer.WHK, Payer.AOF, Payer.AWF, Payer.SECTO
 
 class Line(NamedTuple):
     """One line: `items` paid by `payers`, or a sum of other lines with their signs.
+
+    The parts of the premiums hold neither: they are known apart from what is paid (`accounting.premiums`).
 
     `expenditure` (U): it is budget expenditure; `emu` (E): it counts for the EMU balance; `part_of` is the line
     it specifies.
@@ -78,6 +81,7 @@ LINES: Final[tuple[Line, ...]] = (
         payers=tuple(payer for payer in Payer if payer is not Payer.WERKGEVER),
     ),
     Line("premiums", False, True, items=(Item.PREMIE,)),
+    *(Line(name, False, True, part_of="premiums") for name in PREMIUM_LINES),
     Line(
         "public_balance",
         False,
@@ -134,7 +138,7 @@ def charges(money: Floats, *, rates: Rates) -> Floats:
 
 
 def line_amounts(money: Floats) -> Floats:
-    """Return the lines of what is paid, shape (..., 12), from `money` of shape (..., 16, 9), in its unit.
+    """Return the lines of what is paid, shape (..., lines), from `money` of shape (..., 16, 9), in its unit.
 
     The additions are made one by one in fixed order, so the bytes do not depend on the machine's vector width.
     """

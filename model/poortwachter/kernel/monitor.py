@@ -16,7 +16,7 @@ from poortwachter.accounting.monitored import (
     Kind,
     Seen,
 )
-from poortwachter.kernel.simulate import enter, first_of_group
+from poortwachter.kernel.simulate import enter
 from poortwachter.kernel.state import (
     ADMINISTRATIVE,
     ADMINISTRATIVE_CAN_LAPSE,
@@ -63,16 +63,18 @@ _REFUSED, _WITHOUT_WORK = np.int64(Seen.REFUSED), np.int64(Seen.WITHOUT_WORK)
 
 
 @compiled
-def monitor_block(cells, counts, world, key, cohort, first, last, columns, seen, file, life):
-    """Live the workers first .. last - 1 of a cohort into a ledger and the counts of the monitor.
+def monitor_groups(cells, counts, world, key, workers, first, last, columns, seen, file, life):
+    """Live the workers of groups first .. last - 1 into a ledger and the counts of the monitor.
 
-    cells: (256, Y, C) ledger; counts: (256, Y, kind, place, counted); columns: (columns, 2) ledger column and what it
-    is seen as. Scratch: seen, int64 (2, seen); file, int64 (N_FILE,); life, int64 (2, N_FIELDS).
+    workers: (cohorts,) number of workers; cells: (256, Y, C) ledger; counts: (256, Y, kind, place, counted);
+    columns: (columns, 2) ledger column and what it is seen as. Scratch: seen, int64 (2, seen); file, int64 (N_FILE,);
+    life, int64 (2, N_FIELDS).
     """
-    for group in range(GROUPS):
-        for worker in range(first_of_group(first, group), last, GROUPS):
-            enter(cells[group], _WHOLE, world, key, life[0], cohort, worker)
-            follow(cells[group], counts[group], world, key, life[0], columns, seen, file)
+    for group in range(first, last):
+        for cohort in range(workers.shape[0]):
+            for worker in range(group, workers[cohort], GROUPS):
+                enter(cells[group], _WHOLE, world, key, life[0], cohort, worker)
+                follow(cells[group], counts[group], world, key, life[0], columns, seen, file)
 
 
 @compiled

@@ -136,4 +136,10 @@ def touched(life, stage, week):
 
     Law can be read for a week that lies a waiting period and an extension ahead.
     """
-    return life[REACHED] >= stage and min(life[DEATH], life[AOW_WEEK]) + WEEKS_BEYOND >= week
+    return life[REACHED] >= stage and last_week(life) >= week
+
+
+@compiled
+def last_week(life):
+    """Return the last week for which a life can have read the law."""
+    return min(life[DEATH], life[AOW_WEEK]) + WEEKS_BEYOND

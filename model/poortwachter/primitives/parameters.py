@@ -218,6 +218,12 @@ class Parameter(Description):
         positions = np.searchsorted(starts, days, side="right") - 1
         return np.array([value for _, value in self.values], dtype=np.float64)[np.maximum(positions, 0)]
 
+    def content(self) -> tuple[Any, ...]:
+        """Return all that a table made of the parameter can depend on."""
+        ahead = None if self.before is None else self.before.content()
+        period = (self.set_for, self.set_until, self.beyond)
+        return (self.name, self.values, ahead, self.interpolation, self.unit, self.by, self.bounds, *period)
+
     @property
     def moves(self) -> bool:
         """Return whether values lie on a path between dates."""
@@ -276,6 +282,10 @@ class ParameterSet(Mapping[str, Parameter]):
 
     def __repr__(self) -> str:
         return f"ParameterSet({len(self)} parameters)"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Say how the set is pickled: as the parameters it was made of."""
+        return ParameterSet, (dict(self._parameters),)
 
     def overridden(self, overrides: Mapping[str, Mapping[date, Value]]) -> "ParameterSet":
         """Return the set with values replaced from the first date of every override on."""

@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from poortwachter.accounting.lines import LINES
+from poortwachter.accounting.premiums import PREMIUM_LINES
 from poortwachter.report.rounding import half_away, shares, supported_step
 from poortwachter.report.words import Words
 from poortwachter.results.bridge import BRIDGE_UNITS, Bridge
@@ -271,7 +272,23 @@ def _memo_rows(columns: Sequence[_Column], *, words: Words) -> tuple[Row, ...]:
             value = column.values[name]
             cells.append(words.number(half_away(value / step) * step if math.isfinite(value) else value))
         rows.append(_row(name, cells=cells, words=words))
+        if name == "premiums":
+            rows.extend(_premium_rows(columns, words=words))
     return tuple(rows)
+
+
+def _premium_rows(columns: Sequence[_Column], *, words: Words) -> Iterator[Row]:
+    """Yield the parts of the premiums that change, in whole millions that add up to their row."""
+    rounded = [
+        shares([column.values[name] for name in PREMIUM_LINES], total=half_away(column.values["premiums"]))
+        if math.isfinite(column.values["premiums"])
+        else None
+        for column in columns
+    ]
+    for place, name in enumerate(PREMIUM_LINES):
+        if any(column.values[name] for column in columns if math.isfinite(column.values[name])):
+            cells = [words.number(math.nan if parts is None else parts[place]) for parts in rounded]
+            yield _row(name, cells=cells, words=words)
 
 
 def _row(name: str, *, cells: Sequence[str], words: Words) -> Row:

@@ -12,7 +12,14 @@ from poortwachter.accounting.columns import TRANSITIONS
 from poortwachter.accounting.lines import CENTS_PER_EUR_MLN, LINE_NAMES, Rates, charges, line_amounts
 from poortwachter.primitives.codes import Item, Payer
 from poortwachter.results.arrays import ChargeRates, Floats
-from poortwachter.results.assemble import STRUCTURAL_ROWS, Context, attributes_of, dataset_of, settled_grant
+from poortwachter.results.assemble import (
+    STRUCTURAL_ROWS,
+    Context,
+    attributes_of,
+    dataset_of,
+    settled_grant,
+    with_premiums,
+)
 from poortwachter.results.bridge import bridge_from
 
 if TYPE_CHECKING:
@@ -67,6 +74,7 @@ def assemble_expected(
         "wga_advance_inflow": calendar.advance_inflow,
         **_structural(frozen, context=context),
     }
+    values = with_premiums(values, context=context)
     for name in ("amount", "effect", "line_effect", "structural", "line_structural"):
         values[f"{name}_se"] = np.full_like(values[name], np.nan)
     labelled = context.first_year + np.arange(years, dtype=np.int64)
