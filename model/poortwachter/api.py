@@ -29,6 +29,7 @@ from poortwachter.scenario.resolve import Resolved, RunOptions, parts_of, plan, 
 if TYPE_CHECKING:
     import xarray as xr
 
+    from poortwachter.results.capacity import Capacity
     from poortwachter.study.life.lives import Lives
     from poortwachter.study.targets import Target
 
@@ -108,7 +109,7 @@ def run(
     from poortwachter.simulation.blocks import DEFAULT_BLOCK
     from poortwachter.simulation.runner import FAST, Effort, simulate
 
-    loaded = load(scenario, variant=variant)
+    loaded, capacity = _settled(load(scenario, variant=variant))
     resolved = resolve(loaded, RunOptions(seed=seed, workers=workers, to=to, method=method))
     planned = plan(resolved)
     folder = output or OUTPUT / f"{_folder_name(resolved)}-{plan_hash(planned)[:HASH_DIGITS]}"
@@ -130,10 +131,15 @@ def run(
         dataset, words=words, yardstick=yardstick, assumptions=extra.assumptions, variants=extra.variants
     )
     notes = (*letter.notes, *extra.notes, *responses_note(resolved.responses, words=words))
+    notes = (*notes, *_of_capacity(capacity, resolved, lang=lang))
     notes = (*notes, _standing(resolved, words=words))
     letter = LetterTable(letter.title, letter.columns, letter.rows, notes)
     pictures = _figures(dataset, words=words, yardstick=yardstick) if figures else {}
     write_result(dataset, folder=folder, plan=planned, cost_table=markdown(letter), figures=pictures, force=force)
+    if capacity is not None:
+        from poortwachter.report.capacity import write
+
+        write(capacity, folder=folder)
     return Result(dataset=dataset, folder=folder, letter=letter)
 
 
@@ -210,6 +216,26 @@ def _measure_named(scenario: str | Path) -> str:
     """Return a measure as a package names it; of a folder with a result, its plan."""
     plan_file = Path(scenario) / PLAN
     return str(plan_file) if plan_file.is_file() else str(scenario)
+
+
+def _settled(loaded: Scenario) -> "tuple[Scenario, Capacity | None]":
+    """Return a scenario with the waits of UWV's decisions solved, where it asks for that."""
+    if not loaded.run.capacity:
+        return loaded, None
+    from poortwachter.study.capacity import settled
+
+    return settled(loaded)
+
+
+def _of_capacity(capacity: "Capacity | None", resolved: Resolved, *, lang: str) -> tuple[Note, ...]:
+    """Say what UWV's doctors can do, what waits, and which part of an advance without a right is kept."""
+    if capacity is None:
+        return ()
+    from poortwachter.report.capacity import notes
+
+    claimed_back = resolved.reform.behaviour["voorschot.teruggevorderd"].values
+    waived = {day.year: 1.0 - float(share) for day, share in claimed_back if isinstance(share, float)}
+    return notes(capacity, waived=waived, words=load_words(lang, also="capacity"))
 
 
 def _folder_name(resolved: Resolved) -> str:

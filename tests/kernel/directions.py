@@ -128,6 +128,8 @@ BEHAVIOUR: Final[dict[str, Moves | str]] = {
         behaviour={"respons.verschil_artsen": 0.0},
     ),
     "respons.verschil_artsen_toekenning": up("-event:REFUSED", f"+stock:{WGA}", to=1.4, law=QUALITY),
+    "respons.wacht_aandeel": up("+event:ADVANCE_REFUSED", "+advance"),
+    "respons.wacht_weken": up("+advance", to=2.0),
     "riv_toets.aandeel_vervalbaar": up("+event:SANCTION_LAPSED", "-event:SANCTION_SUBSTANTIVE", to=0.9, law=NOT_TESTED),
     "riv_toets.aandeel_vervalbaar_administratief": up(
         "+event:SANCTION_LAPSED", "-event:SANCTION_ADMINISTRATIVE", to=0.9, law=NOT_TESTED

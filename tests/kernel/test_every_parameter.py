@@ -165,6 +165,7 @@ _WAITING = "must stay the waiting period"
 _PREMIUM = "a premium is charged when a result is assembled"
 
 LAW_WITHOUT_EFFECT: dict[str, str] = {
+    "capaciteit.extra_artsen": "is read where the waiting time is solved, before any life is lived",
     "compensatie_tv.aanvraagtermijn": _EXAMPLES,
     "compensatie_tv.nieuwe_aanvraag": _EXAMPLES,
     "dagloon.dagen_per_jaar": _EXAMPLES,

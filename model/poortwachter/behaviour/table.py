@@ -655,12 +655,23 @@ def _assessment(read: _Reader, *, policy: GatePolicy) -> dict[str, Any]:
         "award_iva": _award_iva(read),
         "partial_share": read.one("beoordeling.wga_deels"),
         "simple_part": thresholds(read.by_year("vereenvoudigd_60plus.deelname")),
-        "waits": thresholds(read.by_year("beoordeling.wacht_aandeel")),
-        "wait_weeks": 2 * read.by_year("beoordeling.wacht_weken").astype(np.int64) - 1,
+        **_waits(read),
         "advance_waived": 1.0 - read.by_year("voorschot.teruggevorderd"),
         "without_weeks": _without_weeks(read),
         "class_threshold": _cumulative(read, "beoordeling.klasse"),
     }
+
+
+def _waits(read: _Reader) -> dict[str, Any]:
+    """Return who waits for a decision and how long, with what a policy changes in it."""
+    share = read.by_year("beoordeling.wacht_aandeel") * read.by_year("respons.wacht_aandeel")
+    weeks = read.by_year("beoordeling.wacht_weken") * read.by_year("respons.wacht_weken")
+    whole = np.maximum(np.floor(weeks + ROUNDING).astype(np.int64), 1)
+    return {"waits": thresholds(np.minimum(share, 1.0)), "wait_weeks": 2 * whole - 1}
+
+
+ROUNDING: Final = 1e-9
+"""What a product of weeks and a ratio of weeks can fall short of a whole number by."""
 
 
 def _award_iva(read: _Reader) -> npt.NDArray[np.float64]:

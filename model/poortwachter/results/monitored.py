@@ -1,4 +1,4 @@
-"""Hold a monitor of sanctions: counts of the model by year, kind, ground, size, sector and end, beside the published."""
+"""Hold a monitor of sanctions: counts by year, kind, ground, size, sector and end, beside what is published."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

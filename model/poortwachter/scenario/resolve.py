@@ -30,6 +30,7 @@ COMPOSITION: Final = ("werknemers.", "contract.")
 """Parameters of the number and composition of employees."""
 CONSTANT: Final = "constant"
 REFERENCE_DAY: Final = date(2025, 1, 1)
+UNSOLVED: Final = "run: {capacity: true} is solved when the scenario is run: waits are here as they are without it"
 EMPLOYEES_PER_WORKER: Final = 10
 """Default size of a run: one simulated worker for every ten employees on the reference day."""
 
@@ -143,7 +144,11 @@ def resolve(scenario: Scenario, options: RunOptions | None = None) -> Resolved:
         baseline=baseline,
         reform=reform,
         differences=differences,
-        warnings=(*_warnings(differences, to=run.to), *_outdated(scenario, alignment=alignment)),
+        warnings=(
+            *_warnings(differences, to=run.to),
+            *_outdated(scenario, alignment=alignment),
+            *([UNSOLVED] if scenario.run.capacity else []),
+        ),
         run_outs=tuple(_run_outs(scenario, last=date(max(run.to, run.price_year), 12, 31))),
         law_before=_changing({"law": scenario.law_before}, current=scenario.current)["law"],
     )
@@ -229,6 +234,7 @@ def _run_settings(scenario: Scenario, options: RunOptions) -> RunSettings:
     assert given is not None
     keys: dict[str, Any] = {**scenario.run.model_dump(), **given.model_dump(exclude_none=True)}
     keys["k"] = keys.pop("replicates")
+    del keys["capacity"]  # solved before, where a run asks for it: its waits are then overrides
     if keys["workers"] is None:
         keys["workers"] = _default_workers(scenario.current)
     return RunSettings(**keys)
