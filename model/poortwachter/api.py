@@ -125,7 +125,7 @@ def run(
         effort = Effort(threads=threads or 0, block_size=block_size or DEFAULT_BLOCK)
         dataset = simulate(resolved, effort=effort, watch=watch)
         left = _left(dataset, words=words)
-        extra = _below_the_table(loaded, resolved, words=words, effort=effort, watch=watch)
+        extra = _below_the_table(None if capacity else loaded, resolved, words=words, effort=effort, watch=watch)
         extra = replace(extra, notes=(*extra.notes, left))
     letter = letter_table(
         dataset, words=words, yardstick=yardstick, assumptions=extra.assumptions, variants=extra.variants
@@ -256,20 +256,24 @@ class _Below:
     notes: tuple[Note, ...] = ()
 
 
-def _below_the_table(loaded: Scenario, resolved: Resolved, *, words: Words, effort: Any, watch: Watch) -> _Below:
-    """Rerun the amount over variants and ranges at few workers, and set the oracle beside the simulation."""
+def _below_the_table(loaded: Scenario | None, resolved: Resolved, *, words: Words, effort: Any, watch: Watch) -> _Below:
+    """Rerun the amount over variants and ranges at few workers, and set the oracle beside the simulation.
+
+    loaded: the scenario whose variants are run; without one none are.
+    """
     from poortwachter.simulation.runner import SPLIT, estimator_of
     from poortwachter.study import agreement, carrying
 
     if estimator_of(resolved) != SPLIT:
         return _Below()
-    others = () if loaded.variant else loaded.variants
+    others = () if loaded is None or loaded.variant else loaded.variants
     parameters = carrying.carrying(resolved)
     with watch("range", len(others) + len(parameters)) as progress:
         variants: list[Variant] = []
-        for name, amount in carrying.by_variant(resolved, scenario=loaded, variants=others, effort=effort):
-            variants.append(Variant(name, amount.value, amount.se))
-            progress(1)
+        if loaded is not None:
+            for name, amount in carrying.by_variant(resolved, scenario=loaded, variants=others, effort=effort):
+                variants.append(Variant(name, amount.value, amount.se))
+                progress(1)
         swings: list[carrying.Swing] = []
         for swing in carrying.swings(resolved, effort=effort):
             swings.append(swing)

@@ -12,6 +12,7 @@ from poortwachter.primitives.errors import InputError
 from poortwachter.results.capacity import Capacity
 from poortwachter.scenario.load import Scenario, load
 from poortwachter.scenario.resolve import REFORM, plan, plan_yaml, resolve
+from poortwachter.simulation.runner import estimator_of
 from poortwachter.study import capacity
 from poortwachter.study.capacity import SHARE, SHARE_FACTOR, WEEKS, WEEKS_FACTOR, settled
 
@@ -151,5 +152,11 @@ def test_waits_that_are_also_given_are_refused(tmp_path: Path) -> None:
 def test_a_scenario_that_does_not_ask_keeps_its_waits() -> None:
     resolved = resolve(load("advies_bedrijfsarts_leidend"))
     assert SHARE not in plan(resolved).get("behaviour", {})
-    assert not resolved.warnings
-    assert resolve(load("capaciteit_uwv")).warnings
+    assert resolved.run.capacity is None
+
+
+def test_nothing_is_simulated_before_the_waits_are_solved() -> None:
+    unsolved = resolve(load("capaciteit_uwv"))
+    assert unsolved.run.capacity
+    with pytest.raises(InputError, match="is not solved here"):
+        estimator_of(unsolved)

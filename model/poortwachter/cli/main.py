@@ -173,6 +173,8 @@ def check(scenario: ScenarioArgument, variant: VariantOption = None, strict: Str
     )
     if resolved.run.alignment:
         print(f"Aligned: {resolved.run.alignment}, with the same factors in baseline and reform.")
+    if resolved.run.capacity:
+        print("Waits at UWV are solved when it is run, from the hours of its doctors.")
     if not resolved.differences:
         print("Nothing differs from current law and behaviour: the effect is exactly 0.")
     else:

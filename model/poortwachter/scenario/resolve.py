@@ -30,7 +30,6 @@ COMPOSITION: Final = ("werknemers.", "contract.")
 """Parameters of the number and composition of employees."""
 CONSTANT: Final = "constant"
 REFERENCE_DAY: Final = date(2025, 1, 1)
-UNSOLVED: Final = "run: {capacity: true} is solved when the scenario is run: waits are here as they are without it"
 EMPLOYEES_PER_WORKER: Final = 10
 """Default size of a run: one simulated worker for every ten employees on the reference day."""
 
@@ -49,6 +48,8 @@ class RunSettings:
     population: str
     alignment: str | None = None
     """Name of the factors that lay the baseline on a published series; without it there are none."""
+    capacity: bool | None = None
+    """Whether waits are still to be solved by the capacity of UWV's doctors; then nothing can be simulated yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +145,7 @@ def resolve(scenario: Scenario, options: RunOptions | None = None) -> Resolved:
         baseline=baseline,
         reform=reform,
         differences=differences,
-        warnings=(
-            *_warnings(differences, to=run.to),
-            *_outdated(scenario, alignment=alignment),
-            *([UNSOLVED] if scenario.run.capacity else []),
-        ),
+        warnings=(*_warnings(differences, to=run.to), *_outdated(scenario, alignment=alignment)),
         run_outs=tuple(_run_outs(scenario, last=date(max(run.to, run.price_year), 12, 31))),
         law_before=_changing({"law": scenario.law_before}, current=scenario.current)["law"],
     )
@@ -207,8 +204,9 @@ def plan(resolved: Resolved) -> dict[str, Any]:
     """Return the resolved scenario as the content of a scenario file that, when run, gives the same result."""
     settings = asdict(resolved.run)
     settings["replicates"] = settings.pop("k")
-    if settings["alignment"] is None:
-        del settings["alignment"]
+    for name in ("alignment", "capacity"):
+        if settings[name] is None:
+            del settings[name]
     content: dict[str, Any] = {"extends": BASELINE, "title": resolved.title}
     if resolved.source is not None:
         content["source"] = resolved.source
@@ -234,7 +232,6 @@ def _run_settings(scenario: Scenario, options: RunOptions) -> RunSettings:
     assert given is not None
     keys: dict[str, Any] = {**scenario.run.model_dump(), **given.model_dump(exclude_none=True)}
     keys["k"] = keys.pop("replicates")
-    del keys["capacity"]  # solved before, where a run asks for it: its waits are then overrides
     if keys["workers"] is None:
         keys["workers"] = _default_workers(scenario.current)
     return RunSettings(**keys)

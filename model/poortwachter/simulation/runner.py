@@ -106,6 +106,8 @@ def estimator_of(resolved: Resolved) -> str:
     """
     if resolved.run.method == FAST:
         raise InputError([Problem("method fast simulates nothing", "use method auto here")])
+    if resolved.run.capacity:
+        raise InputError([Problem("run: {capacity: true} is not solved here", "run the scenario by itself")])
     changed = {difference.name for difference in resolved.differences if difference.scope == "reform"}
     changed -= PREMIUMS | GRANTED_ONLY
     beyond = sorted(changed - DECISIONS_ONLY)
