@@ -32,6 +32,8 @@ HIGH_ACCRUAL: Final[Override] = {
     "transitievergoeding.maandloon_per_jaar": 1.0,
 }
 FIVE_YEARS: Final[Override] = {"wga.vijfjaarsregel": True}
+EXECUTION: Final[Override] = {"riv_toets.betere_uitvoering": True}
+QUALITY: Final[Override] = {"poortwachter.kwaliteitsprogramma": True}
 SIMPLE: Final[Override] = {"wia.vereenvoudigd_60plus": True}
 NO_RISK: Final[Override] = {"no_risk.tweede_spoor": True}
 BETTER: Final[Override] = {"tweede_spoor.verbeterde_aanpak": True}
@@ -50,7 +52,6 @@ BEHAVIOUR: Final[dict[str, Moves | str]] = {
     "beoordeling.iva": up("+event:AWARD_IVA", "+money:IVA"),
     "beoordeling.iva_psychisch": up("+event:AWARD_IVA_PSYCHISCH", "-event:AWARD_WGA_PSYCHISCH", to=1.0),
     "beoordeling.klasse": up("+money:WGA_VVU", to=(0.1, 0.1, 0.2, 0.6)),
-    "beoordeling.respons_verschil_artsen": up("-event:REFUSED", f"+stock:{WGA}"),
     "beoordeling.wacht_aandeel": up("+event:ADVANCE_REFUSED", "+advance"),
     "beoordeling.wacht_weken": up("+advance"),
     "beoordeling.wga_deels": up("+event:AWARD_WGA_PARTIAL", "-event:AWARD_WGA_FULL"),
@@ -90,8 +91,6 @@ BEHAVIOUR: Final[dict[str, Moves | str]] = {
     "loonsanctie.herstel_gemiddelde_week": up("+event:SANCTION_DAYS", to=36.0),
     "loonsanctie.hersteld": up("+event:SANCTION_REPAIRED", "-event:SANCTION_DAYS", to=0.8),
     "loonsanctie.niet_doorgezet": up("+flow:SANCTIE>WERK", "-event:AWARD_AFTER_SANCTION", to=0.5),
-    "loonsanctie.respons_bezwaar": up("+event:OBJECTION_UPHELD", "-stock:SANCTIE", to=3.0),
-    "loonsanctie.respons_bezwaar_gegrond": up("+event:OBJECTION_UPHELD", "-stock:SANCTIE", to=8.0),
     "loonsanctie.toekenning_doorgezet": up("+event:AWARD_AFTER_SANCTION"),
     "loonsanctie.weer_inhoudelijk": up("-event:SANCTION_REPAIRED", "+event:SANCTION_DAYS", to=0.9),
     "loonsanctie.zonder_mogelijkheden": up("-event:SANCTION_DAYS", to=1.0),
@@ -110,6 +109,37 @@ BEHAVIOUR: Final[dict[str, Moves | str]] = {
     "respons.tweede_spoor_plaatsing": up("+event:PLACED_TWEEDE_SPOOR", "-event:CLAIM", to=3.0, law=BETTER),
     "respons.vijfjaarsregel_hervatting": up("+event:EARNINGS_LOST", f"-money:{WGA}", to=2.0, law=FIVE_YEARS),
     "respons.visie_terugkeer": up("-event:WEEK42", "-stock:ZIEK_LOON", to=1.3, law=OWN_VIEW),
+    "respons.bezwaren": up(
+        "+event:OBJECTION_UPHELD", "-stock:SANCTIE", to=1.0, law=EXECUTION, behaviour={"respons.bezwaren": 0.2}
+    ),
+    "respons.bezwaren_gegrond": up(
+        "+event:OBJECTION_UPHELD", "-stock:SANCTIE", to=1.0, law=EXECUTION, behaviour={"respons.bezwaren_gegrond": 0.2}
+    ),
+    "respons.sancties_administratief": up(
+        *("+event:SANCTION_ADMINISTRATIVE", "+money:LOON_SANCTIE"),
+        to=1.0,
+        law=EXECUTION,
+        behaviour={"respons.sancties_administratief": 0.2},
+    ),
+    "respons.sancties_bedrijfsarts": up(
+        "+event:GROUND_BEDRIJFSARTS", to=1.0, law=EXECUTION, behaviour={"respons.sancties_bedrijfsarts": 0.0}
+    ),
+    "respons.sancties_werkgever": up(
+        *("+event:GROUND_EMPLOYER", "+event:SANCTION_SUBSTANTIVE", "+money:LOON_SANCTIE"),
+        to=1.0,
+        law=EXECUTION,
+        behaviour={"respons.sancties_werkgever": 0.2},
+    ),
+    "respons.verschil_artsen": up(
+        "+event:SANCTION_SUBSTANTIVE",
+        "+money:LOON_SANCTIE",
+        to=1.0,
+        law=QUALITY,
+        behaviour={"respons.verschil_artsen": 0.0},
+    ),
+    "respons.verschil_artsen_toekenning": up("-event:REFUSED", f"+stock:{WGA}", to=1.4, law=QUALITY),
+    "respons.wacht_aandeel": up("+event:ADVANCE_REFUSED", "+advance"),
+    "respons.wacht_weken": up("+advance", to=2.0),
     "riv_toets.aandeel_vervalbaar": up("+event:SANCTION_LAPSED", "-event:SANCTION_SUBSTANTIVE", to=0.9, law=NOT_TESTED),
     "riv_toets.aandeel_vervalbaar_administratief": up(
         "+event:SANCTION_LAPSED", "-event:SANCTION_ADMINISTRATIVE", to=0.9, law=NOT_TESTED
@@ -120,20 +150,6 @@ BEHAVIOUR: Final[dict[str, Moves | str]] = {
     "riv_toets.kans_administratief": up("+event:SANCTION_ADMINISTRATIVE"),
     "riv_toets.kans_inhoudelijk": up("+event:SANCTION_SUBSTANTIVE", "+money:LOON_SANCTIE"),
     "riv_toets.medische_rol": up("+event:GROUND_MEDICAL_ANY_ROLE", to=0.8),
-    "riv_toets.respons_administratief": up(
-        "+event:SANCTION_ADMINISTRATIVE", to=1.0, behaviour={"riv_toets.respons_administratief": 0.2}
-    ),
-    "riv_toets.respons_hoofdgrond": up(
-        *("+event:GROUND_BEDRIJFSARTS", "-event:GROUND_EMPLOYER", "-event:SANCTION_SUBSTANTIVE"),
-        to=(0.5, 1.0, 1.0),
-        behaviour={"riv_toets.respons_hoofdgrond": (1.0, 0.2, 1.0)},
-    ),
-    "riv_toets.respons_verschil_artsen": up(
-        "+event:SANCTION_SUBSTANTIVE",
-        "+money:LOON_SANCTIE",
-        to=1.0,
-        behaviour={"riv_toets.respons_verschil_artsen": 0.0},
-    ),
     "riv_toets.te_laat": up("-event:RIV", to=1.0),
     "riv_toets.toekenning_zonder_verlenging": up("-event:AWARD_AFTER_SANCTION", to=1.0),
     "riv_toets.vervanging_andere_grond": up("-event:SANCTION_LAPSED", to=0.9, law=NOT_TESTED),

@@ -58,6 +58,8 @@ class Case(NamedTuple):
 NOT_TESTED: Override = {"riv_toets.grond_bedrijfsarts_toetsbaar": False}
 YEARLY: Override = {"transitievergoeding.oude_opbouw": False, "transitievergoeding.maandloon_per_jaar": 1.0}
 FIVE_YEARS: Override = {"wga.vijfjaarsregel": True}
+EXECUTION: Override = {"riv_toets.betere_uitvoering": True}
+QUALITY: Override = {"poortwachter.kwaliteitsprogramma": True}
 SIMPLE: Override = {"wia.vereenvoudigd_60plus": True}
 NO_RISK: Override = {"no_risk.tweede_spoor": True}
 BETTER: Override = {"tweede_spoor.verbeterde_aanpak": True}
@@ -112,7 +114,9 @@ LAW: dict[str, Case] = {
     "no_risk.tweede_spoor": Case(True),
     "no_risk.vrije_weken": Case(200.0),
     "plan_van_aanpak.visie_werknemer": Case(True, behaviour={"respons.visie_terugkeer": 1.5}),
+    "poortwachter.kwaliteitsprogramma": Case(True, behaviour={"respons.verschil_artsen": 0.0}),
     "riv_toets.aanvraag": Case(80.0, first=2016),
+    "riv_toets.betere_uitvoering": Case(True, behaviour={"respons.sancties_werkgever": 0.2}),
     "riv_toets.eerste_besluit": Case(98.0, first=2016),
     "riv_toets.grond_bedrijfsarts_toetsbaar": Case(False, first=2014),
     "riv_toets.laatste_besluit": Case(93.0, first=2016),
@@ -170,6 +174,7 @@ _WAITING = "must stay the waiting period"
 _PREMIUM = "a premium is charged when a result is assembled"
 
 LAW_WITHOUT_EFFECT: dict[str, str] = {
+    "capaciteit.extra_artsen": "is read where the waiting time is solved, before any life is lived",
     "compensatie_tv.aanvraagtermijn": _EXAMPLES,
     "compensatie_tv.nieuwe_aanvraag": _EXAMPLES,
     "dagloon.dagen_per_jaar": _EXAMPLES,
@@ -182,6 +187,7 @@ LAW_WITHOUT_EFFECT: dict[str, str] = {
     "maatman.weken_per_jaar": _EXAMPLES,
     "maatman.weken_per_jaar_vierweken": _EXAMPLES,
     "minimumloon.maand": "the unit in which benefits are counted; a reform of it would change every price",
+    "poortwachter.kwaliteitsbudget": "a budget is added when a result is assembled",
     "premie.aof_hoog": _PREMIUM,
     "premie.aof_laag": _PREMIUM,
     "premie.awf_hoog": _PREMIUM,
@@ -211,6 +217,13 @@ LATER: dict[str, Case] = {
 
 BEHAVIOUR: dict[str, Case] = {
     "beoordeling.klasse": Case((0.7, 0.1, 0.1, 0.1)),
+    "respons.bezwaren": Case(0.2, law=EXECUTION),
+    "respons.bezwaren_gegrond": Case(0.2, law=EXECUTION),
+    "respons.sancties_administratief": Case(0.5, law=EXECUTION),
+    "respons.sancties_bedrijfsarts": Case(0.0, law=EXECUTION),
+    "respons.sancties_werkgever": Case(0.5, law=EXECUTION),
+    "respons.verschil_artsen": Case(0.0, law=QUALITY),
+    "respons.verschil_artsen_toekenning": Case(0.5, law=QUALITY),
     "riv_toets.hoofdgrond": Case((0.1, 0.8, 0.1)),
     "claim.aanloop_begin": Case(0.5),
     "uitlijning.toekenning": Case(0.5),

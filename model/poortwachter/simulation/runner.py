@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from poortwachter.accounting.granted import GRANTED, granted_money
+from poortwachter.accounting.granted import GRANTED, GRANTED_ONLY, granted_money
 from poortwachter.kernel.pack import pack
 from poortwachter.kernel.reach import Stage, forking_world, touch_of
 from poortwachter.primitives.errors import InputError, Problem
@@ -45,23 +45,26 @@ FAST: Final = "fast"
 DECISIONS_ONLY: Final = frozenset(
     {
         "beoordeling.afwijzing",
-        "beoordeling.respons_verschil_artsen",
         "loonsanctie.bezwaar",
         "loonsanctie.bezwaar_gegrond",
         "loonsanctie.causaal_aandeel",
         "loonsanctie.factor_medische_grond",
-        "loonsanctie.respons_bezwaar",
-        "loonsanctie.respons_bezwaar_gegrond",
         "loonsanctie.toekenning_doorgezet",
+        "poortwachter.kwaliteitsprogramma",
+        "respons.bezwaren",
+        "respons.bezwaren_gegrond",
+        "respons.sancties_administratief",
+        "respons.sancties_bedrijfsarts",
+        "respons.sancties_werkgever",
+        "respons.verschil_artsen",
+        "respons.verschil_artsen_toekenning",
         "riv_toets.aandeel_vervalbaar",
         "riv_toets.aandeel_vervalbaar_administratief",
+        "riv_toets.betere_uitvoering",
         "riv_toets.factor_klein_of_erd",
         "riv_toets.grond_bedrijfsarts_toetsbaar",
         "riv_toets.kans_administratief",
         "riv_toets.kans_inhoudelijk",
-        "riv_toets.respons_administratief",
-        "riv_toets.respons_hoofdgrond",
-        "riv_toets.respons_verschil_artsen",
         "riv_toets.toekenning_zonder_verlenging",
         "riv_toets.vervanging_andere_grond",
         "uitlijning.toekenning",
@@ -103,7 +106,10 @@ def estimator_of(resolved: Resolved) -> str:
     """
     if resolved.run.method == FAST:
         raise InputError([Problem("method fast simulates nothing", "use method auto here")])
-    changed = {difference.name for difference in resolved.differences if difference.scope == "reform"} - PREMIUMS
+    if resolved.run.capacity:
+        raise InputError([Problem("run: {capacity: true} is not solved here", "run the scenario by itself")])
+    changed = {difference.name for difference in resolved.differences if difference.scope == "reform"}
+    changed -= PREMIUMS | GRANTED_ONLY
     beyond = sorted(changed - DECISIONS_ONLY)
     if resolved.run.method == SPLIT and beyond:
         what = f"method split is exact only for a reform of chances at decisions; this changes {', '.join(beyond)}"

@@ -100,6 +100,10 @@ def build_world(policy: Parameters, *, dated: Parameters, horizon: Horizon) -> B
         at_work=frail,
         own_view=_by_year(policy, "plan_van_aanpak.visie_werknemer", years=clock.years, month=1) > 0.0,
         training_budget=_by_year(policy, "scholing_wga.budget", years=clock.years, month=7),
+        policy=behaviour_table.GatePolicy(
+            execution=_by_year(policy, "riv_toets.betere_uitvoering", years=clock.years, month=1) > 0.0,
+            quality=_by_year(policy, "poortwachter.kwaliteitsprogramma", years=clock.years, month=1) > 0.0,
+        ),
         frozen=horizon.frozen,
     )
     wage_level = population.wage_index / index.of_year * CENTS
