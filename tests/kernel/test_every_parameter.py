@@ -58,6 +58,7 @@ class Case(NamedTuple):
 NOT_TESTED: Override = {"riv_toets.grond_bedrijfsarts_toetsbaar": False}
 YEARLY: Override = {"transitievergoeding.oude_opbouw": False, "transitievergoeding.maandloon_per_jaar": 1.0}
 FIVE_YEARS: Override = {"wga.vijfjaarsregel": True}
+RELIEVED: Override = {"ontzorgverzekering.aandeel": (0.5,) * 5}
 SIMPLE: Override = {"wia.vereenvoudigd_60plus": True}
 
 LAW: dict[str, Case] = {
@@ -220,6 +221,11 @@ BEHAVIOUR: dict[str, Case] = {
     "verlenging_vrijwillig.weken": Case(13.0),
     "wga.hervat_mate": Case(0.7),
     "iva.herstel": Case(0.5),
+    "ontzorgverzekering.aandeel": Case((0.5,) * 5),
+    "ontzorgverzekering.advies_gevolgd": Case(0.0, behaviour=RELIEVED),
+    "ontzorgverzekering.terugkeer": Case(0.01, behaviour=RELIEVED),
+    "tweede_spoor.extra_gestart": Case(20.0),
+    "verzuimverzekering.extra_verzekerd": Case((20.0,) * 5),
 }
 """Behaviour whose test value is not half of what it is."""
 
