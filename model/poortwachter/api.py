@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from poortwachter.primitives.errors import InputError, Problem
 from poortwachter.primitives.parameters import Parameter, Value
+from poortwachter.report.insurance import insurance_notes
 from poortwachter.report.letter import (
     Assumption,
     LetterTable,
@@ -127,7 +128,7 @@ def run(
     letter = letter_table(
         dataset, words=words, yardstick=yardstick, assumptions=extra.assumptions, variants=extra.variants
     )
-    notes = (*letter.notes, *extra.notes, _standing(resolved, words=words))
+    notes = (*letter.notes, *insurance_notes(dataset, words=words), *extra.notes, _standing(resolved, words=words))
     letter = LetterTable(letter.title, letter.columns, letter.rows, notes)
     pictures = _figures(dataset, words=words, yardstick=yardstick) if figures else {}
     write_result(dataset, folder=folder, plan=planned, cost_table=markdown(letter), figures=pictures, force=force)
