@@ -16,6 +16,8 @@ from poortwachter.simulation.people import people
 from poortwachter.simulation.worlds import Built, Horizon, build_world
 
 YEAR = 2012
+LONG_ENOUGH = 8
+"""Weeks of illness after which a spell has come where insurance matters."""
 PUBLISHED = [0.44, 0.86, 0.76, 0.47, 0.23]
 
 
@@ -49,7 +51,8 @@ def test_the_sick_are_insured_as_the_shares_say(world: World) -> None:
     fields = (state.STATUS, state.SIZE, state.INSURED, state.RELIEVED, state.POLICY, state.SICK)
     lives = Lives(built.totals.cohort_workers(20_000), 1, 0, 1, 5000)
     rows, _ = people(pack(built.world), years=built.world.clock.years, lives=lives, fields=fields)
-    in_force = rows[:, -1] >= built.world.clock.year_first_week[6]
+    sick, clock = rows[:, -1], built.world.clock
+    in_force = (sick >= clock.year_first_week[6]) & (sick < clock.weeks - LONG_ENOUGH)
     _, size, insured, relieved, policy, _ = rows[(rows[:, 0] == Status.ZIEK_LOON) & in_force].T
     share = insured_share(built.world)[-1]
     np.testing.assert_array_equal(insured, policy < np.rint(share * 2**32)[size])

@@ -196,7 +196,8 @@ def fall_sick(row, weight, world, key, life, length, word, route_word):
     if life[ROUTE] == ROUTE_NO_RISK:
         count(row, weight, world, life[STARTED], _NO_RISK)
     length, zw_from, ended = ziektewet(world, key, life, length, word, served)
-    length = guided_length(world, key, life, length, zw_from, served)
+    if length > min(np.int64(_SIX), world.behaviour.insurer_from_week):
+        length = insured_length(world, key, life, length, zw_from, served)
     iva_from, placed, tracked = prospects(world, key, life, length, zw_from, served)
     present = end_of_presence(world, life) - life[SICK]
     stop = min(min(min(length, placed), min(iva_from, ended)), min(np.int64(law.waiting_weeks), present))
@@ -241,24 +242,20 @@ def begin_spell(world, life, route_word):
     life[SPARED] = 0
     life[EWT] = end_of_wachttijd(life[SICK], world.law.waiting_weeks, life[VOLUNTARY])
     life[ROUTE] = route_of(world, life, route_word)
-    insure(world, life)
 
 
 @compiled
-def insure(world, life):
+def insured_length(world, key, life, length, zw_from, served):
     """Set whether the employer is insured on the first sick day, and by a policy that takes over its duties.
 
-    Such policies come first to employers that are insured already.
+    Such policies come first to employers that are insured already. Return the week of return, which the case manager
+    of such a policy may bring forward from week 6 on while the employer pays. A spell that ends before anything of this
+    matters does not come here.
     """
     year, size = year_at(world, life[SICK]), life[SIZE]
     insured = np.int64(world.population.insured[size]) + world.behaviour.insured_extra[year, size]
     life[RELIEVED] = 1 if life[POLICY] < world.behaviour.relieved[year, size] else 0
     life[INSURED] = 1 if life[RELIEVED] == 1 or life[POLICY] < insured else 0
-
-
-@compiled
-def guided_length(world, key, life, length, zw_from, served):
-    """Return the week of return of a spell on wages, which a case manager may bring forward from week 6 on."""
     rate = world.behaviour.guided_rate
     if life[RELIEVED] == 0 or rate == 0.0 or min(length, zw_from) <= _SIX:
         return length
