@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from poortwachter.letters import fingerprints, letter_of, yardstick_of
 from poortwachter.primitives.errors import InputError, Problem
-from poortwachter.report.letter import LetterTable, Yardstick, markdown
+from poortwachter.report.letter import LetterTable, Note, Yardstick, markdown
 from poortwachter.report.words import Words, load_words
 from poortwachter.results.below import Below, Carried, Check, VariantAmount, keep
 from poortwachter.results.provenance import plan_hash

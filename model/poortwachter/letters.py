@@ -15,6 +15,7 @@ from poortwachter.primitives.errors import InputError, Problem, one_of, refuse
 from poortwachter.primitives.parameters import Value
 from poortwachter.report.documents.document import Bare, Document
 from poortwachter.report.documents.formats import FORMATS, misplaced, render
+from poortwachter.report.insurance import insurance_notes
 from poortwachter.report.letter import (
     DEFAULT_ROWS,
     ROWS,
@@ -85,7 +86,7 @@ def letter_of(dataset: "xr.Dataset", *, resolved: Resolved, words: Words, select
         check = below.check if below is not None else None
         checked = () if check is None else (Note("", text=(_checked(check, words=words),)),)
         own = (*checked, _left(dataset, words=words))
-    own = (*own, *responses_note(resolved.responses, words=words))
+    own = (*insurance_notes(dataset, words=words), *own, *responses_note(resolved.responses, words=words))
     notes = (*letter.notes, *own, _standing(resolved, words=words))
     return LetterTable(letter.title, letter.columns, letter.rows, notes, caption=letter.caption)
 

@@ -41,6 +41,7 @@ OWN_VIEW: Final[Override] = {"plan_van_aanpak.visie_werknemer": True}
 TRAINING: Final[Override] = {"scholing_wga.budget": 100.0}
 TRAINED: Final[Override] = {"respons.scholing_hervatting": 3.0}
 BY_AGE: Final[Override] = {"lgu.naar_leeftijd": True}
+RELIEVED: Final[Override] = {"ontzorgverzekering.aandeel": (0.9,) * 5}
 LONG_WW: Final[Override] = {"onder35.ww_maanden": 60.0}
 EARLY: Final[Override] = {"iva_vervroegd.kans": (0.5,) * 6, "verzuim.langer_dan_91_weken": (0.4,) * 6}
 LITTLE_WAGE: Final[Override] = {"loon_bij_ziekte.jaar1": 0.05, "loon_bij_ziekte.jaar2": 0.05}
@@ -103,6 +104,11 @@ BEHAVIOUR: Final[dict[str, Moves | str]] = {
         to=(1.0,) * 6,
         behaviour={"ontslag.na_toekenning": (0.2,) * 6},
     ),
+    "ontzorgverzekering.aandeel": up("+money:LOON_SANCTIE@VERZEKERAAR", "-money:LOON_SANCTIE@WERKGEVER", to=(0.9,) * 5),
+    "ontzorgverzekering.advies_gevolgd": up(
+        "+money:LOON_SANCTIE@VERZEKERAAR", to=1.0, behaviour=RELIEVED | {"ontzorgverzekering.advies_gevolgd": 0.2}
+    ),
+    "ontzorgverzekering.terugkeer": up("-event:CLAIM", "-money:LOON_JAAR2", to=0.02, behaviour=RELIEVED),
     "referte.flexibel_zonder": up("+event:WITHOUT_LGU", "-money:WGA_LGU", to=0.9),
     "respons.norisk_plaatsing": up("+event:PLACED_TWEEDE_SPOOR", "-event:CLAIM", to=3.0, law=NO_RISK),
     "respons.scholing_hervatting": up("+event:ENDED_BY_EARNINGS", f"-money:{WGA}", to=3.0, law=TRAINING),
@@ -156,6 +162,7 @@ BEHAVIOUR: Final[dict[str, Moves | str]] = {
     "scholing_wga.bereik": up("+event:ENDED_BY_EARNINGS", to=0.01, law=TRAINING, behaviour=TRAINED),
     "scholing_wga.doelgroep": up("+event:ENDED_BY_EARNINGS", to=1.0, law=TRAINING, behaviour=TRAINED),
     "tw.gebruik": up("+money:TW", to=1.0, behaviour={"tw.gebruik": 0.3}),
+    "tweede_spoor.extra_gestart": up("+event:TWEEDE_SPOOR", "+event:PLACED_TWEEDE_SPOOR", to=40.0),
     "tweede_spoor.gestart": up("+event:TWEEDE_SPOOR", "+event:PLACED_TWEEDE_SPOOR", "-event:CLAIM", to=1.0),
     "tweede_spoor.meerkosten": up("+money:UITVOERING@WERKGEVER", law=BETTER),
     "tweede_spoor.plaatsing": up("+event:PLACED_TWEEDE_SPOOR", "-event:CLAIM", to=0.02),
@@ -194,6 +201,9 @@ BEHAVIOUR: Final[dict[str, Moves | str]] = {
     "verzuim.spreiding": "the mean number of spells is held: it says whose they are",
     "verzuim.terugkeer_vloer": up(
         f"-{DECIDED}", to=0.016, behaviour={"verzuim.langer_dan_91_weken": (0.5,) * 6, "verzuim.terugkeer_vloer": 0.0}
+    ),
+    "verzuimverzekering.extra_verzekerd": up(
+        "+money:LOON_JAAR1@VERZEKERAAR", "-money:LOON_JAAR1@WERKGEVER", to=(20.0,) * 5
     ),
     "verzuimverzekering.eigen_risico": up("-money:LOON_JAAR1@VERZEKERAAR", to=20.0),
     "voorschot.teruggevorderd": up("-money:WGA_LGU", to=1.0),

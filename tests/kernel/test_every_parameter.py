@@ -60,6 +60,7 @@ YEARLY: Override = {"transitievergoeding.oude_opbouw": False, "transitievergoedi
 FIVE_YEARS: Override = {"wga.vijfjaarsregel": True}
 EXECUTION: Override = {"riv_toets.betere_uitvoering": True}
 QUALITY: Override = {"poortwachter.kwaliteitsprogramma": True}
+RELIEVED: Override = {"ontzorgverzekering.aandeel": (0.5,) * 5}
 SIMPLE: Override = {"wia.vereenvoudigd_60plus": True}
 NO_RISK: Override = {"no_risk.tweede_spoor": True}
 BETTER: Override = {"tweede_spoor.verbeterde_aanpak": True}
@@ -250,6 +251,11 @@ BEHAVIOUR: dict[str, Case] = {
     "scholing_wga.bereik": Case(0.001, law=TRAINING, behaviour=TRAINED),
     "scholing_wga.doelgroep": Case(0.1, law=TRAINING, behaviour=TRAINED),
     "tweede_spoor.meerkosten": Case(500.0, law=BETTER),
+    "ontzorgverzekering.aandeel": Case((0.5,) * 5),
+    "ontzorgverzekering.advies_gevolgd": Case(0.0, behaviour=RELIEVED),
+    "ontzorgverzekering.terugkeer": Case(0.01, behaviour=RELIEVED),
+    "tweede_spoor.extra_gestart": Case(20.0),
+    "verzuimverzekering.extra_verzekerd": Case((20.0,) * 5),
 }
 """Behaviour whose test value is not half of what it is."""
 

@@ -28,6 +28,7 @@ from poortwachter.primitives.parameters import DIMENSIONS, ParameterSet
 from poortwachter.primitives.weeks import EPOCH, WEEKS_PER_YEAR
 
 WORD: Final = 1 << 32
+PERCENT: Final = 100.0
 GATE_UNIT: Final = 1 << 20
 """Gate probabilities are multiples of 1 / GATE_UNIT."""
 SPELL_WEEKS: Final = 104
@@ -86,6 +87,8 @@ class BehaviourTable(NamedTuple):
     """Factors on that rate where work found in it is covered by the no-riskpolis, and in one of the better kind."""
     second_track_cost: int
     """What a second track of the better kind costs more, in eurocents."""
+    second_track_extra: npt.NDArray[np.int64]
+    """(Y,) what is added to that threshold by year of the start."""
     early_iva: npt.NDArray[np.uint64]
     """(6,) threshold by age band: asks and gets an early IVA, of spells longer than 42 weeks."""
     claim: npt.NDArray[np.uint64]
@@ -198,6 +201,14 @@ class BehaviourTable(NamedTuple):
     """(3,) share of the wage paid in year 1, year 2 and an extension."""
     insurer_from_week: int
     """Week of a spell from which an insurer pays the wage of an insured employer."""
+    insured_extra: npt.NDArray[np.int64]
+    """(Y, 5) what is added to the threshold of being insured, by year of the first sick day and firm size."""
+    relieved: npt.NDArray[np.int64]
+    """(Y, 5) threshold by year of the first sick day and firm size: insured by a policy that takes over the duties."""
+    guided_rate: float
+    """Weekly rate of return, on top of the others, under the case manager of such a policy."""
+    advice_followed: int
+    """Threshold: such a policy bears an imposed extension."""
     doctor_alone: int
     """Threshold: a claim is assessed by the doctor alone."""
     doctor_cost: int
@@ -305,6 +316,7 @@ def build(
         supplement_use=threshold(read.one("tw.gebruik")),
         wage_paid=np.array([read.one(f"loon_bij_ziekte.{year}") for year in ("jaar1", "jaar2", "sanctie")]),
         insurer_from_week=int(read.one("verzuimverzekering.eigen_risico")),
+        **_insurance(read),
         doctor_alone=threshold(read.one("beoordeling.zonder_arbeidsdeskundige")),
         doctor_cost=round(read.one("uitvoering.kosten_arts") * 100),
         expert_cost=round(read.one("uitvoering.kosten_arbeidsdeskundige") * 100),
@@ -509,7 +521,22 @@ def _trajectory(read: _Reader) -> dict[str, Any]:
         "placed_better": read.one("respons.tweede_spoor_plaatsing"),
         "second_track_cost": round(read.one("tweede_spoor.meerkosten") * 100),
         "early_iva": thresholds(read.many("iva_vervroegd.kans")),
+        "second_track_extra": _added(read.by_year("tweede_spoor.extra_gestart")),
     }
+
+
+def _insurance(read: _Reader) -> dict[str, Any]:
+    return {
+        "insured_extra": _added(read.by_year("verzuimverzekering.extra_verzekerd")),
+        "relieved": thresholds(read.by_year("ontzorgverzekering.aandeel")).astype(np.int64),
+        "guided_rate": read.one("ontzorgverzekering.terugkeer"),
+        "advice_followed": threshold(read.one("ontzorgverzekering.advies_gevolgd")),
+    }
+
+
+def _added(points: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
+    """Return percentage points as what is added to a threshold for a 32-bit word."""
+    return np.rint(points / PERCENT * WORD).astype(np.int64)
 
 
 def _claims(read: _Reader, *, first_year: int, frozen: bool) -> npt.NDArray[np.uint64]:

@@ -259,6 +259,8 @@ def run_out_line(run_outs: "Sequence[RunOut]", *, words: Words) -> str:
 def _default_years(dataset: "xr.Dataset") -> tuple[int, ...]:
     years = [int(year) for year in dataset["year"].to_numpy()]
     moved = dataset["line_effect"].to_numpy().any(axis=0)
+    if not moved.any() and "effect" in dataset:
+        moved = np.nan_to_num(dataset["effect"].to_numpy()).any(axis=(1, 2))
     start = int(np.argmax(moved)) if moved.any() else max(0, len(years) - YEAR_COLUMNS)
     return tuple(years[start : start + YEAR_COLUMNS])
 

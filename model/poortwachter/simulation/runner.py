@@ -27,6 +27,7 @@ from poortwachter.results.provenance import plan_hash, versions
 from poortwachter.scenario.load import World
 from poortwachter.scenario.resolve import Resolved, plan
 from poortwachter.simulation.blocks import DEFAULT_BLOCK, Lives, Progress, affected_ledgers, plain_ledger, split_ledgers
+from poortwachter.simulation.insurance import insurance_of
 from poortwachter.simulation.premiums import PREMIUMS, charges_of, premiums_of
 from poortwachter.simulation.worlds import FIRST_YEAR, FROZEN_YEARS, Built, Horizon, build_world
 
@@ -276,6 +277,7 @@ def context_of(
         deflator=built.index.of_year,
         charges=charges_of(policies, built=built, days=days),
         frozen_charges=frozen_charges(resolved, built=frozen[0]),
+        insurance=insurance_of(calendar),
         premiums=premiums_of(policies, calendar, days=days),
         frozen_premiums=premiums_of(settled, frozen, days=settled_days),
         versions=versions(),
