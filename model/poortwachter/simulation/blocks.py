@@ -36,8 +36,18 @@ class Block(NamedTuple):
     last: int
 
 
+class Share(NamedTuple):
+    """One of equal parts of the blocks of a run, counted from 0."""
+
+    part: int
+    parts: int
+
+
+WHOLE: Final = Share(0, 1)
+
+
 class Lives(NamedTuple):
-    """Who is simulated and how: workers by cohort, chance, threads, block size."""
+    """Who is simulated and how: workers by cohort, chance, threads, block size, and which share of the blocks."""
 
     workers: npt.NDArray[np.int64]
     """(cohorts,) number of workers."""
@@ -45,6 +55,7 @@ class Lives(NamedTuple):
     replication: int
     threads: int
     block_size: int
+    share: Share = WHOLE
 
 
 def blocks_of(workers: Sequence[int] | npt.NDArray[np.int64], *, size: int) -> Iterator[Block]:
@@ -52,6 +63,13 @@ def blocks_of(workers: Sequence[int] | npt.NDArray[np.int64], *, size: int) -> I
     for cohort, number in enumerate(workers):
         for first in range(0, max(int(number), 1 - cohort), size):
             yield Block(cohort, first, min(first + size, int(number)))
+
+
+def own_blocks(lives: Lives) -> Sequence[Block]:
+    """Return the blocks of a share: a range of them, so that every block is in one share."""
+    blocks = list(blocks_of(lives.workers, size=lives.block_size))
+    part, parts = lives.share
+    return blocks[len(blocks) * part // parts : len(blocks) * (part + 1) // parts]
 
 
 def plain_ledger(world: np.void, *, years: int, lives: Lives, progress: Progress) -> Ledger:
@@ -150,12 +168,12 @@ def _on_threads(
 
     with ThreadPoolExecutor(max_workers=lives.threads) as pool:
         try:
-            for done in pool.map(work, blocks_of(lives.workers, size=lives.block_size)):
+            for done in pool.map(work, own_blocks(lives)):
                 progress(done)
         except BaseException:
             stop.set()
             raise
-    total = all_ledgers[0]
+    total = all_ledgers[0] if all_ledgers else tuple(np.zeros(shape, dtype=np.int64) for shape in shapes)
     for ledgers in all_ledgers[1:]:
         for sums, part in zip(total, ledgers, strict=True):
             sums += part

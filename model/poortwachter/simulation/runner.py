@@ -5,7 +5,7 @@ age, wages and prices of the price year, and gives the structural amount.
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
@@ -24,7 +24,16 @@ from poortwachter.results.assemble import Context, assemble
 from poortwachter.results.provenance import plan_hash, versions
 from poortwachter.scenario.load import World
 from poortwachter.scenario.resolve import Resolved, plan
-from poortwachter.simulation.blocks import DEFAULT_BLOCK, Lives, Progress, affected_ledgers, plain_ledger, split_ledgers
+from poortwachter.simulation.blocks import (
+    DEFAULT_BLOCK,
+    WHOLE,
+    Lives,
+    Progress,
+    Share,
+    affected_ledgers,
+    plain_ledger,
+    split_ledgers,
+)
 from poortwachter.simulation.worlds import FIRST_YEAR, FROZEN_YEARS, Built, Horizon, build_world
 
 if TYPE_CHECKING:
@@ -73,6 +82,8 @@ class Effort:
 
     threads: int = 0
     block_size: int = DEFAULT_BLOCK
+    share: Share = WHOLE
+    """Which of the blocks are lived; the ledgers of all shares add up to those of the whole."""
 
     @property
     def used_threads(self) -> int:
@@ -153,6 +164,29 @@ def live_frozen(resolved: Resolved, *, effort: Effort) -> Run:
     return _live(resolved, *worlds, effort=effort, progress=lambda _: None)
 
 
+@dataclass(frozen=True)
+class Spans:
+    """The worlds of a run, baseline and reform: on the calendar, and frozen at the price year."""
+
+    calendar: tuple[Built, Built]
+    frozen: tuple[Built, Built]
+
+
+def built_spans(resolved: Resolved) -> Spans:
+    """Build the worlds of a run."""
+    frozen = resolved.frozen(date(resolved.run.price_year, 1, 1))
+    return Spans(
+        _build(resolved.baseline, resolved.reform, _horizon(resolved, frozen=False), dated=resolved.baseline),
+        _build(*frozen, _horizon(resolved, frozen=True), dated=resolved.baseline),
+    )
+
+
+def live_spans(resolved: Resolved, spans: Spans, *, effort: Effort) -> Iterator[Run]:
+    """Live the worlds of a run one after the other, or a share of the workers in them."""
+    for worlds in (spans.calendar, spans.frozen):
+        yield _live(resolved, *worlds, effort=effort, progress=lambda _: None)
+
+
 def _horizon(resolved: Resolved, *, frozen: bool) -> Horizon:
     return Horizon(last_year=resolved.run.to, price_year=resolved.run.price_year, frozen=frozen)
 
@@ -190,6 +224,7 @@ def _estimate(
         replication=resolved.run.replication,
         threads=effort.used_threads,
         block_size=effort.block_size,
+        share=effort.share,
     )
     years = baseline.world.clock.years
     estimator = estimator_of(resolved)
