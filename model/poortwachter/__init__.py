@@ -4,15 +4,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from poortwachter.api import explain, run
+    from poortwachter.api import ensemble, explain, run
     from poortwachter.scenario.resolve import check
     from poortwachter.study.benefit.evaluate import benefit
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "benefit", "check", "explain", "run"]
+__all__ = ["__version__", "benefit", "check", "ensemble", "explain", "run"]
 
 _MODULE_OF: Final = {
     "run": "poortwachter.api",
+    "ensemble": "poortwachter.api",
     "explain": "poortwachter.api",
     "check": "poortwachter.scenario.resolve",
     "benefit": "poortwachter.study.benefit.evaluate",

@@ -4,7 +4,7 @@ A column is a line that is a sum of items, as far as it is in the ledger; the la
 charges are due, because those are a proportion of it that is taken later.
 """
 
-from typing import Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +14,8 @@ from poortwachter.accounting.views import Cells
 from poortwachter.primitives.codes import Item, Payer
 
 Floats = npt.NDArray[np.float64]
+
+Money = TypeVar("Money", Cells, Floats)
 
 SUMMED: Final = tuple(line for line in LINES if line.items)
 """The lines that are sums of items."""
@@ -25,9 +27,9 @@ _EMPLOYERS: Final = "employers"
 """The line that charges are part of."""
 
 
-def line_sums(money: Cells) -> Cells:
+def line_sums(money: Money) -> Money:
     """Return the columns, shape (..., N_SUMS), of what every payer pays for every item, (..., 16, 9), in its unit."""
-    sums = np.zeros((*money.shape[:-2], N_SUMS), dtype=money.dtype)
+    sums: Any = np.zeros((*money.shape[:-2], N_SUMS), dtype=money.dtype)
     for column, line in enumerate(SUMMED):
         for item in line.items:
             if item is not Item.WERKGEVERSLASTEN:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import typer
 
 from poortwachter import __version__
-from poortwachter.cli import benefit, calibrate, examples, explain, spread, validate
+from poortwachter.cli import benefit, calibrate, ensemble, examples, explain, spread, validate
 from poortwachter.primitives.errors import InputError, Problem, one_of, refuse
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ app = typer.Typer(
 )
 benefit.register(app)
 calibrate.register(app)
+ensemble.register(app)
 examples.register(app)
 explain.register(app)
 spread.register(app)
@@ -98,7 +99,7 @@ def run(
         raise InputError([Problem(f"--lang {lang}: there is no such language", one_of(lang, ("nl", "en")))])
     options = RunOptions(seed=seed, workers=workers, to=to, method=method)
     resolved = resolve(load(scenario, variant=variant), options)
-    _warn(resolved, strict=strict)
+    warn(resolved, strict=strict)
 
     from poortwachter import api
 
@@ -141,7 +142,7 @@ def check(scenario: ScenarioArgument, variant: VariantOption = None, strict: Str
         print("Differs from current law and behaviour:")
     for change in resolved.differences:
         print(f"  {change.name}  from {change.date}: {_changed(change)}  ({change.scope})")
-    _warn(resolved, strict=strict)
+    warn(resolved, strict=strict)
 
 
 @app.command()
@@ -228,7 +229,8 @@ def _changed(change: "Difference") -> str:
     return f"{_shown(change.old)} -> {_shown(change.new)}{f', instead of {later}' if later else ''}"
 
 
-def _warn(resolved: "Resolved", *, strict: bool) -> None:
+def warn(resolved: "Resolved", *, strict: bool) -> None:
+    """Print what is doubtful in a scenario; refuse it where that is asked for."""
     if strict:
         refuse(_refusals(resolved))
     for warning in resolved.warnings:

@@ -15,7 +15,7 @@ from poortwachter.simulation.batch import AHEAD, ONE_THREAD, Backend
 T = TypeVar("T")
 R = TypeVar("R")
 
-CONNECT_SECONDS: Final = 20
+CONNECT_SECONDS: Final = "20s"
 """How long a scheduler may take to answer."""
 QUIET: Final = {"distributed.worker.profile.enabled": False}
 """Nothing is profiled."""
@@ -24,12 +24,12 @@ QUIET: Final = {"distributed.worker.profile.enabled": False}
 class Cluster:
     """Do tasks on a cluster; what a lost worker had in hand is done again by another."""
 
-    def __init__(self, client: "Client[Any]") -> None:
+    def __init__(self, client: Client) -> None:
         self.client = client
 
     def results(self, work: Callable[[T], R], tasks: Iterable[T]) -> Iterator[tuple[T, R]]:
         """Yield every task with its result, as they come."""
-        waiting, running = iter(tasks), dict[str, T]()
+        waiting, running = iter(tasks), dict[Any, T]()
         done = as_completed(loop=self.client.loop)
 
         def start() -> None:
@@ -54,7 +54,8 @@ class Cluster:
 
     def _threads(self) -> int:
         """Return the number of threads of the cluster now; one that has none yet is waited for."""
-        return max(sum(self.client.nthreads().values()), 1)
+        threads: Any = self.client.nthreads()
+        return max(sum(threads.values()), 1)
 
 
 @contextmanager
@@ -78,7 +79,7 @@ def cluster(*, cores: int, address: str | None) -> Generator[Backend]:
         with (
             config.set({"distributed.nanny.pre-spawn-environ": alone}),
             LocalCluster(
-                n_workers=cores, threads_per_worker=1, processes=True, dashboard_address=None, env=alone
+                n_workers=cores, threads_per_worker=1, processes=True, dashboard_address="", env=alone
             ) as local,
             Client(local, set_as_default=False) as client,
         ):

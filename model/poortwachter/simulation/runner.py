@@ -157,6 +157,13 @@ def _compile(resolved: Resolved, baseline: Built, reform: Built) -> None:
     _estimate(resolved, baseline, reform, workers=nobody, effort=Effort(threads=1), progress=lambda _: None)
 
 
+def ready_kernel(resolved: Resolved) -> None:
+    """Compile the kernel for a scenario, or see that it is in the cache, before others load it from there."""
+    _compile(
+        resolved, *_build(resolved.baseline, resolved.reform, _horizon(resolved, frozen=False), dated=resolved.baseline)
+    )
+
+
 def live_frozen(resolved: Resolved, *, effort: Effort) -> Run:
     """Live only the frozen run of a scenario."""
     baseline, reform = resolved.frozen(date(resolved.run.price_year, 1, 1))

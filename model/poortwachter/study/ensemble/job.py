@@ -25,7 +25,7 @@ from poortwachter.results.assemble import STRUCTURAL_ROWS
 from poortwachter.results.groups import estimate
 from poortwachter.results.provenance import plan_hash, versions
 from poortwachter.scenario.alignment import fingerprint
-from poortwachter.scenario.load import Scenario, World, current_world
+from poortwachter.scenario.load import Scenario, current_world
 from poortwachter.scenario.resolve import Resolved, RunOptions, plan, resolve
 from poortwachter.scenario.schema import LAYERS
 from poortwachter.simulation.blocks import Share
@@ -34,7 +34,6 @@ from poortwachter.simulation.runner import (
     Spans,
     built_spans,
     calendar_charges,
-    estimator_of,
     frozen_charges,
     live_spans,
 )
@@ -138,7 +137,7 @@ def fit_of_baseline() -> Fitted:
     return read_fit(shipped_fit(), behaviour=current_world().behaviour, targets=load_targets())
 
 
-def worked(task: Task, *, job: Job, threads: int) -> Sums:
+def worked(task: Task, *, job: Job, effort: Effort) -> Sums:
     """Do a task.
 
     Raises:
@@ -146,7 +145,7 @@ def worked(task: Task, *, job: Job, threads: int) -> Sums:
     """
     if job.program != program_hash():
         raise RuntimeError("a worker runs another version of the program, or has other parameters, than its client")
-    return _expected(task, job=job) if task.expected else _lived(task, job=job, threads=threads)
+    return _expected(task, job=job) if task.expected else _lived(task, job=job, effort=effort)
 
 
 def drawn(draw: int, *, job: Job) -> Resolved:
@@ -187,11 +186,11 @@ def _worlds(job: Job, draw: int) -> tuple[Resolved, Spans, str, Floats]:
     return resolved, spans, digest.hexdigest(), _levels(resolved, draw=draw, job=job)
 
 
-def _lived(task: Task, *, job: Job, threads: int) -> Sums:
+def _lived(task: Task, *, job: Job, effort: Effort) -> Sums:
     resolved, spans, tables, levels = _worlds(job, task.draw)
     chance = resolved.run.replication + task.draw * MOST_REPLICATIONS + task.replication
     resolved = replace(resolved, run=replace(resolved.run, replication=chance))
-    effort = Effort(threads=threads, share=task.share)
+    effort = replace(effort, share=task.share)
     rows: list[tuple[Cells, Cells]] = []
     weights: list[float] = []
     unit = 1.0
@@ -261,9 +260,9 @@ def added(parts: list[Sums]) -> Sums:
     """
     first = parts[0]
     if any(one.tables != first.tables for one in parts):
-        raise RuntimeError("shares of one draw were lived in other tables: do the whole ensemble on one kind of machine")
-    effect, wages = (np.sum([one[place] for one in parts], axis=0) for place in (0, 1))
-    return first._replace(effect=effect, wages=wages)
+        raise RuntimeError("shares of one draw were lived in other tables: do an ensemble on machines of one kind")
+    effect = np.sum([one.effect for one in parts], axis=0)
+    return first._replace(effect=effect, wages=np.sum([one.wages for one in parts], axis=0))
 
 
 def cell_of(sums: Sums, *, charges: Charges) -> Cell:

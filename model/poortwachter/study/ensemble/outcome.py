@@ -1,8 +1,10 @@
 """Put the finished parts of an ensemble together: amounts by draw and replication, ranges, and the share of chance."""
 
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -15,7 +17,7 @@ from poortwachter.simulation.runner import FAST
 from poortwachter.simulation.worlds import FIRST_YEAR
 from poortwachter.study.ensemble.job import Cell, Task, level_names
 from poortwachter.study.ensemble.parts import Parts
-from poortwachter.study.ensemble.run import WHOLE, Ensemble
+from poortwachter.study.ensemble.run import RESULT, WHOLE, Ensemble
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -142,7 +144,10 @@ def dataset_of(ensemble: Ensemble, found: Amounts) -> "xr.Dataset":
             about = {"units": "1", "long_name": what}
             variables[name] = (("line", "year"), share[:-1].T, about)
             variables[f"{name}_structural"] = (("line",), share[-1], about)
-    about = {"units": "see the parameter", "long_name": "factor of the fit, or mean over cells and dates of a parameter"}
+    about = {
+        "units": "see the parameter",
+        "long_name": "factor of the fit, or mean of a parameter over cells and dates",
+    }
     variables["level"] = (("draw", "parameter"), found.levels, about)
     coords = {
         "draw": np.arange(1, ensemble.draws + 1),
@@ -175,6 +180,16 @@ def _attributes(ensemble: Ensemble) -> dict[str, Any]:
         "versions": json.dumps(versions(), sort_keys=True),
         "plan_hash": ensemble.job.hash,
     }
+
+
+def write_dataset(dataset: "xr.Dataset", *, folder: Path) -> None:
+    """Write `ensemble.nc`, whole or not at all."""
+    fresh = folder / f".{RESULT}.{os.getpid()}.partial"
+    try:
+        dataset.to_netcdf(fresh, engine="h5netcdf", format="NETCDF4")
+        fresh.replace(folder / RESULT)
+    finally:
+        fresh.unlink(missing_ok=True)
 
 
 def table_csv(found: Amounts) -> str:

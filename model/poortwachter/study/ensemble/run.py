@@ -25,7 +25,7 @@ from poortwachter.scenario.load import Scenario
 from poortwachter.scenario.resolve import Resolved, RunOptions, plan, resolve
 from poortwachter.simulation.batch import Backend
 from poortwachter.simulation.blocks import Share
-from poortwachter.simulation.runner import FAST, estimator_of
+from poortwachter.simulation.runner import FAST, Effort, estimator_of
 from poortwachter.simulation.worlds import FIRST_YEAR
 from poortwachter.study.ensemble.job import Job, Task, cell_of, charges_of, content_of, job_of, worked
 from poortwachter.study.ensemble.parts import PARTS, Parts
@@ -112,7 +112,7 @@ def prepared(
 
 
 def chosen_workers(
-    scenario: Scenario, *, options: RunOptions, draw_seed: int, backend: Backend, threads: int, watch: Watch
+    scenario: Scenario, *, options: RunOptions, draw_seed: int, backend: Backend, effort: Effort, watch: Watch
 ) -> int:
     """Return how many workers a draw needs for chance to be a small share of the variance between draws.
 
@@ -132,7 +132,7 @@ def chosen_workers(
         tasks = [Task(0, 0, WHOLE), *(Task(number, 0, WHOLE, expected=True) for number in numbers)]
         amounts: dict[int, tuple[float, float]] = {}
         with watch("pilot", len(tasks)) as progress:
-            for task, sums in backend.results(partial(worked, job=job, threads=threads), tasks):
+            for task, sums in backend.results(partial(worked, job=job, effort=effort), tasks):
                 cell = cell_of(sums, charges=charges)
                 amounts[task.draw] = float(cell.amounts[-1, WIA]), float(cell.errors[-1, WIA])
                 progress(1)
@@ -200,7 +200,7 @@ def _description(ensemble: Ensemble) -> dict[str, Any]:
     }
 
 
-def work_off(ensemble: Ensemble, *, parts: Parts, backend: Backend, threads: int, watch: Watch) -> None:
+def work_off(ensemble: Ensemble, *, parts: Parts, backend: Backend, effort: Effort, watch: Watch) -> None:
     """Do what is still to be done, and keep it."""
     for task in ensemble.tasks():
         if task.share.part == 0 and task.share.parts > 1:
@@ -209,7 +209,7 @@ def work_off(ensemble: Ensemble, *, parts: Parts, backend: Backend, threads: int
     every = sum(1 for _ in ensemble.tasks())
     with watch("draws", every) as progress:
         progress(every - len(tasks))
-        for task, sums in backend.results(partial(worked, job=ensemble.job, threads=threads), _queue(tasks)):
+        for task, sums in backend.results(partial(worked, job=ensemble.job, effort=effort), _queue(tasks)):
             parts.keep(task, sums)
             progress(1)
 
