@@ -19,7 +19,6 @@ from poortwachter.accounting.views import Cells, money_cells
 from poortwachter.kernel.pack import pack
 from poortwachter.primitives.memory import hash_of
 from poortwachter.primitives.parameters import ParameterSet
-from poortwachter.results.approximate import Expectation
 from poortwachter.results.arrays import FULL, ChargeRates, checked_ledgers
 from poortwachter.results.assemble import STRUCTURAL_ROWS
 from poortwachter.results.groups import estimate
@@ -39,7 +38,7 @@ from poortwachter.simulation.runner import (
 )
 from poortwachter.study.calibration.draws import drawn_logs, drawn_scenario
 from poortwachter.study.calibration.folder import COVARIANCE, PLAN, Fitted, read_fit, shipped_fit
-from poortwachter.study.expected.run import built_worlds, expectation_of
+from poortwachter.study.expected.run import Common, common_of, expected_spending
 from poortwachter.study.targets import load_targets
 
 Floats = npt.NDArray[np.float64]
@@ -212,19 +211,25 @@ def _settled(sums: npt.NDArray[Any]) -> npt.NDArray[Any]:
     return sums[:, first : last + 1].sum(axis=1, keepdims=True)
 
 
+@lru_cache(maxsize=2)
+def _common(job: Job, frozen: bool) -> Common:
+    """Return what the draws of a job have in common: they change behaviour only."""
+    return common_of(drawn(0, job=job), frozen=frozen)
+
+
 def _expected(task: Task, *, job: Job) -> Sums:
     resolved = drawn(task.draw, job=job)
-    calendar, frozen = (expectation_of(*built_worlds(resolved, frozen=one)) for one in (False, True))
+    calendar, frozen = (expected_spending(resolved, frozen=one, common=_common(job, one)) for one in (False, True))
 
     def rows(take: Any) -> Cells:
         both = (take(calendar)[None], _settled(take(frozen)[None]))
         return np.rint(np.concatenate(both, axis=1)).astype(np.int64)
 
-    def effect(found: Expectation) -> Floats:
-        return line_sums(found.money[1] - found.money[0])
+    def effect(money: Floats) -> Floats:
+        return line_sums(money[1] - money[0])
 
-    def wages(found: Expectation) -> Floats:
-        return line_sums(found.money[0])[..., WAGES]
+    def wages(money: Floats) -> Floats:
+        return line_sums(money[0])[..., WAGES]
 
     levels = _levels(resolved, draw=task.draw, job=job)
     return Sums(rows(effect), rows(wages), (1.0, 1.0), 1.0, levels, "")
