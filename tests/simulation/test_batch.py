@@ -5,10 +5,10 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from simulation import deeds
 
 from poortwachter.primitives.errors import InputError
 from poortwachter.simulation.batch import AHEAD, SCHEDULERS, backend
+from simulation import deeds
 
 NUMBERS = range(12)
 

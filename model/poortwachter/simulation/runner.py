@@ -179,15 +179,6 @@ class Spans:
     frozen: tuple[Built, Built]
 
 
-def built_spans(resolved: Resolved) -> Spans:
-    """Build the worlds of a run."""
-    frozen = resolved.frozen(date(resolved.run.price_year, 1, 1))
-    return Spans(
-        _build(resolved.baseline, resolved.reform, _horizon(resolved, frozen=False), dated=resolved.baseline),
-        _build(*frozen, _horizon(resolved, frozen=True), dated=resolved.baseline),
-    )
-
-
 def live_spans(resolved: Resolved, spans: Spans, *, effort: Effort) -> Iterator[Run]:
     """Live the worlds of a run one after the other, or a share of the workers in them."""
     for worlds in (spans.calendar, spans.frozen):

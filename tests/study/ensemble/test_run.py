@@ -1,5 +1,6 @@
 import errno
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -20,8 +21,10 @@ from poortwachter.study.ensemble.run import settings, workers_for
 Make = Callable[..., api.Ensemble]
 
 HEADLINE = "advies_bedrijfsarts_leidend"
-SMALL = {"draws": 3, "replications": 2, "workers": 600, "to": 2026, "seed": 5, "figures": False}
-LIMIT = 120.0
+SMALL = {"draws": 2, "replications": 2, "workers": 600, "to": 2026, "seed": 5, "figures": False}
+TINY = {"draws": 2, "replications": 1}
+"""For what does not need more."""
+LIMIT = 300.0
 """Seconds after which a process under test is taken to hang."""
 
 
@@ -33,6 +36,11 @@ def made(folder: Path, *, scheduler: str = "serial", **other: object) -> api.Ens
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> api.Ensemble:
     return made(tmp_path_factory.mktemp("ensemble") / "serial")
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> api.Ensemble:
+    return made(tmp_path_factory.mktemp("ensemble") / "tiny", **TINY)
 
 
 @pytest.fixture(scope="module")
@@ -127,36 +135,38 @@ def test_a_killed_worker_and_a_killed_client_change_nothing(tmp_path: Path, clus
     assert all(path.stat().st_mtime_ns == at for path, at in kept.items())
 
 
-def test_more_draws_add_to_those_that_are_there(tmp_path: Path, whole: api.Ensemble):
-    few = made(tmp_path, draws=2, replications=1)
+def test_more_replications_and_draws_add_to_those_that_are_there(
+    tmp_path: Path, whole: api.Ensemble, tiny: api.Ensemble
+):
+    shutil.copytree(tiny.folder / "parts", tmp_path / "parts")
+    shutil.copy(tiny.folder / "ensemble.yaml", tmp_path)
     kept = {path: path.stat().st_mtime_ns for path in (tmp_path / "parts").iterdir()}
     assert made(tmp_path).dataset.equals(whole.dataset)
     assert all(path.stat().st_mtime_ns == at for path, at in kept.items())
-    own = whole.dataset["effect"].sel(draw=[1, 2], replication=[1])
-    assert few.dataset["effect"].equals(own)
+    assert tiny.dataset["effect"].equals(whole.dataset["effect"].sel(replication=[1]))
 
 
-def test_parts_that_cannot_be_read_are_made_again(tmp_path: Path, whole: api.Ensemble):
-    made(tmp_path)
+def test_parts_that_cannot_be_read_are_made_again(tmp_path: Path, tiny: api.Ensemble):
+    shutil.copytree(tiny.folder, tmp_path, dirs_exist_ok=True)
     first, second, *_ = sorted((tmp_path / "parts").iterdir())
     first.write_bytes(first.read_bytes()[:100])
     second.write_bytes(b"")
     (tmp_path / "parts" / f".{first.name}.17.partial").write_bytes(b"left by a killed client")
-    assert contents(made(tmp_path).folder) == contents(whole.folder)
+    assert contents(made(tmp_path, **TINY).folder) == contents(tiny.folder)
 
 
-def test_a_share_that_was_finished_is_kept_until_all_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_a_share_that_was_finished_is_kept_until_all_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tiny: api.Ensemble
+):
     monkeypatch.setattr("poortwachter.study.ensemble.run.settings", lambda: {**settings(), "workers_per_task": 250})
     stop_after(monkeypatch, parts=2, error=KeyboardInterrupt())
-    small = {"draws": 2, "replications": 1}
     with pytest.raises(KeyboardInterrupt):
-        made(tmp_path / "shares", **small)
+        made(tmp_path / "shares", **TINY)
     names = sorted(path.name for path in (tmp_path / "shares" / "parts").iterdir())
     assert names == [f"draw-000000-replication-0000-share-{part:04}-of-0003.npz" for part in range(2)]
     monkeypatch.undo()
-    whole = made(tmp_path / "whole", **small)
     monkeypatch.setattr("poortwachter.study.ensemble.run.settings", lambda: {**settings(), "workers_per_task": 250})
-    assert contents(made(tmp_path / "shares", **small).folder) == contents(whole.folder)
+    assert contents(made(tmp_path / "shares", **TINY).folder) == contents(tiny.folder)
 
 
 def stop_after(monkeypatch: pytest.MonkeyPatch, *, parts: int, error: BaseException) -> None:
@@ -173,14 +183,14 @@ def stop_after(monkeypatch: pytest.MonkeyPatch, *, parts: int, error: BaseExcept
     monkeypatch.setattr(part_files, "write_whole", failing)
 
 
-def test_a_full_disk_leaves_what_is_finished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, whole: api.Ensemble):
+def test_a_full_disk_leaves_what_is_finished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tiny: api.Ensemble):
     full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     stop_after(monkeypatch, parts=2, error=full)
     with pytest.raises(OSError, match="No space left"):
-        made(tmp_path)
+        made(tmp_path, **TINY)
     monkeypatch.undo()
     assert finished(tmp_path) == 2
-    assert contents(made(tmp_path).folder) == contents(whole.folder)
+    assert contents(made(tmp_path, **TINY).folder) == contents(tiny.folder)
 
 
 def test_a_file_that_does_not_fit_leaves_nothing_half_written(tmp_path: Path):
@@ -193,12 +203,11 @@ def test_a_file_that_does_not_fit_leaves_nothing_half_written(tmp_path: Path):
     assert (done.stdout.strip(), list(tmp_path.iterdir())) == ("full", [])
 
 
-def test_parts_of_another_plan_are_refused_and_replaced_only_by_force(tmp_path: Path):
-    made(tmp_path, draws=2, replications=1)
+def test_parts_of_another_plan_are_refused_and_replaced_only_by_force(tmp_path: Path, tiny: api.Ensemble):
+    shutil.copytree(tiny.folder, tmp_path, dirs_exist_ok=True)
     with pytest.raises(InputError, match="another plan"):
-        made(tmp_path, draws=2, replications=1, seed=6)
-    (tmp_path / "ensemble.yaml").write_text("left")
-    forced = made(tmp_path, draws=2, replications=1, seed=6, force=True)
+        made(tmp_path, **TINY, seed=6)
+    forced = made(tmp_path, **TINY, seed=6, force=True)
     assert forced.dataset.attrs["seed"] == 6
     assert finished(tmp_path) == 3
 
@@ -212,7 +221,7 @@ def test_a_folder_with_something_else_is_refused(tmp_path: Path):
 def test_the_only_netcdf_lies_beside_the_parts(whole: api.Ensemble):
     assert [path.name for path in whole.folder.rglob("*.nc")] == ["ensemble.nc"]
     assert finished(whole.folder) == (SMALL["draws"] + 1) * SMALL["replications"]
-    sizes = {"draw": 3, "replication": 2, "year": 23, "quantile": len(QUANTILES)}
+    sizes = {"draw": 2, "replication": 2, "year": 23, "quantile": len(QUANTILES)}
     assert {name: whole.dataset.sizes[name] for name in sizes} == sizes
     assert all(array.attrs["units"] and array.attrs["long_name"] for array in whole.dataset.data_vars.values())
 

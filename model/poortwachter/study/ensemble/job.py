@@ -31,14 +31,13 @@ from poortwachter.simulation.blocks import Share
 from poortwachter.simulation.runner import (
     Effort,
     Spans,
-    built_spans,
     calendar_charges,
     frozen_charges,
     live_spans,
 )
 from poortwachter.study.calibration.draws import drawn_logs, drawn_scenario
 from poortwachter.study.calibration.folder import COVARIANCE, PLAN, Fitted, read_fit, shipped_fit
-from poortwachter.study.expected.run import Common, common_of, expected_spending
+from poortwachter.study.expected.run import Common, built_worlds, common_of, expected_spending
 from poortwachter.study.targets import load_targets
 
 Floats = npt.NDArray[np.float64]
@@ -178,7 +177,8 @@ def _worlds(job: Job, draw: int) -> tuple[Resolved, Spans, str, Floats]:
     resolved = drawn(draw, job=job)
     if resolved.run.method == "fast":
         resolved = replace(resolved, run=replace(resolved.run, method="auto"))
-    spans = built_spans(resolved)
+    calendar, frozen = (built_worlds(resolved, frozen=one, common=_common(job, one)) for one in (False, True))
+    spans = Spans(calendar, frozen)
     digest = hashlib.sha256()
     for built in (*spans.calendar, *spans.frozen):
         digest.update(pack(built.world).tobytes())
