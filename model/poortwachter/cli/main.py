@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import typer
 
 from poortwachter import __version__
-from poortwachter.cli import benefit, calibrate, ensemble, examples, explain, spread, validate
+from poortwachter.cli import benefit, calibrate, ensemble, examples, explain, sensitivity, spread, validate
 from poortwachter.primitives.errors import InputError, Problem, one_of, refuse
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ calibrate.register(app)
 ensemble.register(app)
 examples.register(app)
 explain.register(app)
+sensitivity.register(app)
 spread.register(app)
 validate.register(app)
 

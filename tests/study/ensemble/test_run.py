@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -21,14 +22,14 @@ from poortwachter.study.ensemble.run import settings, workers_for
 Make = Callable[..., api.Ensemble]
 
 HEADLINE = "advies_bedrijfsarts_leidend"
-SMALL = {"draws": 2, "replications": 2, "workers": 600, "to": 2026, "seed": 5, "figures": False}
-TINY = {"draws": 2, "replications": 1}
+SMALL: dict[str, Any] = {"draws": 2, "replications": 2, "workers": 600, "to": 2026, "seed": 5, "figures": False}
+TINY: dict[str, Any] = {"draws": 2, "replications": 1}
 """For what does not need more."""
 LIMIT = 300.0
 """Seconds after which a process under test is taken to hang."""
 
 
-def made(folder: Path, *, scheduler: str = "serial", **other: object) -> api.Ensemble:
+def made(folder: Path, *, scheduler: str = "serial", **other: Any) -> api.Ensemble:
     options = {**SMALL, "threads": 1, "scheduler": scheduler, **other}
     return api.ensemble(HEADLINE, output=folder, **options)  # type: ignore[arg-type]
 

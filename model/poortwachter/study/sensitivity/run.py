@@ -168,10 +168,10 @@ def _swings(asker: Asker, factors: Sequence[Factor], *, scenario: Scenario, gap:
     known = settings()
     ends = (known["low"], known["high"])
     amounts = asker.amounts([Point(((one.name, end),)) for one in factors for end in ends])
-    found = [
-        Swing(one, *(_level(one, place=end, scenario=scenario) for end in ends), low.value + gap, high.value + gap)
-        for one, low, high in zip(factors, amounts[::2], amounts[1::2], strict=True)
-    ]
+    found: list[Swing] = []
+    for one, low, high in zip(factors, amounts[::2], amounts[1::2], strict=True):
+        first, last = (_level(one, place=end, scenario=scenario) for end in ends)
+        found.append(Swing(one, first, last, low.value + gap, high.value + gap))
     return sorted(found, key=lambda one: -one.width)
 
 
