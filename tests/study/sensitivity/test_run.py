@@ -1,4 +1,5 @@
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -6,14 +7,13 @@ import pytest
 
 from poortwachter.api import unwatched
 from poortwachter.primitives.errors import InputError
+from poortwachter.primitives.parameters import ParameterSet
 from poortwachter.scenario.load import Scenario, load
 from poortwachter.scenario.resolve import RunOptions, resolve
 from poortwachter.simulation.runner import Effort
-from poortwachter.study.calibration.draws import ranged
 from poortwachter.study.carrying import Amount
 from poortwachter.study.expected.run import evaluate
 from poortwachter.study.sensitivity import run as study
-from poortwachter.study.sensitivity.factors import Place
 from poortwachter.study.sensitivity.points import Point, asked, at, question_of
 
 HEADLINE = "advies_bedrijfsarts_leidend"
@@ -122,15 +122,11 @@ def test_an_amount_that_no_value_gives_says_between_which_it_was_sought(scenario
 
 
 def test_a_parameter_without_a_range_is_refused(scenario: Scenario):
-    name = next(
-        name
-        for name, one in scenario.current.behaviour.items()
-        if ranged(one, chance=Place(0.5)) is None and name not in study.fit_of_baseline().plan.parameters
-    )
+    current = scenario.current
+    sure = current.behaviour[CAUSAL].model_copy(update={"uncertainty": None})
+    world = replace(current, behaviour=ParameterSet({**current.behaviour, CAUSAL: sure}))
     with pytest.raises(InputError, match="has no range"):
-        study.break_even(
-            scenario, parameter=name, amount=1.0, options=OPTIONS, backend=Plane(), effort=EFFORT, watch=unwatched
-        )
+        even(replace(scenario, current=world), amount=20.0, line=lambda level: level)
 
 
 def test_points_without_a_place_have_the_amount_of_the_fast_method(scenario: Scenario):
@@ -154,8 +150,6 @@ def test_a_level_holds_throughout_and_a_table_moves_in_proportion(scenario: Scen
 
 
 def test_a_worker_with_another_program_refuses(scenario: Scenario):
-    from dataclasses import replace
-
     question = replace(question_of(scenario, options=OPTIONS), program="older")
     with pytest.raises(RuntimeError, match="another version"):
         asked(Point(), question=question, effort=EFFORT)
