@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final, NamedTuple
 
 from poortwachter.report.uncertain_figures import Bar, tornado_figure
@@ -125,9 +126,8 @@ def figures(page: Page, *, words: Words) -> dict[str, bytes]:
 
 def level(value: float, words: Words) -> str:
     """Return a level with three significant digits."""
-    size = f"{value:.{DIGITS}g}"
-    decimals = len(size.partition(".")[2]) if "e" not in size else DIGITS + 3
-    return words.number(float(size), decimals=decimals)
+    plain = format(Decimal(f"{value:.{DIGITS}g}"), "f")
+    return words.number(float(plain), decimals=len(plain.partition(".")[2]))
 
 
 def csv(page: Page) -> str:
