@@ -4,7 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from poortwachter.api import compare, explain, run
+    from poortwachter.api import compare, ensemble, explain, run
     from poortwachter.letters import table
     from poortwachter.results.manifest import verify
     from poortwachter.scenario.resolve import check
@@ -13,11 +13,24 @@ if TYPE_CHECKING:
     from poortwachter.study.replay import replay
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "benefit", "check", "compare", "diff", "explain", "replay", "run", "table", "verify"]
+__all__ = [
+    "__version__",
+    "benefit",
+    "check",
+    "compare",
+    "diff",
+    "ensemble",
+    "explain",
+    "replay",
+    "run",
+    "table",
+    "verify",
+]
 
 _MODULE_OF: Final = {
     "run": "poortwachter.api",
     "compare": "poortwachter.api",
+    "ensemble": "poortwachter.api",
     "explain": "poortwachter.api",
     "table": "poortwachter.letters",
     "check": "poortwachter.scenario.resolve",

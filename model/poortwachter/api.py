@@ -345,3 +345,121 @@ def explain(
         worker = affected_worker(setting_of(plan, frozen=frozen), number=affected)
     lives = life_of(plan, worker=worker, frozen=frozen)
     return Explanation(text=life_text(lives, words=words, width=width or WIDTH), lives=lives)
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """What an ensemble gives: the content of `ensemble.nc`, the folder it was written to, and the page on it."""
+
+    dataset: "xr.Dataset"
+    folder: Path
+    text: str
+
+
+def ensemble(
+    scenario: str | Path,
+    *,
+    draws: int = 100,
+    replications: int = 1,
+    scheduler: str = "processes",
+    address: str | None = None,
+    draw_seed: int | None = None,
+    variant: str | None = None,
+    workers: int | None = None,
+    seed: int | None = None,
+    output: Path | None = None,
+    threads: int | None = None,
+    block_size: int | None = None,
+    to: int | None = None,
+    method: str | None = None,
+    lang: str = "nl",
+    figures: bool = True,
+    force: bool = False,
+    watch: Watch = unwatched,
+) -> Ensemble:
+    """Run a scenario under draws of behaviour and replications of chance; go on where an earlier call was stopped.
+
+    Args:
+        scenario: a shipped name or a path.
+        draws: joint draws of all uncertain behaviour; more draws later add to those that are finished.
+        replications: of chance, for every draw; with method fast for the simulation that draws are corrected by.
+        scheduler: serial, processes (of this machine) or dask; never changes a result.
+        address: of the scheduler of a running dask cluster.
+        draw_seed: seed of the draws.
+        variant: name of a variant in the file.
+        workers: simulated employees in work on 1 January 2025; by default as many as keep chance a small share of
+            the variance between draws, and with method fast those of a run.
+        seed: seed of all chance events.
+        output: folder; default `uitkomsten/<scenario>-ensemble-<hash of the plan>`.
+        threads: threads, or processes, used at a time; default one per core; never changes a result.
+        block_size: workers per block; never changes a result.
+        to: last simulated year (inclusive).
+        method: as of a run; fast computes draws by expected values, corrected by their measured gap.
+        lang: language of page and figure: nl or en.
+        figures: whether to draw the figure.
+        force: replace the ensemble of another plan in the folder.
+        watch: told of the stages and their progress.
+
+    Raises:
+        InputError: for anything wrong in the scenario or the options.
+        BalanceError: if people or money do not balance.
+        ConnectionError: when workers are lost again and again; what is finished stays.
+    """
+    from poortwachter.primitives.files import write_whole
+    from poortwachter.report.ensemble import markdown as page_of
+    from poortwachter.report.uncertain_figures import range_figure
+    from poortwachter.simulation.batch import SERIAL, backend
+    from poortwachter.simulation.blocks import DEFAULT_BLOCK
+    from poortwachter.simulation.runner import FAST, Effort, ready_kernel
+    from poortwachter.study.calibration.draws import SEED
+    from poortwachter.study.ensemble import outcome
+    from poortwachter.study.ensemble import run as study
+
+    loaded = load(scenario, variant=variant)
+    options = RunOptions(seed=seed, workers=workers, to=to, method=method)
+    resolved, words = resolve(loaded, options), load_words(lang, also="ensemble")
+    fast = resolved.run.method == FAST
+    chance = SEED if draw_seed is None else draw_seed
+    cores = Effort(threads=threads or 0).used_threads
+    effort = Effort(threads=cores if scheduler == SERIAL else 1, block_size=block_size or DEFAULT_BLOCK)
+    if address is None:
+        with watch("compile", 1) as progress:
+            ready_kernel(replace(resolved, run=replace(resolved.run, method="auto")) if fast else resolved)
+            progress(1)
+    with backend(scheduler, cores=cores, address=address) as found:
+        if workers is None and not fast:
+            workers = study.chosen_workers(
+                loaded, options=options, draw_seed=chance, backend=found, effort=effort, watch=watch
+            )
+            options = replace(options, workers=workers)
+        asked = study.prepared(
+            loaded,
+            options=options,
+            draws=draws,
+            replications=replications,
+            draw_seed=chance,
+            folder=lambda one, hashed: output or OUTPUT / f"{_folder_name(one)}-ensemble-{hashed[:HASH_DIGITS]}",
+        )
+        parts = study.begin(asked, force=force)
+        study.work_off(asked, parts=parts, backend=found, effort=effort, watch=watch)
+    amounts = outcome.amounts_of(asked, parts=parts)
+    dataset = outcome.dataset_of(asked, amounts)
+    text = page_of(dataset, words=words, yardstick=yardstick_of(resolved), approximation=_approximation(asked.fast))
+    outcome.write_dataset(dataset, folder=asked.folder)
+    write_whole(asked.folder / "ensemble.csv", outcome.table_csv(amounts))
+    write_whole(asked.folder / "ensemble.md", text)
+    (asked.folder / "figures").mkdir(exist_ok=True)
+    for name, picture in (range_figure(dataset, words=words) if figures else {}).items():
+        write_whole(asked.folder / "figures" / name, picture)
+    return Ensemble(dataset=dataset, folder=asked.folder, text=text)
+
+
+def _approximation(fast: bool) -> Any:
+    """Return how well corrected expected values were measured to stand for a simulation."""
+    from poortwachter.report.ensemble import Approximation
+    from poortwachter.study.expected.known import judged, load_gap
+
+    if not fast:
+        return None
+    found = judged()
+    return Approximation(scenario=load_gap().scenario, explained=found.explained, left=found.spread)

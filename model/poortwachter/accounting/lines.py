@@ -151,10 +151,16 @@ def line_amounts(money: Floats) -> Floats:
                 for payer in line.payers:
                     total = total + money[..., item, payer]
             amounts[line.name] = total
+    return completed(amounts, shape=shape)
+
+
+def completed(amounts: Mapping[str, Floats], *, shape: tuple[int, ...]) -> Floats:
+    """Return all lines, shape (..., 12), from those that are sums of items, each of `shape`."""
+    every = dict(amounts)
     for line in LINES:
         if not line.items:
-            amounts[line.name] = _combined(line, amounts=amounts, shape=shape)
-    return np.stack([amounts[name] for name in LINE_NAMES], axis=-1)
+            every[line.name] = _combined(line, amounts=every, shape=shape)
+    return np.stack([every[name] for name in LINE_NAMES], axis=-1)
 
 
 def _combined(line: Line, *, amounts: Mapping[str, Floats], shape: tuple[int, ...]) -> Floats:

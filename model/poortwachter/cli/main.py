@@ -8,7 +8,21 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import typer
 
 from poortwachter import __version__
-from poortwachter.cli import benefit, calibrate, diff, examples, explain, init, monitor, spread, table, validate, verify
+from poortwachter.cli import (
+    benefit,
+    calibrate,
+    diff,
+    ensemble,
+    examples,
+    explain,
+    init,
+    monitor,
+    sensitivity,
+    spread,
+    table,
+    validate,
+    verify,
+)
 from poortwachter.cli.stop import SAID, STOPPED
 from poortwachter.primitives.errors import InputError, Problem, one_of, refuse
 
@@ -35,10 +49,12 @@ app = typer.Typer(
 benefit.register(app)
 calibrate.register(app)
 diff.register(app)
+ensemble.register(app)
 examples.register(app)
 explain.register(app)
 init.register(app)
 monitor.register(app)
+sensitivity.register(app)
 spread.register(app)
 table.register(app)
 validate.register(app)
@@ -117,7 +133,7 @@ def run(
         raise InputError([Problem(f"--lang {lang}: there is no such language", one_of(lang, ("nl", "en")))])
     options = RunOptions(seed=seed, workers=workers, to=to, method=method)
     resolved = resolve(load(scenario, variant=variant), options)
-    _warn(resolved, strict=strict)
+    warn(resolved, strict=strict)
 
     from poortwachter import api
 
@@ -204,7 +220,7 @@ def check(scenario: ScenarioArgument, variant: VariantOption = None, strict: Str
             print(f"  {change.name}  from {change.date}: {_changed(change)}  ({change.scope})")
         for line in _sourced(name, resolved):
             print(f"    {line}")
-    _warn(resolved, strict=strict)
+    warn(resolved, strict=strict)
 
 
 @app.command()
@@ -306,7 +322,8 @@ def _sourced(name: str, resolved: "Resolved") -> "Iterator[str]":
     yield f"new: {resolved.source or 'the scenario gives no source'}"
 
 
-def _warn(resolved: "Resolved", *, strict: bool) -> None:
+def warn(resolved: "Resolved", *, strict: bool) -> None:
+    """Print what is doubtful in a scenario; refuse it where that is asked for."""
     if strict:
         refuse(_refusals(resolved))
     for warning in resolved.warnings:

@@ -15,5 +15,9 @@ def shipped(name: str) -> Path:
 def write_whole(path: Path, content: bytes | str) -> None:
     """Write a file beside its place and rename it, so that nothing half-written is ever found there."""
     fresh = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    fresh.write_bytes(content.encode() if isinstance(content, str) else content)
-    fresh.replace(path)
+    try:
+        fresh.write_bytes(content.encode() if isinstance(content, str) else content)
+        fresh.replace(path)
+    except OSError:
+        fresh.unlink(missing_ok=True)
+        raise

@@ -106,7 +106,12 @@ def _structural(frozen: Expectation | None, *, context: Context) -> dict[str, Fl
 
 def settled_money(frozen: Expectation, *, charges: ChargeRates) -> Floats:
     """Return the structural amounts of both policies, EUR mln a year, (2, item, payer)."""
-    return _settled(_with_charges(frozen.money, rates=charges))
+    return settled_spending(frozen.money, charges=charges)
+
+
+def settled_spending(money: Floats, *, charges: ChargeRates) -> Floats:
+    """Return the same of the amounts alone, (2, 80, item, payer) eurocents."""
+    return _settled(_with_charges(money, rates=charges))
 
 
 def _settled(values: Floats) -> Floats:

@@ -227,6 +227,20 @@ def with_premiums(values: Mapping[str, Floats], *, context: Context) -> dict[str
     return {name: value + added[name] if name in added else value for name, value in values.items()}
 
 
+def certain_lines(context: Context, *, frozen: bool) -> Floats:
+    """Return what changes whatever happens in any life, by line, (Y, lines) or, structurally, (lines,)."""
+    nothing = {
+        "line_effect": np.zeros((len(LINE_NAMES), context.deflator.size)),
+        "line_structural": np.zeros(len(LINE_NAMES)),
+    }
+    premiums = with_premiums(nothing, context=context)
+    if frozen:
+        granted = 0.0 if context.frozen_granted is None else line_amounts(settled_grant(context.frozen_granted))
+        return premiums["line_structural"] + granted
+    change = None if context.granted is None else context.granted[1] - context.granted[0]
+    return premiums["line_effect"].T + (0.0 if change is None else line_amounts(change))
+
+
 def _premium_lines(parts: Floats, *, money: Floats) -> Floats:
     """Return premiums (..., parts) by line of the cost table, shape (..., lines)."""
     lines = line_amounts(money)

@@ -27,7 +27,7 @@ from poortwachter.accounting.lines import CENTS_PER_EUR_MLN, LINE_NAMES, line_am
 from poortwachter.accounting.views import Cells
 from poortwachter.primitives.codes import GROUPS
 from poortwachter.results.arrays import Floats, RunArrays, checked_ledgers, effect_money
-from poortwachter.results.assemble import STRUCTURAL_ROWS, Context, settled_grant, with_premiums
+from poortwachter.results.assemble import STRUCTURAL_ROWS, Context, certain_lines
 from poortwachter.results.groups import Estimate, estimate, mean_of_rows
 from poortwachter.results.store import STRUCTURAL
 
@@ -75,21 +75,7 @@ def amounts_of(cells: Cells, effect: Cells, *, replicates: int, context: Context
     ledgers = checked_ledgers(run, first_year=1 if frozen else context.first_year, name="package")
     charges, weight = (context.frozen_charges, context.frozen_weight) if frozen else (context.charges, context.weight)
     lines = line_amounts(effect_money(ledgers, part=0, charges=charges))
-    return Amounts(lines + _certain(context, frozen=frozen) / (GROUPS * weight))
-
-
-def _certain(context: Context, *, frozen: bool) -> Floats:
-    """Return what changes whatever happens in any life, by line, (Y, lines) or, structurally, (lines,)."""
-    nothing = {
-        "line_effect": np.zeros((len(LINE_NAMES), context.deflator.size)),
-        "line_structural": np.zeros(len(LINE_NAMES)),
-    }
-    premiums = with_premiums(nothing, context=context)
-    if frozen:
-        granted = 0.0 if context.frozen_granted is None else line_amounts(settled_grant(context.frozen_granted))
-        return premiums["line_structural"] + granted
-    change = None if context.granted is None else context.granted[1] - context.granted[0]
-    return premiums["line_effect"].T + (0.0 if change is None else line_amounts(change))
+    return Amounts(lines + certain_lines(context, frozen=frozen) / (GROUPS * weight))
 
 
 def all_subsets(measures: Sequence[str]) -> Iterator[Subset]:

@@ -48,8 +48,18 @@ class Block(NamedTuple):
     last: int
 
 
+class Share(NamedTuple):
+    """One of equal parts of the blocks of a run, counted from 0."""
+
+    part: int
+    parts: int
+
+
+WHOLE: Final = Share(0, 1)
+
+
 class Lives(NamedTuple):
-    """Who is simulated and how: workers by cohort, chance, threads, block size."""
+    """Who is simulated and how: workers by cohort, chance, threads, block size, and which share of the blocks."""
 
     workers: npt.NDArray[np.int64]
     """(cohorts,) number of workers."""
@@ -57,6 +67,7 @@ class Lives(NamedTuple):
     replication: int
     threads: int
     block_size: int
+    share: Share = WHOLE
 
 
 def blocks_of(workers: Sequence[int] | npt.NDArray[np.int64], *, size: int) -> Iterator[Block]:
@@ -71,6 +82,13 @@ def groups_of(workers: npt.NDArray[np.int64], *, size: int) -> Iterator[Groups]:
     number = min(max(size * GROUPS // max(int(workers.sum()), 1), 1), MOST_GROUPS)
     for first in range(0, GROUPS, number):
         yield Groups(first, min(first + number, GROUPS))
+
+
+def own_groups(lives: Lives) -> Sequence[Groups]:
+    """Return the groups of a share, a few at a time: a range of them, so that every group is in one share."""
+    blocks = list(groups_of(lives.workers, size=lives.block_size))
+    part, parts = lives.share
+    return blocks[len(blocks) * part // parts : len(blocks) * (part + 1) // parts]
 
 
 def plain_ledger(world: np.void, *, years: int, lives: Lives, progress: Progress) -> Ledger:
@@ -169,10 +187,7 @@ def _on_threads(
     progress: Progress,
 ) -> tuple[Ledger, ...]:
     """Do all groups of a run on its threads and return the ledgers."""
-    jobs = (
-        (groups, sum(workers_in(lives.workers, group) for group in range(*groups)))
-        for groups in groups_of(lives.workers, size=lives.block_size)
-    )
+    jobs = ((groups, sum(workers_in(lives.workers, group) for group in range(*groups))) for groups in own_groups(lives))
     return on_threads(live, shapes=shapes, jobs=jobs, threads=lives.threads, progress=progress)
 
 

@@ -5,7 +5,7 @@ age, wages and prices of the price year, and gives the structural amount.
 """
 
 import os
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -26,7 +26,16 @@ from poortwachter.results.assemble import Context, assemble
 from poortwachter.results.provenance import plan_hash, versions
 from poortwachter.scenario.load import World
 from poortwachter.scenario.resolve import Resolved, plan
-from poortwachter.simulation.blocks import DEFAULT_BLOCK, Lives, Progress, affected_ledgers, plain_ledger, split_ledgers
+from poortwachter.simulation.blocks import (
+    DEFAULT_BLOCK,
+    WHOLE,
+    Lives,
+    Progress,
+    Share,
+    affected_ledgers,
+    plain_ledger,
+    split_ledgers,
+)
 from poortwachter.simulation.insurance import insurance_of
 from poortwachter.simulation.premiums import PREMIUMS, charges_of, premiums_of
 from poortwachter.simulation.worlds import FIRST_YEAR, FROZEN_YEARS, Built, Horizon, build_world
@@ -81,6 +90,8 @@ class Effort:
 
     threads: int = 0
     block_size: int = DEFAULT_BLOCK
+    share: Share = WHOLE
+    """Which of the blocks are lived; the ledgers of all shares add up to those of the whole."""
 
     @property
     def used_threads(self) -> int:
@@ -167,11 +178,31 @@ def _compile(resolved: Resolved, baseline: Built, reform: Built) -> None:
     _estimate(resolved, baseline, reform, years=1, workers=nobody, effort=Effort(threads=1), progress=lambda _: None)
 
 
+def ready_kernel(resolved: Resolved) -> None:
+    """Compile the kernel for a scenario, or see that it is in the cache, before others load it from there."""
+    horizon = horizon_of(resolved, frozen=False)
+    _compile(resolved, *_build(resolved.baseline, resolved.reform, horizon, dated=resolved.baseline))
+
+
 def live_frozen(resolved: Resolved, *, effort: Effort) -> Run:
     """Live only the frozen run of a scenario."""
     (baseline, reform), _ = _frozen_policies(resolved)
     worlds = _build(baseline, reform, horizon_of(resolved, frozen=True), dated=resolved.baseline)
     return _live(resolved, *worlds, effort=effort, progress=lambda _: None)
+
+
+@dataclass(frozen=True)
+class Spans:
+    """The worlds of a run, baseline and reform: on the calendar, and frozen at the price year."""
+
+    calendar: tuple[Built, Built]
+    frozen: tuple[Built, Built]
+
+
+def live_spans(resolved: Resolved, spans: Spans, *, effort: Effort) -> Iterator[Run]:
+    """Live the worlds of a run one after the other, or a share of the workers in them."""
+    for worlds in (spans.calendar, spans.frozen):
+        yield _live(resolved, *worlds, effort=effort, progress=lambda _: None)
 
 
 def horizon_of(resolved: Resolved, *, frozen: bool) -> Horizon:
@@ -225,6 +256,7 @@ def _estimate(
         replication=resolved.run.replication,
         threads=effort.used_threads,
         block_size=effort.block_size,
+        share=effort.share,
     )
     estimator = estimator_of(resolved)
     after = pack(reform.world)

@@ -17,7 +17,7 @@ from poortwachter.population.selection import staying_wage
 from poortwachter.population.stock import FIRST_AGE, still_at_work
 from poortwachter.primitives.codes import Contract, Size
 from poortwachter.primitives.errors import refuse
-from poortwachter.primitives.weeks import EPOCH, WEEKS_PER_YEAR, build_calendar
+from poortwachter.primitives.weeks import EPOCH, WEEKS_PER_YEAR, Calendar, build_calendar
 from poortwachter.scenario.load import World as Parameters
 
 FIRST_YEAR: Final = EPOCH.year + 1
@@ -54,17 +54,19 @@ class Built:
     index: law_table.BenefitIndex
 
 
-def build_world(policy: Parameters, *, dated: Parameters, horizon: Horizon) -> Built:
-    """Build the tables of one policy.
+@dataclass(frozen=True)
+class Ground:
+    """What a world has of law and population, whatever the behaviour in it."""
 
-    In a frozen run law and behaviour must already be frozen; `dated` is the baseline with its dates, which gives
-    the price level. The population then takes the structure of the price year, and wages and benefits stay at its
-    level.
+    clock: Calendar
+    index: law_table.BenefitIndex
+    law: law_table.LawTable
+    totals: population_table.PopulationTotals
+    population: population_table.PopulationTable
 
-    Raises:
-        InputError: for values that no world can be built of.
-    """
-    refuse(policy.out_of_bounds())
+
+def ground_of(policy: Parameters, *, dated: Parameters, horizon: Horizon) -> Ground:
+    """Build the tables of law and population; the arguments are those of `build_world`."""
     frozen_year = horizon.price_year if horizon.frozen else None
     clock = build_calendar(first_year=FIRST_YEAR, last_year=horizon.end)
     growth = float(policy.population["loon.groei"].at(date(horizon.last_year, 1, 1)))  # type: ignore[arg-type]
@@ -87,6 +89,22 @@ def build_world(policy: Parameters, *, dated: Parameters, horizon: Horizon) -> B
         frozen_year=frozen_year,
     )
     population = population_table.table_of(policy.population, real=totals, frozen_year=frozen_year)
+    return Ground(clock, index, law, totals, population)
+
+
+def build_world(policy: Parameters, *, dated: Parameters, horizon: Horizon, ground: Ground | None = None) -> Built:
+    """Build the tables of one policy.
+
+    In a frozen run law and behaviour must already be frozen; `dated` is the baseline with its dates, which gives
+    the price level. The population then takes the structure of the price year, and wages and benefits stay at its
+    level. ground: of a world with the same law, population and years, to save building it anew.
+
+    Raises:
+        InputError: for values that no world can be built of.
+    """
+    refuse(policy.out_of_bounds())
+    found = ground_of(policy, dated=dated, horizon=horizon) if ground is None else ground
+    clock, index, law, totals, population = found.clock, found.index, found.law, found.totals, found.population
     frail = frailty_at_work(policy)
     behaviour = behaviour_table.build(
         policy.behaviour,

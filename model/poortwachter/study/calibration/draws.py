@@ -19,7 +19,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -40,6 +40,18 @@ WHOLE: Final = frozenset({"weken", "jaartal"})
 """Units counted in whole numbers."""
 ONE: Final = 1e-9
 """How near to one a sum of shares is one."""
+
+
+class Chance(Protocol):
+    """Where a draw gets its numbers from: a generator, or a place in every distribution."""
+
+    def uniform(self, low: Any, high: Any, size: Any = None, /) -> Any:
+        """Return numbers between low and high."""
+        ...
+
+    def standard_normal(self, size: Any = None, /) -> Any:
+        """Return numbers of the standard normal distribution."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -88,8 +100,13 @@ def drawn_scenario(
     What the scenario says of behaviour is moved along with its relative or fitted uncertainty; where the range is one
     of levels, the scenario has chosen its level and keeps it.
     """
+    changes = draw(number, behaviour=scenario.current.behaviour, fit=fit, seed=seed, held=held)
+    return changed_scenario(scenario, changes=changes)
+
+
+def changed_scenario(scenario: Scenario, *, changes: Mapping[str, Change]) -> Scenario:
+    """Return a scenario under changes of behaviour; a level that it has chosen itself stays."""
     current = scenario.current
-    changes = draw(number, behaviour=current.behaviour, fit=fit, seed=seed, held=held)
     said: dict[str, Mapping[date, Value]] = {}
     for name, values in scenario.overrides.get("behaviour", {}).items():
         change = changes.get(name)
@@ -109,9 +126,9 @@ def draw(
     """Return what a draw changes, by parameter; draw 0 changes nothing."""
     if number == 0:
         return {}
-    fitted = dict(_fitted(drawn_logs(number, fit=fit, seed=seed), fit=fit))
+    fitted = dict(fitted_changes(drawn_logs(number, fit=fit, seed=seed), fit=fit))
     found = {
-        name: fitted[name] if name in fitted else _ranged(one, chance=stream(name, number=number, seed=seed))
+        name: fitted[name] if name in fitted else ranged(one, chance=stream(name, number=number, seed=seed))
         for name, one in behaviour.items()
         if name not in held
     }
@@ -128,13 +145,13 @@ def drawn_logs(number: int, *, fit: Fitted, seed: int = SEED) -> Floats:
     """Return the log factors of the fitted numbers in a draw."""
     free = fit.plan.free
     normal = np.stack([stream(one.name, number=number, seed=seed).standard_normal(TRIES) for one in free], axis=1)
-    logs = fit.logs + normal @ _root(fit.covariance)
+    logs = fit.logs + normal @ root(fit.covariance)
     low, high = fit.plan.bounds
     inside = ((logs >= low) & (logs <= high)).all(axis=1)
     return logs[inside.argmax()] if inside.any() else _reflected(logs[-1], low=low, high=high)
 
 
-def _root(covariance: Floats) -> Floats:
+def root(covariance: Floats) -> Floats:
     """Return the symmetric square root, which does not hang on the order of the numbers."""
     values, vectors = np.linalg.eigh(covariance)
     return (vectors * np.sqrt(np.maximum(values, 0.0))) @ vectors.T
@@ -145,7 +162,7 @@ def _reflected(logs: Floats, *, low: Floats, high: Floats) -> Floats:
     return low + width - np.abs(np.mod(logs - low, 2.0 * width) - width)
 
 
-def _fitted(logs: Floats, *, fit: Fitted) -> Iterator[tuple[str, Change]]:
+def fitted_changes(logs: Floats, *, fit: Fitted) -> Iterator[tuple[str, Change]]:
     """Yield the factors between the values of a draw and those of the fit."""
     there, here = fit.plan.arrays(logs), fit.plan.arrays(fit.logs)
     for name in fit.plan.parameters:
@@ -153,7 +170,7 @@ def _fitted(logs: Floats, *, fit: Fitted) -> Iterator[tuple[str, Change]]:
         yield name, Change(dict(zip(fit.plan.start[name], ratio, strict=True)))
 
 
-def _ranged(parameter: Parameter, *, chance: np.random.Generator) -> Change | None:
+def ranged(parameter: Parameter, *, chance: Chance) -> Change | None:
     """Return the change of a parameter that is not fitted; None where nothing is unsure."""
     unsure, (last, value) = parameter.uncertainty, parameter.values[-1]
     if unsure is None or unsure.kind == "none" or parameter.role == "response" or UNITS[parameter.unit].is_switch:

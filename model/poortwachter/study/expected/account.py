@@ -29,6 +29,11 @@ def account_of(expected: Expected) -> Expectation:
     return _Drawing(expected).account()
 
 
+def spending_of(expected: Expected) -> Floats:
+    """Return only the amounts of the account, (Y, item, payer) eurocents at the benefit index."""
+    return _Drawing(expected).spending()
+
+
 class _Drawing:
     """The parts of the account."""
 
@@ -47,19 +52,24 @@ class _Drawing:
         self.extended = self._extended()
         self.stock = np.full((self.grid.years, len(Status)), np.nan)
 
-    def account(self) -> Expectation:
-        """Return the account."""
+    def spending(self) -> Floats:
+        """Return the amounts."""
         self._pay_wia()
         self._pay_extensions()
         self._pay_unemployment()
         self._pay_execution()
-        self._count_stocks()
         for item in UNKNOWN_ITEMS:
             self.money[:, item] = np.nan
+        return self.grid.per_year(self.money)
+
+    def account(self) -> Expectation:
+        """Return the account."""
+        money = self.spending()
+        self._count_stocks()
         reading = self.reading
         advances = self._by_decision((self.claims.refused + self.claims.awarded.sum(axis=0)) * reading.waits)
         return Expectation(
-            money=self.grid.per_year(self.money),
+            money=money,
             stock=self.stock,
             event=self._events(),
             wia_stock=reading.wia_stock(),

@@ -70,9 +70,12 @@ def expected_of(built: Built, *, people: People | None = None) -> Expected:
     return _from_onsets(built, people, onsets_of(built.world, people))
 
 
-def expected_pair(before: Built, after: Built) -> tuple[Expected, Expected]:
-    """Return the expected courses of two policies; what both have in common is worked out once."""
-    one = expected_of(before)
+def expected_pair(before: Built, after: Built, *, people: People | None = None) -> tuple[Expected, Expected]:
+    """Return the expected courses of two policies; what both have in common is worked out once.
+
+    people: of a world with the law and population of the first.
+    """
+    one = expected_of(before, people=people)
     if alike(before.world, after.world):
         return one, one
     if alike(before.world, after.world, but=LATE):

@@ -1,0 +1,165 @@
+"""Do many tasks one after the other, in processes, or on a cluster, behind one interface.
+
+A backend is given a function and tasks, and yields every task with its result as it comes, in any order. It holds only
+a few tasks at a time, so that its memory does not grow with their number, and does again what a lost worker had in
+hand. Functions, tasks and results travel between processes: a function stands in a module, and holds what it needs.
+"""
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import AbstractContextManager, contextmanager
+from itertools import islice
+from multiprocessing import active_children, get_context
+from typing import Any, Final, Protocol, TypeVar
+
+from poortwachter.primitives.errors import InputError, Problem, one_of
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+SERIAL: Final = "serial"
+PROCESSES: Final = "processes"
+DASK: Final = "dask"
+SCHEDULERS: Final = (SERIAL, PROCESSES, DASK)
+AHEAD: Final = 2
+"""Tasks in hand for every worker, so that none waits for its next one."""
+LOSSES: Final = 3
+"""Times in a row that a worker may be lost without any task being finished."""
+WATCH_SECONDS: Final = 1.0
+"""How often a worker process looks whether its client is still there."""
+ONE_THREAD: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+"""What numerical libraries read on their start: in a process of several, each takes one thread."""
+
+
+class Backend(Protocol):
+    """What does tasks."""
+
+    def results(self, work: Callable[[T], R], tasks: Iterable[T]) -> Iterator[tuple[T, R]]:
+        """Yield every task with its result, as they come.
+
+        Raises:
+            ConnectionError: when workers are lost again and again.
+        """
+        ...
+
+
+class Serial:
+    """Do tasks here, one after the other."""
+
+    def results(self, work: Callable[[T], R], tasks: Iterable[T]) -> Iterator[tuple[T, R]]:
+        """Yield every task with its result, in their order."""
+        for task in tasks:
+            yield task, work(task)
+
+
+class Processes:
+    """Do tasks in processes of this machine, each in one thread."""
+
+    def __init__(self, cores: int) -> None:
+        self.cores = cores
+
+    def results(self, work: Callable[[T], R], tasks: Iterable[T]) -> Iterator[tuple[T, R]]:
+        """Yield every task with its result, as they come; a lost process is replaced."""
+        waiting, again, losses = iter(tasks), list[T](), 0
+        while losses <= LOSSES:
+            with _pool(self.cores) as pool:
+                running: dict[Future[R], T] = {}
+                try:
+                    for one, result in _windowed(pool, work, again, waiting, running=running, most=AHEAD * self.cores):
+                        losses = 0
+                        yield one, result
+                    return
+                except BrokenProcessPool:
+                    losses += 1
+                    again = list(running.values())
+        raise ConnectionError(f"a worker process was lost {losses} times in a row on the same tasks")
+
+
+def _windowed(
+    pool: ProcessPoolExecutor,
+    work: Callable[[T], R],
+    again: list[T],
+    waiting: Iterator[T],
+    *,
+    running: dict[Future[R], T],
+    most: int,
+) -> Iterator[tuple[T, R]]:
+    """Yield results of tasks of which at most some are in hand; what is in hand stands in `running`."""
+
+    def start(tasks: Iterable[T]) -> None:
+        for task in tasks:
+            running[pool.submit(work, task)] = task
+
+    start(again)
+    start(islice(waiting, max(most - len(running), 0)))
+    while running:
+        done, _ = wait(running, return_when=FIRST_COMPLETED)
+        for future in done:
+            result = future.result()
+            task = running.pop(future)
+            yield task, result
+        start(islice(waiting, max(most - len(running), 0)))
+
+
+@contextmanager
+def _pool(cores: int) -> Generator[ProcessPoolExecutor]:
+    """Lend fresh processes; whatever they have in hand when the client stops is left, and they end."""
+    before = {name: os.environ.get(name) for name in ONE_THREAD}
+    os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
+    others = set(active_children())
+    pool = ProcessPoolExecutor(cores, mp_context=get_context("spawn"), initializer=_begin, initargs=(os.getpid(),))
+    try:
+        yield pool
+    except BaseException:
+        for process in set(active_children()) - others:
+            process.terminate()
+        raise
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+def _begin(client: int) -> None:
+    """Leave Ctrl-C to the client, and end when it is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def watch() -> None:
+        while os.getppid() == client:
+            time.sleep(WATCH_SECONDS)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def backend(name: str, *, cores: int, address: str | None = None) -> AbstractContextManager[Backend]:
+    """Lend a backend; address: of the scheduler of a running dask cluster, without which one is started here.
+
+    Raises:
+        InputError: for a name that does not exist, an address without dask, or dask that is not installed.
+    """
+    if name not in SCHEDULERS:
+        raise InputError([Problem(f"--scheduler {name}: there is no such scheduler", one_of(name, SCHEDULERS))])
+    if address is not None and name != DASK:
+        raise InputError([Problem(f"--address {address}: only a dask cluster has one", "add --scheduler dask")])
+    if name == DASK:
+        try:
+            from poortwachter.simulation.batch_dask import cluster
+        except ImportError:
+            what = "--scheduler dask: dask.distributed is not installed"
+            raise InputError([Problem(what, "install poortwachter[cluster]")]) from None
+        return cluster(cores=cores, address=address)
+    return _here(Serial() if name == SERIAL else Processes(cores))
+
+
+@contextmanager
+def _here(found: Any) -> Generator[Backend]:
+    yield found
