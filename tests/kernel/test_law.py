@@ -28,7 +28,7 @@ from poortwachter.kernel.transition.dismissal import dismiss
 from poortwachter.kernel.transition.gate import apply_law, extension, pass_gate
 from poortwachter.kernel.transition.sickness import AT_GATE, begin_spell, fall_sick, pay_wage, pay_zw, ziektewet
 from poortwachter.kernel.transition.terms import duration_of_lgu
-from poortwachter.kernel.transition.wia import change_level, reopen, resume_beside
+from poortwachter.kernel.transition.wia import change_level, protection_of, reopen, resume_beside
 from poortwachter.kernel.transition.work import OVER, REOPENED, end_of_presence, next_spell, wage_of
 from poortwachter.law.rules.wga import NO_RIGHT
 from poortwachter.primitives.codes import GROUPS, Event, Item, Payer, Sector, Status
@@ -252,7 +252,10 @@ def test_a_life_that_is_followed_step_by_step_has_the_ledger_of_the_kernel(recor
 
 def test_enough_happens_to_judge_by(usual: Rows, moments: Moments) -> None:
     happened = {event: counted(usual, event).sum() for event in Event}
-    assert {event.name for event, number in happened.items() if number == 0} == {"SANCTION_LAPSED"}
+    assert {event.name for event, number in happened.items() if number == 0} == {
+        "SANCTION_LAPSED",
+        "PROTECTED_YEAR_END",
+    }
     assert len(moments.gates) > 100
     assert len(moments.reopenings) > 30
 
@@ -851,13 +854,14 @@ def test_unemployment_benefit_lasts_as_the_law_of_its_day_says(week: int, years:
 def test_earnings_end_a_right_after_a_year_but_not_in_the_wage_related_benefit_nor_in_the_five_years(
     from_work: bool, started: int, later: int, lgu: int, five_years: dict[bool, Place], place: Place
 ) -> None:
-    for rules, protected in ((place, None), (five_years[from_work], started + later if from_work else started)):
+    for rules, since in ((place, None), (five_years[from_work], started + later if from_work else started)):
         life = lasting_life(started)
         life[s.WIA_START], life[s.LGU_END] = started, started + lgu
         resume_beside(rules.record, KEY, life, np.int64(started + later))
         year_over = months_later(started + later, 12)
-        least = 0 if protected is None else months_later(protected, 60)
-        assert life[s.RIGHT_END] == max(year_over, started + lgu, least)
+        assert life[s.RIGHT_END] == max(year_over, started + lgu)
+        protected = protection_of(rules.record, life, np.int64(life[s.RIGHT_END]))
+        assert protected == (0 if since is None else months_later(since, 60))
         assert life[s.RESUMED] == started + later
         lost = int(life[s.RELAPSE])
         assert lost == s.NEVER or started + later < lost <= months_later(started + later, 12 + 60)
@@ -878,10 +882,11 @@ def test_in_the_five_years_nobodys_right_ends_by_earnings(busy: Busy, usual: Row
     first_end = first_year_of(rows, columns.FIRST_EVENT + Event.ENDED_BY_EARNINGS)
     ended = first_end < HORIZON.years
     assert ended.sum() > 20
-    days = rows[:, :, columns.FIRST_EVENT + Event.WGA_DAYS].cumsum(axis=1)
-    days_by_then = days[np.arange(NUMBER), np.minimum(first_end, HORIZON.years - 1)]
-    a_week_short = days_by_then >= 5 * 365 - 6  # a term ends in the week of its date
-    assert (a_week_short | (first_end >= first_award + 5))[ended].all()
+    years = (first_end - first_award)[ended]
+    assert years.min() >= 4
+    assert (years == 4).mean() < 0.05  # a term ends in the week of its date, which can begin in the year before
+    beside_work = counted(rows, Event.PROTECTED_YEAR_END)
+    assert beside_work.sum() > 20
     assert counted(rows, Event.ENDED_BY_EARNINGS).sum() < counted(usual, Event.ENDED_BY_EARNINGS).sum()
 
 

@@ -61,7 +61,7 @@ def test_every_stage_of_a_life_occurs(baseline: Built, lives: MakeLives) -> None
     assert (cells[:, columns.FIRST_STOCK : columns.FIRST_EVENT].sum(axis=0) > 0).all()
     happened = event_cells(cells).sum(axis=0)
     missing = [event.name for event in Event if happened[event] == 0]
-    assert missing == ["SANCTION_LAPSED"]
+    assert missing == ["SANCTION_LAPSED", "PROTECTED_YEAR_END"]
 
 
 def test_threads_and_blocks_give_the_same_bytes(baseline: Built, reform: Built, lives: MakeLives) -> None:
