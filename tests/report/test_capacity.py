@@ -8,7 +8,12 @@ from poortwachter.report.capacity import csv_text, notes
 from poortwachter.report.words import LANGUAGES, load_words
 from poortwachter.results.capacity import Capacity, Course, Months
 
-PUBLISHED = {"assessments_done": {2018: 156_000.0}, "backlog": {2019: 2000.0}}
+PUBLISHED = {
+    "assessments_done": {2018: 156_000.0},
+    "backlog": {2019: 2000.0},
+    "advances": {2019: 4000.0},
+    "advances_share": {2018: 0.052},
+}
 
 
 def course(share: float) -> Course:
@@ -23,21 +28,25 @@ def solution(*, reform: float) -> Capacity:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_note_says_how_it_was_solved_and_what_waits(language: str) -> None:
     words = load_words(language, also="capacity")
-    about, table = notes(solution(reform=0.25), waived={2004: 0.3, 2020: 1.0}, words=words)
+    about, work, waits = notes(solution(reform=0.25), waived={2004: 0.3, 2020: 1.0}, words=words)
     residual = "0,003" if language == "nl" else "0.003"
     assert residual in about.text[0]
     assert "100%" in about.text[0]
-    head, first, second = table.table
-    assert len(head) == len(first) == len(second)
     thousands = "." if language == "nl" else ","
-    assert (first[0], first[3]) == ("2018", f"156{thousands}000")
-    assert (second[3], second[-2]) == (words["number.unknown"], "25%")
+    for table in (work.table, waits.table):
+        assert {len(row) for row in table} == {len(table[0])}
+    _, first, second = work.table
+    assert (first[0], first[3], second[3]) == ("2018", f"156{thousands}000", words["number.unknown"])
+    _, first, second = waits.table
+    assert (second[2], second[3], second[6]) == (f"2{thousands}000", "25%", f"4{thousands}000")
+    assert (first[-1], second[-1]) == ("5%", words["number.unknown"])
 
 
 def test_the_reform_has_a_table_where_it_waits_otherwise() -> None:
     words = load_words("nl", also="capacity")
     found = notes(solution(reform=0.2), waived={}, words=words)
-    assert [note.heading for note in found][1:] == [words["capacity.baseline"], words["capacity.reform"]]
+    headings = [note.heading.partition(":")[0] for note in found[1:]]
+    assert headings == [words[f"capacity.{policy}"] for policy in ("baseline", "baseline", "reform", "reform")]
 
 
 def test_every_month_of_both_policies_stands_in_the_file() -> None:

@@ -43,7 +43,7 @@ def worked_off(claims: float, *, capacity_hours: float, share: float = 0.17, mon
     }
     world = setting.parameters.overridden({name: {date(2004, 1, 1): value} for name, value in values.items()})
     nothing = np.zeros(months)
-    demand = capacity._Demand(np.full(months, claims), nothing, nothing, nothing, nothing)
+    demand = capacity._Demand(np.full(months, claims), *(nothing,) * 6)
     return capacity._work_off(demand, setting=replace(setting, parameters=world), extra=nothing)
 
 
@@ -82,7 +82,7 @@ def test_the_weeks_that_wait_are_the_share_times_the_delay() -> None:
 
 def test_backlog_and_waits_rise_from_2019_to_2025_as_published(solved: Any, years: dict[int, Any]) -> None:
     span = [years[year] for year in range(2019, 2026)]
-    for name in ("backlog", "share"):
+    for name in ("backlog", "share", "advances", "advances_refused", "advances_share"):
         assert (np.diff([year[name] for year in span]) > 0).all(), name
     published = solved[1].published["backlog"]
     known = [year for year in published if year in years]

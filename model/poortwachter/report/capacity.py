@@ -31,7 +31,14 @@ def notes(found: Capacity, *, waived: Mapping[int, float], words: Words) -> tupl
         advances=kept,
     )
     policies = [BASELINE, *([REFORM] if differs(found) else [])]
-    tables = [Note(words[f"capacity.{policy}"], table=_table(found, policy=policy, words=words)) for policy in policies]
+    tables = [
+        Note(
+            words[f"capacity.{policy}"] + f": {words[f'capacity.{part}']}",
+            table=table(found, policy=policy, words=words),
+        )
+        for policy in policies
+        for part, table in (("work", _work), ("waits", _waits))
+    ]
     return Note(words["capacity.title"], text=(about,)), *tables
 
 
@@ -40,30 +47,59 @@ def differs(found: Capacity) -> bool:
     return any(one != other for one, other in zip(found.by_year(BASELINE), found.by_year(REFORM), strict=True))
 
 
-def _table(found: Capacity, *, policy: str, words: Words) -> tuple[tuple[str, ...], ...]:
-    columns = ("needed", "assessed", "published", "doctor_hours", "doctor_capacity", "expert_hours")
-    waiting = ("backlog", "published", "share", "weeks")
-    head = tuple(words[f"capacity.{name}"] for name in ("year", *columns, *waiting))
-    done, backlog = (found.published[name] for name in ("assessments_done", "backlog"))
+def _work(found: Capacity, *, policy: str, words: Words) -> tuple[tuple[str, ...], ...]:
+    """Return assessments and hours by year."""
+    hours = ("doctor_hours", "doctor_capacity", "expert_hours")
+    names = ("year", "needed", "assessed", "published", *hours)
+    done = found.published["assessments_done"]
     rows = [
         (
             str(year),
             words.number(values["needed"]),
             words.number(values["assessed"]),
             words.number(done.get(year, math.nan)),
-            *(words.number(values[name] / THOUSAND) for name in columns[3:]),
+            *(words.number(values[name] / THOUSAND) for name in hours),
+        )
+        for year, values in found.by_year(policy)
+    ]
+    return tuple(words[f"capacity.{name}"] for name in names), *rows
+
+
+def _waits(found: Capacity, *, policy: str, words: Words) -> tuple[tuple[str, ...], ...]:
+    """Return backlog, waits and advances by year."""
+    names = (
+        "year",
+        "backlog",
+        "published",
+        "share",
+        "weeks",
+        "advances",
+        "published",
+        "refused",
+        "of_new",
+        "published",
+    )
+    backlog, advances, of_new = (found.published[name] for name in ("backlog", "advances", "advances_share"))
+    rows = [
+        (
+            str(year),
             words.number(values["backlog"]),
             words.number(backlog.get(year, math.nan)),
             _percent(values["share"], words=words),
             words.number(values["weeks"]),
+            words.number(values["advances"]),
+            words.number(advances.get(year, math.nan)),
+            words.number(values["advances_refused"]),
+            _percent(values["advances_share"], words=words),
+            _percent(of_new.get(year, math.nan), words=words),
         )
         for year, values in found.by_year(policy)
     ]
-    return head, *rows
+    return tuple(words[f"capacity.{name}"] for name in names), *rows
 
 
 def _percent(share: float, *, words: Words) -> str:
-    return f"{words.number(PERCENT * share)}%"
+    return f"{words.number(PERCENT * share)}%" if math.isfinite(share) else words["number.unknown"]
 
 
 def write(found: Capacity, *, folder: Path) -> Path:

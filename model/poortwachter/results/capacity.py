@@ -28,6 +28,9 @@ class Months(NamedTuple):
     doctor_capacity: Floats
     expert_hours: Floats
     """Hours of labour experts that are asked for."""
+    handled: Floats
+    refused: Floats
+    """Claims at the end of the waiting period, also those without a doctor, and those that will be refused."""
 
 
 class Course(NamedTuple):
@@ -49,10 +52,18 @@ class Capacity:
     published: Mapping[str, Mapping[int, float]]
 
     def by_year(self, policy: str) -> Iterator[tuple[int, Mapping[str, float]]]:
-        """Yield every year with its sums, its backlog at the end, and who waits."""
+        """Yield every year with its sums, its backlog at the end, who waits, and the advances that are paid meanwhile.
+
+        An advance that turns out to be without a right counts as a new benefit while it is paid.
+        """
         course = self.course[policy]
         for place, year in enumerate(self.years):
             span = slice(place * MONTHS_PER_YEAR, (place + 1) * MONTHS_PER_YEAR)
             sums = {name: float(values[span].sum()) for name, values in course.months._asdict().items()}
             sums["backlog"] = float(course.months.backlog[span][-1])
-            yield year, {**sums, "share": float(course.share[place]), "weeks": float(course.weeks[place])}
+            share = float(course.share[place])
+            advances, kept = share * sums["handled"], share * sums["refused"]
+            waits = {"share": share, "weeks": float(course.weeks[place])}
+            paid = {"advances": advances, "advances_refused": kept}
+            new = sums["handled"] - sums["refused"] + kept
+            yield year, {**sums, **waits, **paid, "advances_share": advances / new if new else 0.0}

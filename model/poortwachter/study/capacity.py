@@ -181,6 +181,8 @@ class _Demand(NamedTuple):
     tests: Floats
     tests_with_doctor: Floats
     with_expert: Floats
+    handled: Floats
+    refused: Floats
 
 
 def _demand(
@@ -216,6 +218,8 @@ def _demand(
         tests=monthly(events[Event.RIV]),
         tests_with_doctor=monthly(events[Event.RIV] * tested) * setting.one("artsen.riv_aandeel"),
         with_expert=monthly((decided - simple) * (1.0 - alone) + simple),
+        handled=monthly(decided),
+        refused=monthly(events[Event.REFUSED]),
     )
     return found, expected.people
 
@@ -250,6 +254,8 @@ def _work_off(demand: _Demand, *, setting: Setting, extra: Floats) -> Months:
         doctor_hours=demand.claims * per_claim + first_year + other + tests,
         test_hours=tests,
         doctor_capacity=capacity,
+        handled=demand.handled,
+        refused=demand.refused,
         expert_hours=experts + demand.tests * setting.one("arbeidsdeskundigen.uren_riv"),
     )
 
