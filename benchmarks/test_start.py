@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks.measure import Measure
 from benchmarks.work import Work
-from poortwachter.scenario.load import World, current_world, load
+from poortwachter.scenario.load import World, load, read_world
 from poortwachter.scenario.resolve import resolve
 from poortwachter.simulation.worlds import Horizon, build_world
 
@@ -68,7 +68,7 @@ def test_scenario(measure: Measure) -> None:
 
 @pytest.mark.benchmark(group="tables")
 def test_parameters(measure: Measure) -> None:
-    measure(current_world.__wrapped__, unit="loads", work=lambda _: {"loads": 1})
+    measure(read_world, unit="loads", work=lambda _: {"loads": 1})
 
 
 @pytest.mark.quick

@@ -4,16 +4,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from poortwachter.api import explain, run
+    from poortwachter.api import compare, explain, run
     from poortwachter.letters import table
     from poortwachter.scenario.resolve import check
     from poortwachter.study.benefit.evaluate import benefit
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "benefit", "check", "explain", "run", "table"]
+__all__ = ["__version__", "benefit", "check", "compare", "explain", "run", "table"]
 
 _MODULE_OF: Final = {
     "run": "poortwachter.api",
+    "compare": "poortwachter.api",
     "explain": "poortwachter.api",
     "table": "poortwachter.letters",
     "check": "poortwachter.scenario.resolve",

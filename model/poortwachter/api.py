@@ -12,9 +12,9 @@ from poortwachter.report.letter import LetterTable, Yardstick, markdown
 from poortwachter.report.words import Words, load_words
 from poortwachter.results.below import Below, Carried, Check, VariantAmount, keep
 from poortwachter.results.provenance import plan_hash
-from poortwachter.results.store import check_folder, write_result
-from poortwachter.scenario.load import Scenario, load
-from poortwachter.scenario.resolve import Resolved, RunOptions, plan, resolve
+from poortwachter.results.store import PLAN, check_folder, write_result
+from poortwachter.scenario.load import Scenario, load, package
+from poortwachter.scenario.resolve import Resolved, RunOptions, parts_of, plan, resolve
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -96,7 +96,6 @@ def run(
     """
     from poortwachter.simulation.blocks import DEFAULT_BLOCK
     from poortwachter.simulation.runner import FAST, Effort, simulate
-    from poortwachter.study.expected.run import evaluate
 
     loaded = load(scenario, variant=variant)
     resolved = resolve(loaded, RunOptions(seed=seed, workers=workers, to=to, method=method))
@@ -106,6 +105,8 @@ def run(
     words = load_words(lang)
     yardstick = yardstick_of(resolved)
     if resolved.run.method == FAST:
+        from poortwachter.study.expected.run import evaluate
+
         dataset = evaluate(resolved)
         keep(Below(parameters=fingerprints(resolved)), dataset=dataset)
     else:
@@ -116,6 +117,81 @@ def run(
     pictures = _figures(dataset, words=words, yardstick=yardstick) if figures else {}
     write_result(dataset, folder=folder, plan=planned, cost_table=markdown(letter), figures=pictures, force=force)
     return Result(dataset=dataset, folder=folder, letter=letter)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What a package gives, divided over its measures: the labelled result, its folder, and the table."""
+
+    dataset: "xr.Dataset"
+    folder: Path
+    letter: LetterTable
+
+    def table(self) -> Any:
+        """Return the table as a rich renderable, in the language of the run."""
+        from poortwachter.report.terminal import terminal_table
+
+        return terminal_table(self.letter)
+
+
+def compare(
+    *scenarios: str | Path,
+    workers: int | None = None,
+    seed: int | None = None,
+    output: Path | None = None,
+    threads: int | None = None,
+    block_size: int | None = None,
+    to: int | None = None,
+    lang: str = "nl",
+    force: bool = False,
+    watch: Watch = unwatched,
+) -> Comparison:
+    """Divide what several measures change together over them: each alone, stacked, and by Shapley.
+
+    Args:
+        scenarios: measures in the order in which they are stacked: shipped names, paths, each with a variant after a
+            colon if one is meant, or folders of results, of which the plan is taken; or one scenario with `measures:`.
+        workers: simulated employees in work on 1 January 2025; default one in ten.
+        seed: seed of all chance events.
+        output: folder of the result; default `uitkomsten/<measures>-<hash of the plan>`.
+        threads: threads, default one per core; never changes a result.
+        block_size: workers per block; never changes a result.
+        to: last simulated year (inclusive).
+        lang: language of the table: nl or en.
+        force: replace the result of another plan in the folder.
+        watch: told of the stages and their progress.
+
+    Raises:
+        InputError: for anything wrong in the scenarios or the options, and for measures that contradict each other.
+        BalanceError: if people or money do not balance; nothing is written then.
+    """
+    from poortwachter.report.package import package_table
+    from poortwachter.results.package import package_csv
+    from poortwachter.results.store import write_package
+    from poortwachter.simulation.blocks import DEFAULT_BLOCK
+    from poortwachter.simulation.package import simulate_package
+    from poortwachter.simulation.runner import Effort
+
+    words = load_words(lang, also="package")
+    named = [_measure_named(each) for each in scenarios]
+    loaded = load(named[0]) if len(named) == 1 else package(named)
+    options = RunOptions(seed=seed, workers=workers, to=to)
+    planned = plan(resolve(loaded, options)) | {"measures": [part.name for part in parts_of(loaded)]}
+    folder = output or OUTPUT / f"{loaded.name}-{plan_hash(planned)[:HASH_DIGITS]}"
+    check_folder(folder, plan=planned, force=force)
+    effort = Effort(threads=threads or 0, block_size=block_size or DEFAULT_BLOCK)
+    dataset = simulate_package(loaded, options, effort=effort, watch=watch)
+    letter = package_table(dataset, words=words)
+    write_package(
+        dataset, folder=folder, plan=planned, table=markdown(letter), csv_text=package_csv(dataset), force=force
+    )
+    return Comparison(dataset=dataset, folder=folder, letter=letter)
+
+
+def _measure_named(scenario: str | Path) -> str:
+    """Return a measure as a package names it; of a folder with a result, its plan."""
+    plan_file = Path(scenario) / PLAN
+    return str(plan_file) if plan_file.is_file() else str(scenario)
 
 
 def _folder_name(resolved: Resolved) -> str:

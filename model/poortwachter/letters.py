@@ -28,6 +28,7 @@ from poortwachter.report.letter import (
     run_out_line,
     without_errors,
 )
+from poortwachter.report.responses import responses_note
 from poortwachter.report.words import LANGUAGES, Words, load_words
 from poortwachter.results.below import Below, Carried, Check, kept
 from poortwachter.results.prices import FACTOR, FROM, at_prices
@@ -84,7 +85,8 @@ def letter_of(dataset: "xr.Dataset", *, resolved: Resolved, words: Words, select
         check = below.check if below is not None else None
         checked = () if check is None else (Note("", text=(_checked(check, words=words),)),)
         own = (*checked, _left(dataset, words=words))
-    notes = (*letter.notes, *own, _standing(resolved, words=words))
+    responses = responses_note(resolved.responses, words=words)
+    notes = (*letter.notes, *own, *responses, _standing(resolved, words=words))
     return LetterTable(letter.title, letter.columns, letter.rows, notes, caption=letter.caption)
 
 

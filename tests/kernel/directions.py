@@ -45,6 +45,7 @@ BEHAVIOUR: Final[dict[str, Moves | str]] = {
     "beoordeling.iva": up("+event:AWARD_IVA", "+money:IVA"),
     "beoordeling.iva_psychisch": up("+event:AWARD_IVA_PSYCHISCH", "-event:AWARD_WGA_PSYCHISCH", to=1.0),
     "beoordeling.klasse": up("+money:WGA_VVU", to=(0.1, 0.1, 0.2, 0.6)),
+    "beoordeling.respons_verschil_artsen": up("-event:REFUSED", f"+stock:{WGA}"),
     "beoordeling.wacht_aandeel": up("+event:ADVANCE_REFUSED", "+advance"),
     "beoordeling.wacht_weken": up("+advance"),
     "beoordeling.wga_deels": up("+event:AWARD_WGA_PARTIAL", "-event:AWARD_WGA_FULL"),
@@ -84,6 +85,8 @@ BEHAVIOUR: Final[dict[str, Moves | str]] = {
     "loonsanctie.herstel_gemiddelde_week": up("+event:SANCTION_DAYS", to=36.0),
     "loonsanctie.hersteld": up("+event:SANCTION_REPAIRED", "-event:SANCTION_DAYS", to=0.8),
     "loonsanctie.niet_doorgezet": up("+flow:SANCTIE>WERK", "-event:AWARD_AFTER_SANCTION", to=0.5),
+    "loonsanctie.respons_bezwaar": up("+event:OBJECTION_UPHELD", "-stock:SANCTIE", to=3.0),
+    "loonsanctie.respons_bezwaar_gegrond": up("+event:OBJECTION_UPHELD", "-stock:SANCTIE", to=8.0),
     "loonsanctie.toekenning_doorgezet": up("+event:AWARD_AFTER_SANCTION"),
     "loonsanctie.weer_inhoudelijk": up("-event:SANCTION_REPAIRED", "+event:SANCTION_DAYS", to=0.9),
     "loonsanctie.zonder_mogelijkheden": up("-event:SANCTION_DAYS", to=1.0),
@@ -107,6 +110,20 @@ BEHAVIOUR: Final[dict[str, Moves | str]] = {
     "riv_toets.kans_administratief": up("+event:SANCTION_ADMINISTRATIVE"),
     "riv_toets.kans_inhoudelijk": up("+event:SANCTION_SUBSTANTIVE", "+money:LOON_SANCTIE"),
     "riv_toets.medische_rol": up("+event:GROUND_MEDICAL_ANY_ROLE", to=0.8),
+    "riv_toets.respons_administratief": up(
+        "+event:SANCTION_ADMINISTRATIVE", to=1.0, behaviour={"riv_toets.respons_administratief": 0.2}
+    ),
+    "riv_toets.respons_hoofdgrond": up(
+        *("+event:GROUND_BEDRIJFSARTS", "-event:GROUND_EMPLOYER", "-event:SANCTION_SUBSTANTIVE"),
+        to=(0.5, 1.0, 1.0),
+        behaviour={"riv_toets.respons_hoofdgrond": (1.0, 0.2, 1.0)},
+    ),
+    "riv_toets.respons_verschil_artsen": up(
+        "+event:SANCTION_SUBSTANTIVE",
+        "+money:LOON_SANCTIE",
+        to=1.0,
+        behaviour={"riv_toets.respons_verschil_artsen": 0.0},
+    ),
     "riv_toets.te_laat": up("-event:RIV", to=1.0),
     "riv_toets.toekenning_zonder_verlenging": up("-event:AWARD_AFTER_SANCTION", to=1.0),
     "riv_toets.vervanging_andere_grond": up("-event:SANCTION_LAPSED", to=0.9, law=NOT_TESTED),

@@ -221,9 +221,19 @@ def standard_error(groups: Any) -> float:
 def test_without_a_causal_effect_the_return_channel_is_small(build: Build, lives: MakeLives) -> None:
     none = {"loonsanctie.causaal_aandeel": 0.0}
     before, after = build(behaviour=none), build(behaviour=none, law=REFORM)
-    _, effect = split(before, after, lives(before, workers=20_000))
+    _, effect = split(before, after, lives(before, workers=20_000), replicates=1)
     benefits = money_cells(effect)[..., WIA, :].sum(axis=(1, 2, 3, 4)).astype(float)
     assert benefits[0] == benefits[1], "without causality a lapse is only an earlier decision"
+
+
+def test_the_channels_are_told_apart_in_the_first_replicate_alone(
+    baseline: Built, reform: Built, lives: MakeLives
+) -> None:
+    of = lives(baseline, workers=20_000)
+    (_, once), (_, often) = (split(baseline, reform, of, replicates=replicates) for replicates in (1, 4))
+    assert (often[1] - often[2] == 4 * (once[1] - once[2])).all()
+    assert (once[1] != once[2]).any()
+    assert (often[0] != 4 * once[0]).any(), "the whole effect is of all four"
 
 
 def test_an_event_at_a_rate_next_to_zero_never_comes() -> None:

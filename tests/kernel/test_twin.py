@@ -156,7 +156,7 @@ def test_lives_under_current_law_agree_to_the_cent(current: Parameters) -> None:
 def test_lives_with_much_illness_and_a_reform_agree_to_the_cent_and_meet_everything(
     current: Parameters, ill: Parameters
 ) -> None:
-    policy = overridden(ill, LAPSE, law={GROUND: False})
+    policy = overridden(ill, LAPSE, law={GROUND: False, "tweede_spoor.verbeterde_aanpak": True})
     built = build_world(policy, dated=current, horizon=LONG)
     seen = compare(built, lives((0, 3, 10), 700))
     assert [event for event, column in EVENT_COLUMN.items() if not seen[column]] == []
@@ -190,6 +190,10 @@ OTHER_LAW: dict[str, dict[date, Any]] = {
     "iva_vervroegd.wachttijd_maximum": {date(2015, 1, 1): 100.0},
     "zw.ezwb_week": {date(2020, 1, 1): 40.0},
     "tweede_spoor.uiterste_start": {date(2020, 1, 1): 45.0},
+    "no_risk.tweede_spoor": {date(2014, 1, 1): True},
+    "tweede_spoor.verbeterde_aanpak": {date(2010, 1, 1): True},
+    "plan_van_aanpak.visie_werknemer": {date(2018, 1, 1): True},
+    "scholing_wga.budget": {date(2012, 1, 1): 200.0, date(2026, 1, 1): 0.0},
 }
 """Changes of law that turn on rules, or values of them, that current law does not have."""
 OTHER_BEHAVIOUR: dict[str, Any] = {
@@ -198,6 +202,11 @@ OTHER_BEHAVIOUR: dict[str, Any] = {
     "loon_bij_ziekte.sanctie": 0.9,
     "iva.herstel": 0.1,
     "onder35.ww_maanden": 0.0,
+    "respons.vijfjaarsregel_hervatting": 1.5,
+    "respons.norisk_plaatsing": 1.3,
+    "respons.tweede_spoor_plaatsing": 3.0,
+    "respons.visie_terugkeer": 1.2,
+    "respons.scholing_hervatting": 3.0,
 }
 """Behaviour that tells apart what is equal, or hardly happens, in the data."""
 

@@ -184,3 +184,17 @@ def test_what_runs_out_is_one_line_with_the_count_and_what_holds_after_it() -> N
         "Vastgesteld tot een dag binnen de looptijd (3 waarden); daarna met de lonen geïndexeerd "
         "(Minimumloon; Maximumdagloon), gelijk gehouden (Premie Aof)."
     )
+
+
+def test_premiums_that_change_are_shown_by_part_and_add_up(result: xr.Dataset) -> None:
+    moved = result.copy(deep=True)
+    amounts = {"premiums": -541.2, "premiums_aof_all": 278.4, "premiums_aof_small": -819.6}
+    for line, amount in amounts.items():
+        moved["line_structural"].loc[{"line": line}] = amount
+        moved["line_effect"].loc[{"line": line, "year": 2023}] = amount
+    table = letter_table(moved, words=load_words("nl"), yardstick=None, assumptions=(), variants=())
+    cells = {row.name: row.cells for row in table.rows if row.name.startswith("premiums")}
+    assert list(cells) == ["premiums", "premiums_aof_all", "premiums_aof_small"]
+    assert [cells[name][-1] for name in cells] == ["−541", "279", "−820"]
+    unmoved = letter_table(result, words=load_words("nl"), yardstick=None, assumptions=(), variants=())
+    assert [row.name for row in unmoved.rows if row.name.startswith("premiums")] == ["premiums"]

@@ -8,6 +8,7 @@ import pytest
 
 from poortwachter.accounting import columns
 from poortwachter.accounting.lines import Rates
+from poortwachter.accounting.premiums import Premiums
 from poortwachter.primitives.codes import Event
 from poortwachter.results.arrays import SPLIT_UNIT, ChargeRates, RunArrays
 from poortwachter.results.assemble import Context
@@ -35,6 +36,8 @@ def make_context(years: int = YEARS) -> Context:
         deflator=np.linspace(1.0, 1.1, years),
         charges=ChargeRates(rates(years), rates(years)),
         frozen_charges=ChargeRates(rates(FROZEN_YEARS), rates(FROZEN_YEARS)),
+        premiums=premiums(years),
+        frozen_premiums=premiums(FROZEN_YEARS),
         versions={"python": "3"},
     )
 
@@ -45,6 +48,12 @@ def make_split(ledger: Callable[..., Any], *, years: int, persons: int = 256) ->
     for part in parts:
         part[..., columns.FIRST_EVENT + Event.SANCTION_LAPSED] += 1
     return RunArrays(base, None, np.stack(parts) * SPLIT_UNIT * REPLICATES, REPLICATES)
+
+
+def premiums(years: int) -> Premiums:
+    """Return premiums of 100, -10, 20 and 5 EUR mln by part, the same under both policies."""
+    parts = np.tile([100.0, -10.0, 20.0, 5.0], (years, 1))
+    return Premiums(parts, parts)
 
 
 def rates(years: int) -> Rates:

@@ -5,6 +5,7 @@ import pytest
 
 from poortwachter.accounting import columns
 from poortwachter.accounting.balance import BalanceError
+from poortwachter.accounting.premiums import Premiums
 from poortwachter.primitives.codes import GROUPS, Event
 from poortwachter.results.arrays import ChargeRates, RunArrays
 from poortwachter.results.assemble import Context, assemble
@@ -190,3 +191,26 @@ def test_an_unbalanced_effect_gives_no_result(split: RunArrays, context: Context
     broken[2, 0, 0, columns.ERROR_COLUMN] = 1
     with pytest.raises(BalanceError, match="calendar run effect 2, 2022, group 0: postings in the error column"):
         assemble(split._replace(effect=broken), None, context=context)
+
+
+def test_premiums_stand_in_their_own_lines_without_error(split: RunArrays, frozen: RunArrays, context: Context) -> None:
+    plain = assemble(split, frozen, context=context)
+    before, settled_before = context.premiums.baseline, context.frozen_premiums.baseline
+    moved = replace(
+        context,
+        premiums=Premiums(before, before + 3.0),
+        frozen_premiums=Premiums(settled_before, settled_before + 2.0),
+    )
+    result = assemble(split, frozen, context=moved)
+    change = result["line_effect"] - plain["line_effect"]
+    for line, amount in {
+        "premiums": 12.0,
+        "premiums_aof_small": 3.0,
+        "public_balance": -12.0,
+        "employers": 0.0,
+    }.items():
+        np.testing.assert_allclose(change.sel(line=line), amount, atol=1e-9, err_msg=line)
+    settled = result["line_structural"] - plain["line_structural"]
+    assert float(settled.sel(line="premiums")) == pytest.approx(8.0)
+    np.testing.assert_allclose(result["amount"].sel(item="premie", payer="werkgever", scenario="baseline"), 115.0)
+    np.testing.assert_array_equal(result["line_effect_se"], plain["line_effect_se"])

@@ -157,7 +157,7 @@ BROKEN = {
     "a missing file to extend": ("title: x\nextends: ./none.yaml\n", "2:10: there is no file "),
     "an unknown measure": (
         "title: x\nmeasures: [advies_bedrijfsarts]\n",
-        "2:12: there is no shipped measure 'advies_bedrijfsarts'; did you mean 'advies_bedrijfsarts_leidend'?",
+        "2:12: there is no shipped scenario or file 'advies_bedrijfsarts'; did you mean 'advies_bedrijfsarts_leidend'?",
     ),
     "a merge key": ("title: x\nbase: &b {}\nrun: {<<: *b}\n", "3:7: unknown key '<<' in the scenario run; "),
     "a tab": (

@@ -189,12 +189,6 @@ def test_wrong_options_are_refused_all_at_once(tmp_path: Path, current: World):
     ]
 
 
-def test_packages_of_measures_are_not_yet_available(tmp_path: Path, current: World):
-    text = "title: x\nmeasures: [advies_bedrijfsarts_leidend]\n"
-    with pytest.raises(InputError, match=r"s\.yaml:2:12: packages of measures are not yet available"):
-        resolved(tmp_path, text, current)
-
-
 def test_the_frozen_worlds_hold_the_reform_throughout_and_current_law_at_one_day(tmp_path: Path, current: World):
     baseline, reform = resolved(tmp_path, REFORM, current).frozen(date(2022, 1, 1))
     for year in (2004, 2022, 2079):

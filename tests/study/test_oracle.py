@@ -41,7 +41,7 @@ def sharpened(world: World) -> World:
     return agreement.degenerate(
         world._replace(
             behaviour=behaviour._replace(
-                gate=np.broadcast_to(gate, behaviour.gate.shape).copy(),
+                gate=np.broadcast_to(gate[:, None], behaviour.gate.shape).copy(),
                 award_medical_ground=0.9,
                 award_lapsed_stayer=0.95,
                 award_lapsed_returner=0.4,

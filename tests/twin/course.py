@@ -48,6 +48,7 @@ class Life:
     wage_rank: int = 0
     frailty: int = 0
     household: int = 0
+    schooling: int = 0
     replicate: int = 0
 
     status: str = OUTSIDE

@@ -24,7 +24,7 @@ _ITEMS: Final[dict[str, tuple[int, tuple[str, ...]]]] = {
     "cao_aanvulling": (10, _WAGE_PAYERS),
     "transitievergoeding": (11, ("werkgever",)),
     "compensatie_tv": (12, ("aof",)),
-    "uitvoering": (14, ("aof",)),
+    "uitvoering": (14, ("aof", "werkgever")),
 }
 _RECIPIENT: Final = {"compensatie_tv": 1, "uitvoering": 2}
 """Recipients other than the worker (0)."""
@@ -59,15 +59,15 @@ EVENTS: Final = (
     "claim_vangnet",
 )
 
-_FIRST_RECEIPT: Final = 33
-_FIRST_FLOW: Final = 97
-_FIRST_STOCK: Final = 180
-FIRST_EVENT: Final = 193
-_FIRST_WIA_STOCK: Final = 241
-_FIRST_WIA_INFLOW: Final = 269
-_FIRST_ADVANCE_STOCK: Final = 297
-_FIRST_ADVANCE_INFLOW: Final = 311
-COLUMNS: Final = 326
+_FIRST_RECEIPT: Final = 34
+_FIRST_FLOW: Final = 98
+_FIRST_STOCK: Final = 181
+FIRST_EVENT: Final = 194
+_FIRST_WIA_STOCK: Final = 242
+_FIRST_WIA_INFLOW: Final = 270
+_FIRST_ADVANCE_STOCK: Final = 298
+_FIRST_ADVANCE_INFLOW: Final = 312
+COLUMNS: Final = 327
 
 MONEY_COLUMN: Final = {
     pair: place for place, pair in enumerate((item, payer) for item, (_, payers) in _ITEMS.items() for payer in payers)

@@ -31,6 +31,7 @@ def born(tables: Tables, chance: Chance, *, ledger: Ledger, split: Split) -> Cou
     life.history_start = entry if cohort else birth + first_week[tables.beside.history_from_age]
     life.work_since = min(life.history_start, entry)
     life.household = _household(tables, chance)
+    life.schooling = within(chance.attribute("birth", 0, 1)[0], 65536)
     life.free, life.clock = entry, entry * 65536
     start_job(course, entry)
     life.since = entry

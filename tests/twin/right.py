@@ -3,7 +3,7 @@
 from dataclasses import astuple, dataclass
 
 from twin import assessment
-from twin.chance import NEVER, pick, wait, wait_two_rates, within
+from twin.chance import NEVER, exponential, pick, wait, wait_two_rates, within
 from twin.course import AGENCY, CONTRACT_ENDED, FULL_LASTING, NO_RISK, OTHER, UNEMPLOYED, Course, Kept
 from twin.tables import cents
 
@@ -21,6 +21,7 @@ class Times:
     resumes: int = NEVER
     lasting: int = NEVER
     changes: int = NEVER
+    encouraged: int = NEVER
     ends: int = NEVER
     relapses: int = NEVER
 
@@ -130,7 +131,7 @@ def live(course: Course, week: int) -> bool:
             life.resumed = NEVER
         elif end == times.lasting:
             life.level = life.kind = FULL_LASTING
-        elif end == times.resumes:
+        elif end in (times.resumes, times.encouraged):
             _resume(course, end)
         elif not _change_class(course, end):
             return _recover(course, end)
@@ -169,13 +170,36 @@ def _times(course: Course, week: int) -> Times:
             times.lasting = week + wait(lasting, behaviour.to_iva[full])
             times.changes = week + wait(change, behaviour.change_class[full])
             if by_earnings != 0:
-                word = course.draw("resumption", life.step)[0]
+                word, sooner, _, _ = course.draw("resumption", life.step)
                 times.resumes = week + wait_two_rates(
                     word, passed=passed, border=border, first=first * by_earnings, later=later * by_earnings
                 )
+                times.encouraged = _encouraged(course, week, sooner)
     if life.resumed != NEVER:
         times.ends, times.relapses = life.right_end, life.relapse
     return times
+
+
+def _encouraged(course: Course, week: int, word: int) -> int:
+    """Return the week in which a policy makes her resume work; NEVER without one."""
+    life, law, behaviour = course.life, course.tables.law, course.tables.behaviour
+    if behaviour.resumes_protected == 0 and behaviour.trained_years == 0:
+        return NEVER
+    left = exponential(word)
+    trained = not life.own_risk and life.schooling < behaviour.trainable
+    for moment in range(week, course.present):
+        share = 0.0
+        end = course.tables.later(life.wia_start, law.five_years_months[moment])
+        if law.five_years[moment] and (law.five_years_from_work[moment] or moment < end):
+            share = share + behaviour.resumes_protected
+        if trained:
+            share = share + behaviour.trained[course.tables.year(moment)]
+        early = moment - life.wia_start < behaviour.recovery_border
+        rate = behaviour.recovery_first if early else behaviour.recovery_later
+        left = left - rate * behaviour.by_earnings * share
+        if left < 0:
+            return moment
+    return NEVER
 
 
 def _excess(course: Course, week: int, rate: float) -> float:
@@ -199,9 +223,10 @@ def _resume(course: Course, week: int) -> None:
         life.right_end = NEVER
         return
     life.right_end = max(later(week, law.earnings_term[week]), life.lgu_end)
-    if law.five_years[week]:
-        since = week if law.five_years_from_work[week] else life.wia_start
-        life.right_end = max(life.right_end, later(since, law.five_years_months[week]))
+    decided = min(life.right_end, course.tables.weeks)
+    if law.five_years[decided]:
+        since = week if law.five_years_from_work[decided] else life.wia_start
+        life.right_end = max(life.right_end, later(since, law.five_years_months[decided]))
 
 
 def _change_class(course: Course, week: int) -> bool:

@@ -140,6 +140,17 @@ def _ezwb(course: Course, prospect: Prospect, *, word: int, targeted: int) -> in
     return week if ends else NEVER
 
 
+def _cover_placed(course: Course, week: int) -> None:
+    """Cover work found in the second track by the no-riskpolis, where the law does."""
+    life, law = course.life, course.tables.law
+    if not law.no_risk_second_track[week]:
+        return
+    until = course.tables.later(week, law.no_risk_cover[week])
+    if life.no_risk_until <= week < until:
+        life.no_risk_free = week
+    life.no_risk_until = max(life.no_risk_until, until)
+
+
 def _middle(course: Course, prospect: Prospect) -> None:
     """Draw the second track and an early IVA."""
     life, law, behaviour = course.life, course.tables.law, course.tables.behaviour
@@ -148,7 +159,12 @@ def _middle(course: Course, prospect: Prospect) -> None:
     if prospect.served <= latest:
         life.tracked = int(latest < prospect.sickness_benefit and started < behaviour.second_track_started)
     if life.tracked:
-        week = max(latest, prospect.served) + 1 + wait(placed, behaviour.second_track_rate)
+        rate, start = behaviour.second_track_rate, life.sick + latest
+        if law.no_risk_second_track[start]:
+            rate = rate * behaviour.placed_no_risk
+        if law.second_track_better[start]:
+            rate = rate * behaviour.placed_better
+        week = max(latest, prospect.served) + 1 + wait(placed, rate)
         prospect.placed = week if week < prospect.sickness_benefit else NEVER
     if early < behaviour.early_iva[course.band6(life.started)]:
         first, last = law.iva_first_request[life.sick], law.iva_last_request[life.sick]
@@ -174,6 +190,10 @@ def _spend(course: Course, prospect: Prospect) -> None:
         latest = course.tables.law.tweede_spoor_week[life.sick]
         if life.tracked and prospect.length > LONG and served <= latest < on_wages:
             course.count("tweede_spoor", life.sick + latest)
+            if course.tables.law.second_track_better[life.sick + latest]:
+                course.pay_once(
+                    "uitvoering", "werkgever", life.sick + latest, course.tables.behaviour.second_track_cost
+                )
     if benefit < stop:
         start = life.sick + benefit
         course.move(start, "ziek_zw")
@@ -314,7 +334,7 @@ def gate_chances(course: Course, tables: Tables) -> Any:
     """Return the cumulative chances of the outcomes 0 to 3 in units of 2**-20."""
     life = course.life
     special = int(life.size < 2 or life.erd_wga == 1)
-    return tables.behaviour.gate[tables.held_year(life.decided)][special]
+    return tables.behaviour.gate[tables.held_year(life.decided)][special][life.ground]
 
 
 def lapses(tables: Tables, outcome: int, *, ewt: int) -> bool:
@@ -361,6 +381,7 @@ def _finish(course: Course, prospect: Prospect) -> bool:
     if prospect.stop in (prospect.length, prospect.placed):
         if prospect.placed < prospect.length:
             course.count("placed_tweede_spoor", week)
+            _cover_placed(course, week)
         course.work(week)
         life.returned = week
         if prospect.stop < TWO_YEARS:

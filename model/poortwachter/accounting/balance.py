@@ -26,6 +26,15 @@ WIA_STATUSES: Final[dict[Scheme, tuple[Status, ...]]] = {
 }
 """The statuses in which a person has a right under each scheme."""
 
+INTO: Final = {
+    status: [place for place, (_, target) in enumerate(columns.TRANSITIONS) if target == status] for status in Status
+}
+OUT_OF: Final = {
+    status: [place for place, (origin, _) in enumerate(columns.TRANSITIONS) if origin == status] for status in Status
+}
+PAID_FOR: Final = {item: [place for place, (paid, _) in enumerate(columns.MONEY) if paid == item] for item in Item}
+"""Positions among the changes of status and among the columns of money."""
+
 SHOWN: Final = 20
 """Number of violations an error message spells out."""
 
@@ -80,9 +89,22 @@ def violations_of(cells: views.Cells, *, scenario: str, first_year: int) -> Iter
     if cells.ndim != 3 or cells.shape[-1] != columns.N_COLUMNS or cells.dtype != np.int64:
         msg = f"a ledger is int64 (groups, years, {columns.N_COLUMNS}), not {cells.dtype} {cells.shape}"
         raise ValueError(msg)
-    for what, gap in _gaps(cells):
-        for group, row in np.argwhere(gap):
-            yield Violation(scenario, what, first_year + int(row), int(group), int(gap[group, row]))
+    found: list[tuple[int, Violation]] = []
+    for start in range(0, len(cells), GROUPS_AT_ONCE):
+        for order, (what, gap) in enumerate(_gaps(_by_column(cells[start : start + GROUPS_AT_ONCE]))):
+            for group, row in np.argwhere(gap) if gap.any() else ():
+                place = (first_year + int(row), start + int(group), int(gap[group, row]))
+                found.append((order, Violation(scenario, what, *place)))
+    yield from (violation for _, violation in sorted(found, key=lambda each: each[0]))
+
+
+GROUPS_AT_ONCE: Final = 16
+"""So few that their rows, laid out by column, stay in a core's cache while all identities are looked at."""
+
+
+def _by_column(cells: views.Cells) -> views.Cells:
+    """Return the same cells with each column in one piece of memory."""
+    return np.moveaxis(np.ascontiguousarray(np.moveaxis(cells, -1, 0)), 0, -1)
 
 
 def _gaps(cells: views.Cells) -> Iterator[tuple[str, npt.NDArray[np.int64]]]:
@@ -97,9 +119,7 @@ def _gaps(cells: views.Cells) -> Iterator[tuple[str, npt.NDArray[np.int64]]]:
 def _status_gaps(cells: views.Cells) -> Iterator[tuple[str, npt.NDArray[np.int64]]]:
     flows, changes = views.flow_cells(cells), views.stock_change_cells(cells)
     for status, label in zip(Status, labels(Status), strict=True):
-        into = [i for i, (_, target) in enumerate(columns.TRANSITIONS) if target == status]
-        out = [i for i, (origin, _) in enumerate(columns.TRANSITIONS) if origin == status]
-        net = flows[..., into].sum(axis=-1) - flows[..., out].sum(axis=-1)
+        net = flows[..., INTO[status]].sum(axis=-1) - flows[..., OUT_OF[status]].sum(axis=-1)
         yield f"{label}: change of stock minus (in minus out)", changes[..., status] - net
 
 
@@ -112,10 +132,10 @@ def _entrant_gap(cells: views.Cells) -> npt.NDArray[np.int64]:
 
 
 def _money_gaps(cells: views.Cells) -> Iterator[tuple[str, npt.NDArray[np.int64]]]:
-    paid = views.money_cells(cells).sum(axis=-1)
-    received = views.receipt_cells(cells).sum(axis=-1)
+    money, received = views.money_columns(cells), views.receipt_cells(cells)
     for item, label in zip(Item, labels(Item), strict=True):
-        yield f"{label}: paid minus received", paid[..., item] - received[..., item]
+        paid = money[..., PAID_FOR[item]].sum(axis=-1)
+        yield f"{label}: paid minus received", paid - received[..., item, :].sum(axis=-1)
 
 
 def _supplement_gap(cells: views.Cells) -> npt.NDArray[np.int64]:

@@ -37,7 +37,7 @@ PAYERS_OF_ITEM: Final[dict[Item, tuple[Payer, ...]]] = {
     Item.CAO_AANVULLING: (Payer.WERKGEVER, Payer.VERZEKERAAR),
     Item.TRANSITIEVERGOEDING: (Payer.WERKGEVER,),
     Item.COMPENSATIE_TV: (Payer.AOF,),
-    Item.UITVOERING: (Payer.AOF,),
+    Item.UITVOERING: (Payer.AOF, Payer.WERKGEVER),
 }
 """Who can pay each item. `werkgeverslasten` and `premie` are proportional and made when a result is assembled."""
 

@@ -3,7 +3,8 @@
 A plus is higher spending. `premiums` is revenue (a plus is higher premiums, paid by employers);
 `public_balance` is what burdens the EMU balance: benefits and execution minus premiums, so a plus worsens
 the balance. `employers` is a memo: the wage employers or their absence insurers pay to the sick, with employer
-charges, and sickness benefit recovered from former employers; it is no public expenditure.
+charges, sickness benefit recovered from former employers, and re-integration that a policy makes dearer; it is no
+public expenditure. Re-integration paid by the state or a fund is among `execution_costs`.
 """
 
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from poortwachter.accounting.premiums import PREMIUM_LINES
 from poortwachter.primitives.codes import Item, Payer
 
 Floats = npt.NDArray[np.float64]
@@ -31,6 +33,8 @@ BENEFIT_PAYERS: Final = (Payer.ERD, Payer.WHK, Payer.AOF, Payer.AWF, Payer.SECTO
 
 class Line(NamedTuple):
     """One line: `items` paid by `payers`, or a sum of other lines with their signs.
+
+    The parts of the premiums hold neither: they are known apart from what is paid (`accounting.premiums`).
 
     `expenditure` (U): it is budget expenditure; `emu` (E): it counts for the EMU balance; `part_of` is the line
     it specifies.
@@ -69,8 +73,15 @@ LINES: Final[tuple[Line, ...]] = (
     ),
     Line("ww", True, True, items=(Item.WW,), part_of="other_benefits"),
     Line("tw", True, True, items=(Item.TW,), part_of="other_benefits"),
-    Line("execution_costs", True, True, items=(Item.UITVOERING,)),
+    Line(
+        "execution_costs",
+        True,
+        True,
+        items=(Item.UITVOERING,),
+        payers=tuple(payer for payer in Payer if payer is not Payer.WERKGEVER),
+    ),
     Line("premiums", False, True, items=(Item.PREMIE,)),
+    *(Line(name, False, True, part_of="premiums") for name in PREMIUM_LINES),
     Line(
         "public_balance",
         False,
@@ -82,7 +93,7 @@ LINES: Final[tuple[Line, ...]] = (
         "employers",
         False,
         False,
-        items=(*WAGE_ITEMS, Item.ZW, Item.WERKGEVERSLASTEN),
+        items=(*WAGE_ITEMS, Item.ZW, Item.WERKGEVERSLASTEN, Item.UITVOERING),
         payers=(Payer.WERKGEVER, Payer.VERZEKERAAR),
     ),
 )
@@ -127,7 +138,7 @@ def charges(money: Floats, *, rates: Rates) -> Floats:
 
 
 def line_amounts(money: Floats) -> Floats:
-    """Return the lines of what is paid, shape (..., 12), from `money` of shape (..., 16, 9), in its unit.
+    """Return the lines of what is paid, shape (..., lines), from `money` of shape (..., 16, 9), in its unit.
 
     The additions are made one by one in fixed order, so the bytes do not depend on the machine's vector width.
     """

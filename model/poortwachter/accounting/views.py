@@ -5,6 +5,8 @@ column axis replaced by the axes named in its docstring. Units are those of the 
 events or days, or under the split estimator those times 2**20 and the number of replicates.
 """
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
@@ -16,9 +18,19 @@ Cells = npt.NDArray[np.int64]
 
 def money_cells(cells: Cells) -> Cells:
     """Return what every payer pays for every item, shape (..., Y, 16, 9)."""
-    table = np.zeros((*cells.shape[:-1], columns.N_ITEMS, columns.N_PAYERS), dtype=np.int64)
-    for position, (item, payer) in enumerate(columns.MONEY):
-        table[..., item, payer] = cells[..., columns.FIRST_MONEY + position]
+    return by_item_and_payer(money_columns(cells))
+
+
+def money_columns(cells: Cells) -> Cells:
+    """Return what is paid, shape (..., Y, len(MONEY)), in the order of `columns.MONEY`."""
+    return cells[..., columns.FIRST_MONEY : columns.FIRST_MONEY + len(columns.MONEY)]
+
+
+def by_item_and_payer(money: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Return money in the order of `columns.MONEY` (..., Y, len(MONEY)) as a table (..., Y, 16, 9)."""
+    table = np.zeros((*money.shape[:-1], columns.N_ITEMS, columns.N_PAYERS), dtype=money.dtype)
+    items, payers = zip(*columns.MONEY, strict=True)
+    table[..., items, payers] = money
     return table
 
 

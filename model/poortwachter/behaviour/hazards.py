@@ -8,8 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import brentq
-from scipy.special import expit, gammainc, gammaincinv, logit
+import scipy
 
 Floats = npt.NDArray[np.float64]
 
@@ -87,8 +86,8 @@ def frailties(*, spread: float, count: int) -> Floats:
     if spread <= 0.0:
         return np.ones(count)
     shape = 1.0 / spread
-    edges = gammaincinv(shape, np.linspace(0.0, 1.0, count + 1))
-    means = count * np.diff(gammainc(shape + 1.0, edges))
+    edges = scipy.special.gammaincinv(shape, np.linspace(0.0, 1.0, count + 1))
+    means = count * np.diff(scipy.special.gammainc(shape + 1.0, edges))
     return means / means.mean()
 
 
@@ -109,7 +108,7 @@ def left_at_work(risk: Floats, *, share: float) -> Floats:
 
 
 def _root(gap: Callable[[float], float], low: float, high: float) -> float:
-    found: Any = brentq(gap, low, high, xtol=1e-12)
+    found: Any = scipy.optimize.brentq(gap, low, high, xtol=1e-12)
     return float(found)
 
 
@@ -178,8 +177,10 @@ def psychological(shares: Floats, *, weeks: int) -> Floats:
     A share within a millionth of a millionth of 0 or 1 is 0 or 1.
     """
     duration = np.maximum(np.arange(weeks + 1), 1)
+    logit = scipy.special.logit
     odds = np.interp(np.log(duration), np.log([1, SIX, LONGEST]), logit(np.clip(shares, _NOBODY, 1.0 - _NOBODY)))
-    return np.where(odds <= logit(_NOBODY), 0.0, np.where(odds >= logit(1.0 - _NOBODY), 1.0, expit(odds)))
+    found = np.where(odds >= logit(1.0 - _NOBODY), 1.0, scipy.special.expit(odds))
+    return np.where(odds <= logit(_NOBODY), 0.0, found)
 
 
 _NOBODY: Final = 1e-12

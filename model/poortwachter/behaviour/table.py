@@ -39,6 +39,10 @@ FRAILTIES: Final = 64
 """Number of equally likely levels of frailty."""
 RETURNS: Final = 8
 """Number of levels of frailty with a return hazard of their own; each holds as many levels."""
+SCHOOLING_RANKS: Final = 1 << 16
+"""Number of equally likely ranks of schooling."""
+PLAN_WEEK: Final = 8
+"""Week of illness of the plan van aanpak."""
 
 
 class BehaviourTable(NamedTuple):
@@ -77,6 +81,11 @@ class BehaviourTable(NamedTuple):
     second_track_started: int
     second_track_rate: float
     """Threshold of a start by week 58, and weekly rate of a placement after it."""
+    placed_no_risk: float
+    placed_better: float
+    """Factors on that rate where work found in it is covered by the no-riskpolis, and in one of the better kind."""
+    second_track_cost: int
+    """What a second track of the better kind costs more, in eurocents."""
     early_iva: npt.NDArray[np.uint64]
     """(6,) threshold by age band: asks and gets an early IVA, of spells longer than 42 weeks."""
     claim: npt.NDArray[np.uint64]
@@ -97,9 +106,9 @@ class BehaviourTable(NamedTuple):
     agreed: int
     """Thresholds: the file shows lasting work; it fits capacity and wage; employer and worker agree on it."""
     gate: npt.NDArray[np.int64]
-    """(Y, 2, 4) cumulative chances x 2**20 by year of decision and (other, small firm or own-risk bearer) of a file
-    without a satisfactory result: administrative that can lapse, administrative, substantive that can lapse,
-    substantive."""
+    """(Y, 2, 3, 4) cumulative chances x 2**20 by year of decision, (other, small firm or own-risk bearer) and main
+    ground, of a file without a satisfactory result: administrative that can lapse, administrative, substantive that
+    can lapse, substantive."""
     ground: npt.NDArray[np.uint64]
     """(3,) cumulative thresholds of the main ground: employer, bedrijfsarts, other."""
     medical_role: int
@@ -121,7 +130,8 @@ class BehaviourTable(NamedTuple):
     award: npt.NDArray[np.float64]
     """(7,) chance of an award at the end of the waiting period without extension, by age band of the WIA."""
     award_alignment: npt.NDArray[np.float64]
-    """(Y,) factor on it by year of the end of the waiting period; 1 unless aligned to a published series."""
+    """(Y,) factor on it by year of the end of the waiting period; 1 unless aligned to a published series, or where
+    doctors come to judge more alike."""
     award_after_extension: float
     """Factor on it after an extension, of those who pursue the claim."""
     award_lapsed_stayer: float
@@ -155,6 +165,13 @@ class BehaviourTable(NamedTuple):
     by_earnings: float
     resumed_earnings: float
     """Share of the ends of a WGA right that come by earnings, and those earnings as a share of the old wage."""
+    resumes_protected: float
+    """What the resumption of work gains while earnings cannot end the right, as a share of its rate."""
+    trained: npt.NDArray[np.float64]
+    trained_years: int
+    trainable: int
+    """(Y,) what it gains in a year in which the training trial runs, over those it is for; the years up to its last;
+    the rank of schooling below which it is for someone."""
     simple_part: npt.NDArray[np.uint64]
     """(Y,) threshold by year of the end of the waiting period: takes part in the simplified assessment."""
     waits: npt.NDArray[np.uint64]
@@ -245,6 +262,8 @@ def build(
     small_or_erd: float,
     enough_wage: float,
     at_work: npt.NDArray[np.float64],
+    own_view: npt.NDArray[np.bool_],
+    training_budget: npt.NDArray[np.float64],
     frozen: bool,
 ) -> BehaviourTable:
     """Build the behaviour table for a run of `years` years from `first_year`.
@@ -252,8 +271,9 @@ def build(
     extension_maximum: longest extension by law, in weeks; repair_term: weeks from a request to shorten it until
     the end; small_or_erd: share of assessed files from small firms or own-risk bearers, which the published average
     is spread over; enough_wage: wage value that is a satisfactory result by current law, whose files are among that
-    average; at_work: (6, 64) shares of frailty among employees by age band; frozen: a run without history, hence
-    without start-up.
+    average; at_work: (6, 64) shares of frailty among employees by age band; own_view: (Y,) whether the plan of who
+    falls ill in the year holds the worker's own view; training_budget: (Y,) of the training trial, EUR mln; frozen: a
+    run without history, hence without start-up.
     """
     if waiting_weeks != SPELL_WEEKS:
         raise ValueError("spell tables reach week 104")
@@ -263,6 +283,7 @@ def build(
     rate, accept = _onsets(
         read, frailty=frailty, at_work=at_work, weeks=_weeks_per_spell(survival), level=survival["spell_level"]
     )
+    survival = _with_own_view(survival, own_view=own_view, factor=read.one("respons.visie_terugkeer"))
     return BehaviourTable(
         onset_rate=rate,
         onset_accept=accept,
@@ -277,7 +298,7 @@ def build(
         medical_role=threshold(read.one("riv_toets.medische_rol")),
         **_extension(read, extension_maximum=extension_maximum, repair_term=repair_term),
         **_assessment(read),
-        **_after_award(read),
+        **_after_award(read, training_budget=training_budget),
         **_after_refusal(read),
         household=_household(read),
         supplement_use=threshold(read.one("tw.gebruik")),
@@ -375,6 +396,28 @@ def _survival(read: _Reader, *, frailty: npt.NDArray[np.float64], at_work: npt.N
     }
 
 
+def _with_own_view(survival: dict[str, Any], *, own_view: npt.NDArray[np.bool_], factor: float) -> dict[str, Any]:
+    """Return the survival tables with a factor on the chance of return after the plan, in years that have it.
+
+    How often someone falls ill is of before: the same spells are shorter.
+    """
+    if factor == 1.0 or not own_view.any():
+        return survival
+    level, sooner = survival["spell_level"], survival["survival"].copy()
+    pairs, of_year = np.unique(np.stack([level, own_view]), axis=1, return_inverse=True)
+    for place, (before, has_view) in enumerate(pairs.T):
+        longer = survival["survival"][before]
+        sooner[place] = _sooner(longer, factor=factor) if has_view else longer
+    return survival | {"spell_level": of_year.reshape(-1).astype(np.int64), "survival": sooner}
+
+
+def _sooner(longer: npt.NDArray[np.uint64], *, factor: float) -> npt.NDArray[np.uint64]:
+    """Return thresholds of a longer spell with a factor on the chance of return after the plan."""
+    planned, later = longer[..., PLAN_WEEK : PLAN_WEEK + 1], longer[..., PLAN_WEEK + 1 :]
+    left = np.divide(later, planned, out=np.zeros(later.shape), where=planned > 0)
+    return np.concatenate([longer[..., : PLAN_WEEK + 1], np.rint(planned * left**factor).astype(np.uint64)], axis=-1)
+
+
 def marginal_survival(read: _Reader, *, long: float) -> npt.NDArray[np.float64]:
     """Return P(spell longer than k weeks) over all causes and levels of frailty, shape (7, 2, 105).
 
@@ -461,6 +504,9 @@ def _trajectory(read: _Reader) -> dict[str, Any]:
     return {
         "second_track_started": threshold(read.one("tweede_spoor.gestart")),
         "second_track_rate": read.one("tweede_spoor.plaatsing"),
+        "placed_no_risk": read.one("respons.norisk_plaatsing"),
+        "placed_better": read.one("respons.tweede_spoor_plaatsing"),
+        "second_track_cost": round(read.one("tweede_spoor.meerkosten") * 100),
         "early_iva": thresholds(read.many("iva_vervroegd.kans")),
     }
 
@@ -496,7 +542,7 @@ def satisfactory_share(*, structural: float, near: float, agreed: float, enough_
 
 
 def _gate(read: _Reader, *, small_or_erd: float, enough_wage: float) -> npt.NDArray[np.int64]:
-    """Return cumulative gate chances x 2**20.
+    """Return cumulative gate chances x 2**20 (Y, 2, 3, 4).
 
     The published average holds over both groups of employers, and over files with and without a satisfactory result.
     """
@@ -512,15 +558,34 @@ def _gate(read: _Reader, *, small_or_erd: float, enough_wage: float) -> npt.NDAr
     other = 1.0 / (1.0 - small_or_erd + small_or_erd * relative) / (1.0 - satisfactory)
     kept = 1.0 - read.one("riv_toets.vervanging_andere_grond")
     parts = []
-    for kind, lapsing in (("administratief", "_administratief"), ("inhoudelijk", "")):
+    for kind, lapsing, response in _sanctions(read):
         chance = read.by_year(f"riv_toets.kans_{kind}")
         can_lapse = chance * read.by_year(f"riv_toets.aandeel_vervalbaar{lapsing}") * kept
-        parts += [can_lapse, chance - can_lapse]
-    chances = np.stack(parts, axis=1)[:, None, :] * np.array([other, other * relative])[None, :, None]
-    if chances.sum(axis=2).max() > 1.0:
+        agreed_on = read.by_year("riv_toets.respons_verschil_artsen")
+        parts += [part[:, None] * response for part in (can_lapse * agreed_on, chance - can_lapse)]
+    by_ground = np.stack(parts, axis=2)
+    chances = by_ground[:, None, :, :] * np.array([other, other * relative])[None, :, None, None]
+    if chances.sum(axis=3).max() > 1.0:
         what = "riv_toets.kans_administratief and riv_toets.kans_inhoudelijk, with riv_toets.factor_klein_of_erd, "
         raise InputError([Problem(what + "sanction more than all files of some employers", "lower one of them")])
-    return np.cumsum(np.rint(chances * GATE_UNIT).astype(np.int64), axis=2)
+    return np.cumsum(np.rint(chances * GATE_UNIT).astype(np.int64), axis=3)
+
+
+def _sanctions(read: _Reader) -> tuple[tuple[str, str, npt.NDArray[np.float64]], ...]:
+    """Return both kinds of sanction, how their share that can lapse is named, and the response (Y, 3) by ground.
+
+    What is incomplete has no ground.
+    """
+    by_ground = read.by_year("riv_toets.respons_hoofdgrond")
+    complete = np.broadcast_to(read.by_year("riv_toets.respons_administratief")[:, None], by_ground.shape)
+    return ("administratief", "_administratief", complete), ("inhoudelijk", "", by_ground)
+
+
+def _upheld(read: _Reader) -> npt.NDArray[np.uint64]:
+    """Return the chance that an objection is raised and upheld, as threshold by year, with what execution changes."""
+    raised = read.by_year("loonsanctie.bezwaar") * read.by_year("loonsanctie.respons_bezwaar")
+    upheld = read.by_year("loonsanctie.bezwaar_gegrond") * read.by_year("loonsanctie.respons_bezwaar_gegrond")
+    return thresholds(np.minimum(raised, 1.0) * np.minimum(upheld, 1.0))
 
 
 def _extension(read: _Reader, *, extension_maximum: int, repair_term: int) -> dict[str, Any]:
@@ -532,7 +597,7 @@ def _extension(read: _Reader, *, extension_maximum: int, repair_term: int) -> di
         "repaired": threshold(read.one("loonsanctie.hersteld")),
         "repair_weeks": 2 * (mean - repair_term) - 1,
         "substantive_after_repair": threshold(read.one("loonsanctie.weer_inhoudelijk")),
-        "upheld": thresholds(read.by_year("loonsanctie.bezwaar") * read.by_year("loonsanctie.bezwaar_gegrond")),
+        "upheld": _upheld(read),
         "no_capacity_rate": _weekly(read.one("loonsanctie.zonder_mogelijkheden")),
         "zw_shortcoming": thresholds(
             read.by_year("riv_toets.kans_inhoudelijk") * read.one("ziekengeld.verlenging_factor")
@@ -563,7 +628,7 @@ def _assessment(read: _Reader) -> dict[str, Any]:
     causal = read.one("loonsanctie.causaal_aandeel")
     return {
         "award": 1.0 - read.many("beoordeling.afwijzing"),
-        "award_alignment": read.by_year("uitlijning.toekenning"),
+        "award_alignment": read.by_year("uitlijning.toekenning") * read.by_year("beoordeling.respons_verschil_artsen"),
         "award_after_extension": pursued / without,
         "award_lapsed_stayer": (pursued + causal * (without - pursued)) / without,
         "award_lapsed_returner": causal,
@@ -598,7 +663,19 @@ def _household(read: _Reader) -> npt.NDArray[np.uint64]:
     return thresholds(np.cumsum(shares))
 
 
-def _after_award(read: _Reader) -> dict[str, Any]:
+def _training(read: _Reader, *, budget: npt.NDArray[np.float64]) -> dict[str, Any]:
+    """Return what the training trial does to the resumption of work; budget: (Y,) EUR mln in the year."""
+    reached = np.minimum(budget * read.one("scholing_wga.bereik"), 1.0)
+    trained = reached * (read.one("respons.scholing_hervatting") - 1.0)
+    running = np.flatnonzero(trained)
+    return {
+        "trained": trained,
+        "trained_years": int(running[-1]) + 1 if running.size else 0,
+        "trainable": round(read.one("scholing_wga.doelgroep") * SCHOOLING_RANKS),
+    }
+
+
+def _after_award(read: _Reader, *, training_budget: npt.NDArray[np.float64]) -> dict[str, Any]:
     whole, half = read.one("wga.benut_geheel"), read.one("wga.benut_half")
     return {
         "recovery_first": _weekly(read.one("wia.herstel_eerste_jaren")),
@@ -614,6 +691,8 @@ def _after_award(read: _Reader) -> dict[str, Any]:
         "reopening": threshold(read.one("wia.heropening")),
         "by_earnings": read.one("wia.herstel_door_werk"),
         "resumed_earnings": read.one("wga.hervat_mate"),
+        "resumes_protected": read.one("respons.vijfjaarsregel_hervatting") - 1.0,
+        **_training(read, budget=training_budget),
         "uses_whole": threshold(whole),
         "uses_half": threshold(whole + half),
         "half_use": read.one("wga.benut_half_mate"),

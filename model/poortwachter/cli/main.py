@@ -13,7 +13,7 @@ from poortwachter.primitives.errors import InputError, Problem, one_of, refuse
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Sequence
 
-    from poortwachter.api import Result, Watch
+    from poortwachter.api import Comparison, Result, Watch
     from poortwachter.primitives.parameters import Parameter
     from poortwachter.scenario.load import World
     from poortwachter.scenario.resolve import Difference, Resolved, RunOut
@@ -115,6 +115,43 @@ def run(
         method=method,
         lang=lang,
         figures=not no_figures,
+        force=force,
+        watch=api.unwatched if quiet else _watch(lang),
+    )
+    if not quiet:
+        _show(result)
+
+
+@app.command()
+def compare(
+    scenarios: Annotated[
+        list[str], typer.Argument(help="Measures in order, NAME:VARIANT for a variant; or one scenario with measures.")
+    ],
+    workers: Annotated[int | None, typer.Option(help="Simulated employees in work on 1 January 2025.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Seed of all chance events.")] = None,
+    output: Annotated[Path | None, typer.Option(help="Result folder [./uitkomsten/<measures>-<hash>].")] = None,
+    threads: Annotated[int | None, typer.Option(min=1, help="Threads; never changes a result.")] = None,
+    block_size: Annotated[int | None, typer.Option(min=1, help="Workers per block; never changes a result.")] = None,
+    to: Annotated[int | None, typer.Option(help="Last simulated year.")] = None,
+    lang: Annotated[str, typer.Option(help="Language of the table: nl or en.")] = "nl",
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print neither progress nor table.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite a folder that holds another plan.")] = False,
+) -> None:
+    """Divide a package over its measures: each alone, stacked in order, by Shapley, and their interaction."""
+    if lang not in ("nl", "en"):
+        raise InputError([Problem(f"--lang {lang}: there is no such language", one_of(lang, ("nl", "en")))])
+
+    from poortwachter import api
+
+    result = api.compare(
+        *scenarios,
+        workers=workers,
+        seed=seed,
+        output=output,
+        threads=threads,
+        block_size=block_size,
+        to=to,
+        lang=lang,
         force=force,
         watch=api.unwatched if quiet else _watch(lang),
     )
@@ -265,8 +302,8 @@ BEYOND = {
 """What the model does after the last period a value is set for."""
 
 
-def _show(result: "Result") -> None:
-    """Print the letter table of a result and where it was written."""
+def _show(result: "Result | Comparison") -> None:
+    """Print the table of a result and where it was written."""
     from rich.console import Console
 
     console = Console(markup=False, highlight=False, width=max(Console().width, TABLE_WIDTH))

@@ -34,7 +34,8 @@ class Touch(NamedTuple):
 
 
 _LONG_SICK = (
-    *("tweede_spoor_week", "second_track_started", "second_track_rate"),
+    *("tweede_spoor_week", "second_track_started", "second_track_rate", "second_track_better", "second_track_cost"),
+    *("placed_better", "placed_no_risk", "no_risk_second_track", "no_risk_cover"),
     *("early_iva", "first_right", "iva_first_request", "iva_last_request", "iva_maximum", "iva_minimum", "iva_term"),
     *("ezwb_to_work", "under35_back", "under35_ww", "under35_ww_rate"),
     *("ww_first_months", "ww_first_share", "ww_maximum", "ww_minimum", "ww_quarters", "ww_shortest"),
@@ -48,7 +49,7 @@ _CLAIM = (
     *("sanction_maximum", "substantive_after_repair", "without_capacity", "no_capacity_rate", "return_rate_extension"),
     *("award_after_extension", "award_lapsed_returner", "award_lapsed_stayer", "award_medical_ground"),
     *("zw_extension", "zw_shortcoming", "under35_works"),
-    *("no_risk_cover", "no_risk_free", "no_risk_own", "no_risk_start"),
+    *("no_risk_free", "no_risk_own", "no_risk_start"),
     *("transition_due", "transition_service", "transition_halves", "transition_months_per_year", "transition_maximum"),
     *("transition_first", "transition_ten", "transition_later", "transition_50", "transition_age"),
     *("transition_compensated", "compensation_week", "compensation_within_accrual", "compensation_within_wage"),
@@ -62,6 +63,7 @@ _ASSESSMENT = (
     *("lau_share", "vvu_share", "iva_share", "income_requirement", "requirement_deferral", "half_use"),
     *("uses_half", "uses_whole", "earnings_limit", "earnings_term", "by_earnings", "resumed_earnings"),
     *("five_years", "five_years_months", "five_years_from_work", "employer_years_months", "wga_flex_whk"),
+    *("resumes_protected", "trained", "trained_years", "trainable"),
     *("reopening", "reopening_months", "recovery_border", "recovery_first", "recovery_later", "change_class", "to_iva"),
     *("wga_death", "iva_recovery", "iva_death_border", "iva_death_first", "iva_death_later"),
 )
@@ -134,4 +136,10 @@ def touched(life, stage, week):
 
     Law can be read for a week that lies a waiting period and an extension ahead.
     """
-    return life[REACHED] >= stage and min(life[DEATH], life[AOW_WEEK]) + WEEKS_BEYOND >= week
+    return life[REACHED] >= stage and last_week(life) >= week
+
+
+@compiled
+def last_week(life):
+    """Return the last week for which a life can have read the law."""
+    return min(life[DEATH], life[AOW_WEEK]) + WEEKS_BEYOND

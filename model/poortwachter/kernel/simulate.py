@@ -16,7 +16,7 @@ import numpy as np
 from poortwachter.kernel.birth import be_born
 from poortwachter.kernel.decisions import CHANCE_UNIT, Point, copy_life, recall
 from poortwachter.kernel.ledger import move
-from poortwachter.kernel.reach import touched
+from poortwachter.kernel.reach import reach, touched
 from poortwachter.kernel.state import (
     DECIDED,
     DECIDED_IN,
@@ -32,6 +32,7 @@ from poortwachter.kernel.state import (
     LAPSED_RETURN_ONLY,
     NEVER,
     ONSET,
+    REACHED,
     SATISFIED,
     SPARED,
     STATUS,
@@ -126,26 +127,35 @@ def split_gate(effect, world, reform, key, life, copy, replicates, at_gate):
         if lapses != lapsed and after != 0:
             weight = after if lapses else -after
             for ledger in range(N_CONTINUATIONS):
-                outcome = continuation(ledger, intended)
-                add_outcome(effect[ledger], weight, outcome, intended, reform, key, life, copy, replicates, at_gate)
+                outcome, lived = continuation(ledger, intended), replicates if is_whole(ledger) else _WHOLE
+                row, share = effect[ledger], weight * (replicates // lived)
+                record_outcome(row, weight * replicates, outcome, reform, life)
+                add_outcome(row, share, outcome, intended, reform, key, life, copy, lived, at_gate)
         if after != before:
             outcome = np.int64(LAPSED) if lapsed else np.int64(intended)
             row = effect[LAPSED_LEDGER]
+            record_outcome(row, (after - before) * replicates, outcome, reform, life)
             add_outcome(row, after - before, outcome, intended, reform, key, life, copy, replicates, at_gate)
 
 
 @compiled
-def add_outcome(cells, weight, outcome, intended, reform, key, life, copy, replicates, at_gate):
-    """Add an outcome of the gate under the reform to a ledger (256, Y, C): its decision, and the life that follows."""
-    row = cells[life[GROUP]]
+def record_outcome(cells, weight, outcome, reform, life):
+    """Record the decision in an outcome of the gate in a ledger (256, Y, C), in the spell in which it was taken."""
     if life[DECIDED_IN] == life[ONSET]:
-        record_decision(row, weight * replicates, reform, life, min(outcome, np.int64(LAPSED)))
+        record_decision(cells[life[GROUP]], weight, reform, life, min(outcome, np.int64(LAPSED)))
+
+
+@compiled
+def add_outcome(cells, weight, outcome, intended, reform, key, life, copy, replicates, at_gate):
+    """Add the life that follows from an outcome of the gate under the reform to a ledger (256, Y, C)."""
     if not at_gate:
         return
+    row = cells[life[GROUP]]
     for replicate in range(replicates):
         copy_life(life, copy, replicate)
         copy[GATE] = intended
         live_on(row, weight, reform, key, copy, pass_gate(row, weight, reform, key, copy, outcome))
+        reach(life, copy[REACHED])
 
 
 @compiled
@@ -162,6 +172,7 @@ def follow_forks(row, world, reform, key, life, copy, replicates):
                 copy[FORCED] = forced
                 weight = forced * gained
                 live_on(row, weight, reform, key, copy, resume(row, weight, reform, key, copy))
+                reach(life, copy[REACHED])
     life[FORKS] = 0
 
 
@@ -190,6 +201,15 @@ def resume(row, weight, world, key, life):
     if life[FORK_POINT] == _SHORTCOMING:
         return claim_from_zw(row, weight, world, key, life, life[FORK_WEEK])
     return pass_gate(row, weight, world, key, life, life[FORK_VALUE])
+
+
+@compiled
+def is_whole(ledger):
+    """Return whether a ledger holds the full lapse or the sanction.
+
+    Only the difference between the other two counts, so they are lived in the first replicate alone.
+    """
+    return ledger in (LAPSED_LEDGER, SANCTION_LEDGER)
 
 
 @compiled

@@ -8,7 +8,7 @@ import numpy as np
 
 from poortwachter.accounting.columns import FIRST_WIA_INFLOW, FIRST_WIA_STOCK, N_CELLS_WIA
 from poortwachter.accounting.tallies import OfCohort
-from poortwachter.kernel.simulate import enter, first_of_group, live_on
+from poortwachter.kernel.simulate import enter, live_on
 from poortwachter.kernel.state import BIRTH, SEX
 from poortwachter.primitives.codes import GROUPS
 from poortwachter.primitives.compiled import compiled
@@ -19,20 +19,22 @@ _INFLOW, _STOCK = np.int64(OfCohort.INFLOW), np.int64(OfCohort.STOCK)
 
 
 @compiled
-def tally_block(cells, times, persons, cohorts, world, key, cohort, first, last, columns, seen, wia, life):
-    """Live the workers first .. last - 1 of a cohort into a ledger and its tallies, group after group.
+def tally_groups(cells, times, persons, cohorts, world, key, workers, first, last, columns, seen, wia, life):
+    """Live the workers of groups first .. last - 1 into a ledger and its tallies, cohort after cohort.
 
-    cells: (256, Y, C) ledger; times, persons, cohorts: tallies; columns: (columns, 2) ledger column and tally.
+    cells: (256, Y, C) ledger; times, persons, cohorts: tallies; workers: (cohorts,) number of workers;
+    columns: (columns, 2) ledger column and tally.
     Scratch: seen, int64 (Y, columns); wia, int64 (Y, 2), inflow and stock; life, int64 (2, N_FIELDS).
     """
-    for group in range(GROUPS):
+    for group in range(first, last):
         row = cells[group]
         look(row, columns, seen, wia)
-        for worker in range(first_of_group(first, group), last, GROUPS):
-            enter(row, _ONE, world, key, life[0], cohort, worker)
-            live_on(row, _ONE, world, key, life[0], _AT_WORK)
-            tally_ages(row, times[group], persons[group], world, life[0], columns, seen)
-            tally_cohort(row, cohorts[group], wia)
+        for cohort in range(workers.shape[0]):
+            for worker in range(group, workers[cohort], GROUPS):
+                enter(row, _ONE, world, key, life[0], cohort, worker)
+                live_on(row, _ONE, world, key, life[0], _AT_WORK)
+                tally_ages(row, times[group], persons[group], world, life[0], columns, seen)
+                tally_cohort(row, cohorts[group], wia)
 
 
 @compiled

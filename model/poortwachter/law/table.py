@@ -55,6 +55,8 @@ class LawTable(NamedTuple):
     iva_minimum: Whole
     iva_maximum: Whole
     tweede_spoor_week: Whole
+    second_track_better: Flags
+    """Whether a second track that starts in the week is of the better kind."""
     claim_week: Whole
     first_decision: Whole
     timely_decision: Whole
@@ -87,6 +89,8 @@ class LawTable(NamedTuple):
     week in which the work begins."""
     no_risk_free: Whole
     """Weeks after the waiting period that are not covered."""
+    no_risk_second_track: Flags
+    """Whether work found in the second track is covered, by the week in which it begins."""
     class_lower: Real
     """(W, 4) lower bound of every class of disability."""
     full_from: Real
@@ -368,6 +372,7 @@ def build(law: ParameterSet, *, index: BenefitIndex, first_year: int, weeks: int
         iva_minimum=read.whole("iva_vervroegd.wachttijd_minimum"),
         iva_maximum=read.whole("iva_vervroegd.wachttijd_maximum"),
         tweede_spoor_week=read.whole("tweede_spoor.uiterste_start"),
+        second_track_better=read.flags("tweede_spoor.verbeterde_aanpak"),
         claim_week=read.whole("riv_toets.aanvraag"),
         first_decision=read.whole("riv_toets.eerste_besluit"),
         timely_decision=read.whole("riv_toets.laatste_besluit"),
@@ -390,6 +395,7 @@ def build(law: ParameterSet, *, index: BenefitIndex, first_year: int, weeks: int
         no_risk_start=read.months("no_risk.dienst_binnen"),
         no_risk_own=read.months("no_risk.eigen_werkgever"),
         no_risk_free=read.whole("no_risk.vrije_weken"),
+        no_risk_second_track=read.flags("no_risk.tweede_spoor"),
         class_lower=read.real("wia.klassegrens"),
         full_from=read.real("wia.volledig_vanaf"),
         least_degree=read.real("wia.ondergrens"),

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import expit, logit, ndtr, ndtri
+import scipy
 
 from poortwachter.population.margins import CAO_OF_SECTOR, Margins, SectorMargins, sector_margins, size_shares
 from poortwachter.population.parameters import on_day
@@ -107,15 +107,15 @@ def contract_shares(population: ParameterSet, *, days: Sequence[date], by_age: A
     `by_age` (years, 6) are employees. The shape by age is moved by one odds ratio per year to the year's total.
     """
     total = population["contract.aandeel_flexibel"].series(days)
-    shape = logit(population["contract.flexibel_naar_leeftijd"].series(days))
+    shape = scipy.special.logit(population["contract.flexibel_naar_leeftijd"].series(days))
     agency = population["contract.aandeel_uitzend"].series(days)[:, None]
     weights = by_age / by_age.sum(axis=1, keepdims=True)
     low, high = np.full(len(days), -50.0), np.full(len(days), 50.0)
     for _ in range(80):
         middle = (low + high) / 2
-        enough = (weights * expit(shape + middle[:, None])).sum(axis=1) >= total
+        enough = (weights * scipy.special.expit(shape + middle[:, None])).sum(axis=1) >= total
         low, high = np.where(enough, low, middle), np.where(enough, middle, high)
-    flexible = expit(shape + high[:, None])
+    flexible = scipy.special.expit(shape + high[:, None])
     return np.stack([1.0 - flexible, flexible * (1.0 - agency), flexible * agency], axis=-1)
 
 
@@ -124,8 +124,8 @@ def wage_quantiles(*, spread: float, count: int) -> Array:
 
     `spread` is the standard deviation of the logarithm.
     """
-    edges = ndtri(np.linspace(0.0, 1.0, count + 1))
-    means = count * np.diff(ndtr(edges - spread))
+    edges = scipy.special.ndtri(np.linspace(0.0, 1.0, count + 1))
+    means = count * np.diff(scipy.special.ndtr(edges - spread))
     return means / means.mean()
 
 

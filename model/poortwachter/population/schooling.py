@@ -10,8 +10,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import brentq
-from scipy.special import expit, logit
+import scipy
 
 from poortwachter.population.margins import load_margins
 from poortwachter.population.parameters import on_day
@@ -33,7 +32,11 @@ def without_qualification(population: ParameterSet, *, days: Sequence[date]) -> 
     shape = population["opleiding.zonder_startkwalificatie_naar_leeftijd"]
     measured = date(int(on_day(population, "werknemers.laatste_jaar", date.max)), 1, 1)
     people = band_sums(base_employees(population, load_margins())).sum(axis=1)
+    expit, logit = scipy.special.expit, scipy.special.logit
     ages = logit(on_day(population, shape.name, measured))
     wanted = float(on_day(population, "opleiding.zonder_startkwalificatie", measured))
-    shift = brentq(lambda moved: float(expit(ages + moved) @ people / people.sum()) - wanted, -10.0, 10.0)
-    return expit(logit(shape.series(days)) + shift)
+
+    def gap(moved: float) -> float:
+        return float(expit(ages + moved) @ people / people.sum()) - wanted
+
+    return expit(logit(shape.series(days)) + scipy.optimize.brentq(gap, -10.0, 10.0))

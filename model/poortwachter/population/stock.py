@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy.interpolate import PchipInterpolator
+import scipy
 
 from poortwachter.population.margins import Margins
 from poortwachter.population.parameters import on_day
@@ -175,7 +175,7 @@ def _stretched(population: ParameterSet, margins: Margins, *, limits: Array) -> 
     return np.diff(np.where(edges > start, above, below(edges)), axis=1)
 
 
-def cumulative_jobs(population: ParameterSet, margins: Margins) -> PchipInterpolator:
+def cumulative_jobs(population: ParameterSet, margins: Margins) -> "scipy.interpolate.PchipInterpolator":
     """Return jobs below an exact age in the base year: a monotone curve through the five-year sums."""
     day = base_day(margins)
     ages = margins.rows("jobs_by_age")
@@ -183,7 +183,7 @@ def cumulative_jobs(population: ParameterSet, margins: Margins) -> PchipInterpol
     jobs[-1] *= float(on_day(population, "werknemers.aandeel_onder_aow", day))
     end = float(on_day(population, "werknemers.basis_aow_leeftijd", day)) / _MONTHS
     knots = [*(float(age) for age in ages), end]
-    return PchipInterpolator(knots, np.concatenate([[0.0], np.cumsum(jobs)]))
+    return scipy.interpolate.PchipInterpolator(knots, np.concatenate([[0.0], np.cumsum(jobs)]))
 
 
 def _trend(population: ParameterSet, *, days: Sequence[date], margins: Margins) -> Array:

@@ -150,6 +150,10 @@ class Description(Strict):
     uncertainty: Uncertainty | None = None
     bounds: Bounds | None = None
     role: Literal["condition", "response"] = "condition"
+    neutral: bool | float | None = None
+    """Value at which it changes nothing: of a lever of policy, or of a response to one."""
+    response_to: Annotated[tuple[str, ...], Field(strict=False)] = ()
+    """Levers that bring a response about: without them it is nowhere read."""
     by: Annotated[tuple[str, ...], Field(strict=False)] = ()
     interpolation: Literal["step", "linear"] = "step"
     set_for: Literal["half year", "year"] | None = None
@@ -176,6 +180,11 @@ class Parameter(Description):
     name: str
     values: tuple[tuple[date, Value], ...]
     before: "Parameter | None" = None
+
+    @property
+    def is_neutral(self) -> bool:
+        """Return whether it changes nothing on any day."""
+        return self.neutral is not None and all(value == self.neutral for _, value in self.values)
 
     @property
     def last_day(self) -> date | None:
@@ -208,6 +217,12 @@ class Parameter(Description):
         starts = [day.toordinal() for day, _ in self.values]
         positions = np.searchsorted(starts, days, side="right") - 1
         return np.array([value for _, value in self.values], dtype=np.float64)[np.maximum(positions, 0)]
+
+    def content(self) -> tuple[Any, ...]:
+        """Return all that a table made of the parameter can depend on."""
+        ahead = None if self.before is None else self.before.content()
+        period = (self.set_for, self.set_until, self.beyond)
+        return (self.name, self.values, ahead, self.interpolation, self.unit, self.by, self.bounds, *period)
 
     @property
     def moves(self) -> bool:
@@ -267,6 +282,10 @@ class ParameterSet(Mapping[str, Parameter]):
 
     def __repr__(self) -> str:
         return f"ParameterSet({len(self)} parameters)"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Say how the set is pickled: as the parameters it was made of."""
+        return ParameterSet, (dict(self._parameters),)
 
     def overridden(self, overrides: Mapping[str, Mapping[date, Value]]) -> "ParameterSet":
         """Return the set with values replaced from the first date of every override on."""

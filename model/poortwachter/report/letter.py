@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 from types import MappingProxyType
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from poortwachter.accounting.lines import LINES
+from poortwachter.accounting.premiums import PREMIUM_LINES
 from poortwachter.report.rounding import half_away, shares, supported_step
 from poortwachter.report.words import Words
 from poortwachter.results.bridge import BRIDGE_UNITS, Bridge
@@ -54,6 +55,7 @@ BLOCKS: Final[Mapping[str, str]] = MappingProxyType(
         "execution_costs": "spending",
         "total": "total",
         "premiums": "revenue",
+        **dict.fromkeys(PREMIUM_LINES, "revenue"),
         "public_balance": "revenue",
         "employers": "memo",
         "noise": "range",
@@ -126,7 +128,7 @@ class Row(NamedTuple):
     @property
     def block(self) -> str:
         """Return the block the row stands in."""
-        return BLOCKS[self.name]
+        return BLOCKS.get(self.name, "")
 
 
 class Note(NamedTuple):
@@ -312,10 +314,13 @@ def _coarse(column: _Column) -> float | None:
 
 
 def _memo_rows(columns: Sequence[_Column], *, words: Words) -> tuple[Row, ...]:
-    return tuple(
-        _row(name, amounts=[_rounded_alone(column, name=name) for column in columns], words=words)
-        for name in ("premiums", "public_balance", "employers")
-    )
+    rows: list[Row] = []
+    for name in ("premiums", "public_balance", "employers"):
+        amounts = [_rounded_alone(column, name=name) for column in columns]
+        rows.append(_row(name, amounts=amounts, words=words))
+        if name == "premiums":
+            rows.extend(_premium_rows(columns, words=words))
+    return tuple(rows)
 
 
 def _rounded_alone(column: _Column, *, name: str) -> float:
@@ -325,6 +330,20 @@ def _rounded_alone(column: _Column, *, name: str) -> float:
         return (steps["total"] * column.step if steps else math.nan) - _rounded_alone(column, name="premiums")
     step, value = supported_step(_finite(column.errors[name])), column.values[name]
     return half_away(value / step) * step if math.isfinite(value) else value
+
+
+def _premium_rows(columns: Sequence[_Column], *, words: Words) -> Iterator[Row]:
+    """Yield the parts of the premiums that change, in whole millions that add up to their row."""
+    rounded = [
+        shares([column.values[name] for name in PREMIUM_LINES], total=half_away(column.values["premiums"]))
+        if math.isfinite(column.values["premiums"])
+        else None
+        for column in columns
+    ]
+    for place, name in enumerate(PREMIUM_LINES):
+        if any(column.values[name] for column in columns if math.isfinite(column.values[name])):
+            amounts = [math.nan if parts is None else float(parts[place]) for parts in rounded]
+            yield _row(name, amounts=amounts, words=words)
 
 
 def _row(name: str, *, amounts: Sequence[float], words: Words, coarse: float | None = None) -> Row:

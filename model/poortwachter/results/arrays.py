@@ -8,7 +8,7 @@ import numpy.typing as npt
 from poortwachter.accounting.balance import require_balance
 from poortwachter.accounting.lines import CENTS_PER_EUR_MLN, Rates
 from poortwachter.accounting.lines import charges as charges_of
-from poortwachter.accounting.views import Cells, money_cells
+from poortwachter.accounting.views import Cells, by_item_and_payer, money_columns
 from poortwachter.primitives.codes import Item
 
 Floats = npt.NDArray[np.float64]
@@ -86,7 +86,7 @@ def _split_ledgers(run: RunArrays, *, effect: Cells, first_year: int, name: str)
 
 def baseline_money(ledgers: Ledgers, *, charges: ChargeRates) -> Floats:
     """Return the baseline amounts with charges in EUR mln, unweighted, shape (256, Y, 16, 9)."""
-    money = money_cells(ledgers.baseline) / CENTS_PER_EUR_MLN
+    money = by_item_and_payer(money_columns(ledgers.baseline) / CENTS_PER_EUR_MLN)
     money[..., Item.WERKGEVERSLASTEN, :] = charges_of(money, rates=charges.baseline)
     return money
 
@@ -96,10 +96,12 @@ def effect_money(ledgers: Ledgers, *, part: int, charges: ChargeRates) -> Floats
 
     The charges change with what is paid (at the reform's rates) and with the rates (over what the baseline pays).
     """
-    money = money_cells(ledgers.effects[part]) * ledgers.unit / CENTS_PER_EUR_MLN
+    money = by_item_and_payer(money_columns(ledgers.effects[part]) * ledgers.unit / CENTS_PER_EUR_MLN)
     change = charges_of(money, rates=charges.reform)
     raised = Rates(*(after - before for before, after in zip(charges.baseline, charges.reform, strict=True)))
     if any(rate.any() for rate in raised):
-        change = change + charges_of(money_cells(ledgers.baseline) / CENTS_PER_EUR_MLN, rates=raised)
+        change = change + charges_of(
+            by_item_and_payer(money_columns(ledgers.baseline) / CENTS_PER_EUR_MLN), rates=raised
+        )
     money[..., Item.WERKGEVERSLASTEN, :] = change
     return money

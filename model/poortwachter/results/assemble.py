@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from poortwachter.accounting import columns, views
-from poortwachter.accounting.lines import LINE_NAMES, line_amounts
+from poortwachter.accounting.lines import LINE_NAMES, Rates, line_amounts
+from poortwachter.accounting.premiums import PREMIUM_LINES, Premiums, premium_money
 from poortwachter.primitives.codes import AgeBand, Event, Item, Payer, Scheme, Sex, Status, labels
 from poortwachter.results.arrays import (
     FULL,
@@ -61,8 +62,12 @@ class Context:
         deflator: nominal amount per constant-price amount, shape (Y,).
         charges: employer charges of the calendar run, each shape (Y,).
         frozen_charges: the same of the frozen run, each shape (80,).
+        premiums: what employers owe in premiums in the calendar run, each shape (Y, parts), EUR mln.
+        frozen_premiums: the same of the frozen run, each shape (80, parts).
         versions: name -> version of what made the result.
         alignment: name of the factors that lay the baseline on a published series, empty without.
+        granted: what each policy grants by year whatever happens in any life, EUR mln, shape (2, Y, 16, 9).
+        frozen_granted: the same of the frozen run, shape (2, 80, 16, 9).
     """
 
     title: str
@@ -81,8 +86,12 @@ class Context:
     deflator: Floats
     charges: ChargeRates
     frozen_charges: ChargeRates
+    premiums: Premiums
+    frozen_premiums: Premiums
     versions: Mapping[str, str]
     alignment: str = ""
+    granted: Floats | None = None
+    frozen_granted: Floats | None = None
 
 
 def assemble(calendar: RunArrays, frozen: RunArrays | None, *, context: Context) -> "xr.Dataset":
@@ -97,13 +106,13 @@ def assemble(calendar: RunArrays, frozen: RunArrays | None, *, context: Context)
     """
     ledgers = checked_ledgers(calendar, first_year=context.first_year, name="calendar run")
     settled = None if frozen is None else checked_ledgers(frozen, first_year=1, name="frozen run")
-    if settled is not None and settled.baseline.shape[1] <= STRUCTURAL_ROWS[1]:
-        settled = None
+    settled = None if settled is None else _settled(settled)
     values: dict[str, Floats] = {"deflator": np.asarray(context.deflator, dtype=np.float64)}
     values |= _calendar_money(ledgers, context=context)
     values |= _structural_money(settled, parts=len(ledgers.effects), context=context)
     values |= _counts(ledgers, weight=context.weight)
     values |= _bridge(settled, context=context)
+    values = with_premiums(values, context=context)
     years = context.first_year + np.arange(ledgers.baseline.shape[1], dtype=np.int64)
     return dataset_of(values, years=years, attributes=attributes_of(context))
 
@@ -113,17 +122,19 @@ def _calendar_money(ledgers: Ledgers, *, context: Context) -> dict[str, Floats]:
     change = effect_money(ledgers, part=FULL, charges=context.charges)
     amounts = [estimate(money, scale=context.weight) for money in (base, base + change)]
     effect = estimate(change, scale=context.weight)
-    lines = estimate(line_amounts(change), scale=context.weight)
+    of_lines = line_amounts(change)
+    lines = estimate(of_lines, scale=context.weight)
+    granted = np.zeros((2, *effect.total.shape)) if context.granted is None else context.granted
     values = {
-        "amount": np.stack([amount.total for amount in amounts]),
+        "amount": np.stack([amount.total for amount in amounts]) + granted,
         "amount_se": np.stack([amount.se for amount in amounts]),
-        "effect": effect.total,
+        "effect": effect.total + (granted[1] - granted[0]),
         "effect_se": effect.se,
-        "line_effect": lines.total.T,
+        "line_effect": (lines.total + line_amounts(granted[1] - granted[0])).T,
         "line_effect_se": lines.se.T,
     }
     if len(ledgers.effects) > 1:
-        channels = estimate(_channels(ledgers, charges=context.charges), scale=context.weight)
+        channels = estimate(_channels(ledgers, lines=of_lines, charges=context.charges), scale=context.weight)
         values |= {"channel_effect": channels.total.T, "channel_effect_se": channels.se.T}
     return values
 
@@ -131,11 +142,17 @@ def _calendar_money(ledgers: Ledgers, *, context: Context) -> dict[str, Floats]:
 def _structural_money(ledgers: Ledgers | None, *, parts: int, context: Context) -> dict[str, Floats]:
     if ledgers is None:
         return _unsettled(parts=parts)
-    change = _settled_mean(effect_money(ledgers, part=FULL, charges=context.frozen_charges))
-    values = _named("structural", estimate(change, scale=context.frozen_weight))
-    values |= _named("line_structural", estimate(line_amounts(change), scale=context.frozen_weight))
+    charges = _settled_charges(context.frozen_charges)
+    change = effect_money(ledgers, part=FULL, charges=charges)
+    lines = line_amounts(change)
+    values = _named("structural", estimate(_mean(change), scale=context.frozen_weight))
+    values |= _named("line_structural", estimate(line_amounts(_mean(change)), scale=context.frozen_weight))
+    if context.frozen_granted is not None:
+        granted = settled_grant(context.frozen_granted)
+        values["structural"] = values["structural"] + granted
+        values["line_structural"] = values["line_structural"] + line_amounts(granted)
     if len(ledgers.effects) > 1:
-        channels = _settled_mean(_channels(ledgers, charges=context.frozen_charges))
+        channels = _mean(_channels(ledgers, lines=lines, charges=charges))
         values |= _named("channel_structural", estimate(channels, scale=context.frozen_weight))
     return values
 
@@ -147,17 +164,64 @@ def _unsettled(*, parts: int) -> dict[str, Floats]:
     return {f"{name}{suffix}": np.full(shape, np.nan) for name, shape in unknown.items() for suffix in ("", "_se")}
 
 
-def _settled_mean(groups: Floats) -> Floats:
+def _settled(ledgers: Ledgers) -> Ledgers | None:
+    """Return the rows of a frozen run that make the structural amount; None where it is too short."""
     first, last = STRUCTURAL_ROWS
-    return mean_of_rows(groups, first=first, last=last)
+    if ledgers.baseline.shape[1] <= last:
+        return None
+    baseline, *effects = (cells[:, first : last + 1] for cells in (ledgers.baseline, *ledgers.effects))
+    return Ledgers(baseline, tuple(effects), ledgers.unit)
+
+
+def _settled_charges(charges: ChargeRates) -> ChargeRates:
+    first, last = STRUCTURAL_ROWS
+    baseline, reform = (Rates(*(rate[first : last + 1] for rate in rates)) for rates in charges)
+    return ChargeRates(baseline=baseline, reform=reform)
+
+
+def _mean(groups: Floats) -> Floats:
+    return mean_of_rows(groups, first=0, last=groups.shape[1] - 1)
+
+
+def settled_grant(granted: Floats) -> Floats:
+    """Return what the reform grants more a year in the end, shape (16, 9), of amounts (2, Y, 16, 9)."""
+    first, last = STRUCTURAL_ROWS
+    return (granted[1] - granted[0])[first : last + 1].mean(axis=0)
 
 
 def _named(name: str, values: Estimate) -> dict[str, Floats]:
     return {name: values.total, f"{name}_se": values.se}
 
 
-def _channels(ledgers: Ledgers, *, charges: ChargeRates) -> Floats:
-    """Divide the effect on WIA benefits over two channels, shape (256, Y, 2).
+def with_premiums(values: Mapping[str, Floats], *, context: Context) -> dict[str, Floats]:
+    """Return the amounts of a result with premiums in them, which are known without error and feed back on nothing.
+
+    Amounts that are not a number stay so.
+    """
+    first, last = STRUCTURAL_ROWS
+    yearly = context.premiums.reform - context.premiums.baseline
+    settled = (context.frozen_premiums.reform - context.frozen_premiums.baseline)[first : last + 1].mean(axis=0)
+    money, money_settled = premium_money(yearly), premium_money(settled)
+    added = {
+        "amount": np.stack([premium_money(one) for one in context.premiums]),
+        "effect": money,
+        "structural": money_settled,
+        "line_effect": _premium_lines(yearly, money=money).T,
+        "line_structural": _premium_lines(settled, money=money_settled),
+    }
+    return {name: value + added[name] if name in added else value for name, value in values.items()}
+
+
+def _premium_lines(parts: Floats, *, money: Floats) -> Floats:
+    """Return premiums (..., parts) by line of the cost table, shape (..., lines)."""
+    lines = line_amounts(money)
+    for place, name in enumerate(PREMIUM_LINES):
+        lines[..., LINE_NAMES.index(name)] += parts[..., place]
+    return lines
+
+
+def _channels(ledgers: Ledgers, *, lines: Floats, charges: ChargeRates) -> Floats:
+    """Divide the effect on WIA benefits over two channels, shape (256, Y, 2); lines: the whole effect by line.
 
     With E(i, r) the effect with the income and return channels on or off, E(0, 0) = 0, a channel's share is the mean
     of what it adds when it comes first and when it comes last; the two add up to E(1, 1).
@@ -167,7 +231,7 @@ def _channels(ledgers: Ledgers, *, charges: ChargeRates) -> Floats:
     def wia_benefits(part: int) -> Floats:
         return line_amounts(effect_money(ledgers, part=part, charges=charges))[..., _WIA_BENEFITS]
 
-    both, income, returns = (wia_benefits(part) for part in (FULL, INCOME_ONLY, RETURN_ONLY))
+    both, income, returns = lines[..., _WIA_BENEFITS], wia_benefits(INCOME_ONLY), wia_benefits(RETURN_ONLY)
     return np.stack([(income + (both - returns)) / 2, (returns + (both - income)) / 2], axis=-1)
 
 
@@ -194,14 +258,13 @@ def _counts(ledgers: Ledgers, *, weight: float) -> dict[str, Floats]:
 def _bridge(ledgers: Ledgers | None, *, context: Context) -> dict[str, Floats]:
     if ledgers is None:
         return {}
-    first, last = STRUCTURAL_ROWS
     bridge = bridge_of(
         ledgers,
-        money=baseline_money(ledgers, charges=context.frozen_charges),
+        money=baseline_money(ledgers, charges=_settled_charges(context.frozen_charges)),
         weight=context.frozen_weight,
         days_per_year=context.frozen_days_per_year,
-        first=first,
-        last=last,
+        first=0,
+        last=ledgers.baseline.shape[1] - 1,
     )
     return {} if bridge is None else {"bridge": bridge.values()}
 

@@ -25,12 +25,15 @@ RESULT: Final = "result.nc"
 COST_CSV: Final = "cost_table.csv"
 COST_MD: Final = "cost_table.md"
 PLAN: Final = "plan.yaml"
+PACKAGE: Final = "package.nc"
+PACKAGE_CSV: Final = "package_table.csv"
+PACKAGE_MD: Final = "package_table.md"
 FIGURES: Final = "figures"
 DOCUMENTS: Final = "documents"
 
 STRUCTURAL: Final = "structureel"
 
-_OURS: Final = (RESULT, COST_CSV, COST_MD, PLAN, FIGURES, DOCUMENTS)
+_OURS: Final = (RESULT, COST_CSV, COST_MD, PLAN, PACKAGE, PACKAGE_CSV, PACKAGE_MD, FIGURES, DOCUMENTS)
 
 
 def write_result(
@@ -58,6 +61,34 @@ def write_result(
     Raises:
         InputError: when the folder holds another plan and `force` is off, or holds files but no result.
     """
+    with _replaced(folder, plan=plan, force=force) as fresh:
+        _write(fresh / COST_CSV, cost_table_csv(dataset).encode())
+        _write(fresh / COST_MD, cost_table.encode())
+        (fresh / FIGURES).mkdir()
+        for name, content in sorted(figures.items()):
+            _write(fresh / FIGURES / _plain_name(name), content)
+        _write_dataset(fresh / RESULT, dataset)
+    return folder
+
+
+def write_package(
+    dataset: "xr.Dataset", *, folder: Path, plan: Mapping[str, Any], table: str, csv_text: str, force: bool = False
+) -> Path:
+    """Write the folder of a divided package: `package.nc`, `package_table.csv` and `.md`, `plan.yaml`; return its path.
+
+    Raises:
+        InputError: see `write_result`.
+    """
+    with _replaced(folder, plan=plan, force=force) as fresh:
+        _write(fresh / PACKAGE_CSV, csv_text.encode())
+        _write(fresh / PACKAGE_MD, table.encode())
+        _write_dataset(fresh / PACKAGE, dataset)
+    return folder
+
+
+@contextmanager
+def _replaced(folder: Path, *, plan: Mapping[str, Any], force: bool) -> Iterator[Path]:
+    """Lend a fresh folder that holds the plan, and put it in the place of the folder when it is filled."""
     text = plan_text(plan)
     place = folder.resolve()
     _recover(place)
@@ -66,16 +97,14 @@ def write_result(
     place.parent.mkdir(parents=True, exist_ok=True)
     with _beside(place) as fresh:
         _write(fresh / PLAN, text.encode())
-        _write(fresh / COST_CSV, cost_table_csv(dataset).encode())
-        _write(fresh / COST_MD, cost_table.encode())
-        (fresh / FIGURES).mkdir()
-        for name, content in sorted(figures.items()):
-            _write(fresh / FIGURES / _plain_name(name), content)
-        dataset.to_netcdf(fresh / RESULT, engine="h5netcdf", format="NETCDF4")
-        _settle(fresh / RESULT)
+        yield fresh
         _carry_over(place, fresh, keep_documents=same_plan)
         _swap(place, fresh)
-    return folder
+
+
+def _write_dataset(path: Path, dataset: "xr.Dataset") -> None:
+    dataset.to_netcdf(path, engine="h5netcdf", format="NETCDF4")
+    _settle(path)
 
 
 def check_folder(folder: Path, *, plan: Mapping[str, Any], force: bool) -> None:

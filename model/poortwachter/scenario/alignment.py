@@ -66,10 +66,13 @@ def load_alignment(name: str) -> Alignment:
 
 
 def fingerprint(parameters: ParameterSet) -> str:
-    """Return a hash of the values of all parameters but that of the alignment itself."""
+    """Return a hash of the values of all parameters but that of the alignment itself, and levers that are not pulled.
+
+    Such a lever changes nothing, nor does what is read only where one is pulled.
+    """
     values = {
         name: [[day.isoformat(), value] for day, value in parameter.values]
         for name, parameter in sorted(parameters.items())
-        if name != PARAMETER
+        if name != PARAMETER and not parameter.is_neutral and not parameter.response_to
     }
     return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()

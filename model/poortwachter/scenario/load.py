@@ -1,7 +1,7 @@
 """Find and read a scenario with everything it extends; refuse it with all its problems at once."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -12,10 +12,11 @@ from poortwachter.law import parameters as law_parameters
 from poortwachter.population import parameters as population_parameters
 from poortwachter.primitives.errors import InputError, Problem, did_you_mean, one_of, refuse
 from poortwachter.primitives.files import shipped
+from poortwachter.primitives.memory import kept
 from poortwachter.primitives.parameters import Parameter, ParameterSet, Value, read_values
 from poortwachter.primitives.validation import keys_of, validated
 from poortwachter.primitives.yaml import Entry, Leaf, Place, Row, Table, read_yaml
-from poortwachter.scenario.schema import LAYERS, RunKeys, ScenarioKeys, VariantKeys, Yardstick
+from poortwachter.scenario.schema import LAW_BEFORE, LAYERS, RunKeys, ScenarioKeys, VariantKeys, Yardstick
 
 BASELINE: Final = "baseline"
 FIRST_DATE: Final = date(2004, 1, 1)
@@ -41,6 +42,10 @@ class World:
         """Return the world in which every parameter has its value on a day, for all dates."""
         return World(**{layer: self.layer(layer).frozen(day) for layer in LAYERS})
 
+    def content(self) -> str:
+        """Return all values as text: worlds with the same text are the same."""
+        return repr([[parameter.content() for parameter in self.layer(layer).values()] for layer in LAYERS])
+
     def out_of_bounds(self) -> Iterator[Problem]:
         """Tell which values lie outside the bounds of their parameter."""
         for layer in LAYERS:
@@ -64,8 +69,24 @@ class Scenario:
     overrides: Mapping[str, Overrides]
     run: RunKeys
     variants: tuple[str, ...]
-    measures: tuple[Leaf, ...]
+    members: "tuple[Member, ...]"
+    """The measures that a package is made of, in the order in which they are stacked; none in another scenario."""
     current: World
+    law_before: Overrides = field(default_factory=dict[str, Mapping[date, Value]])
+
+    @property
+    def before(self) -> World:
+        """Current law and behaviour, with the law before the measure."""
+        return self.current.overridden({"law": self.law_before})
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A measure in a package: its scenario and variant as written, its title, and the parameters it sets by layer."""
+
+    name: str
+    title: str
+    sets: Mapping[str, frozenset[str]]
 
 
 @dataclass(slots=True)
@@ -76,6 +97,7 @@ class _Layer:
     source: str | None = None
     yardstick: Yardstick | None = None
     overrides: dict[str, Overrides] = field(default_factory=dict[str, Overrides])
+    law_before: Overrides = field(default_factory=dict[str, Mapping[date, Value]])
     run: RunKeys | None = None
     measures: tuple[Leaf, ...] = ()
     variants: "dict[str, _Layer]" = field(default_factory=dict[str, "_Layer"])
@@ -83,7 +105,12 @@ class _Layer:
 
 @cache
 def current_world() -> World:
-    """Load current law, behaviour and population."""
+    """Return current law, behaviour and population, read and checked once for each version of the program."""
+    return kept("parameters", "current world", read_world, most=1)
+
+
+def read_world() -> World:
+    """Read and check current law, behaviour and population."""
     return World(
         law=law_parameters.load(), behaviour=behaviour_parameters.load(), population=population_parameters.load()
     )
@@ -102,18 +129,129 @@ def load(name_or_path: str | Path, *, variant: str | None = None, current: World
     Raises:
         InputError: with every problem in the file, the files it extends and the name of the variant.
     """
+    own, measures = _read(_found(name_or_path, beside=None, place=None), variant=variant, current=current)
+    return packaged(own, measures=measures) if measures else own
+
+
+def _read(path: Path, *, variant: str | None, current: World | None) -> tuple[Scenario, tuple[Leaf, ...]]:
+    """Return what a file says with all it extends and a variant, and the measures it names, not yet read."""
     world = current_world() if current is None else current
-    path = _found(name_or_path, beside=None, place=None)
+    return _chosen(_layers(path, world=world), path=path, variant=variant, world=world)
+
+
+def load_variants(scenario: Scenario, variants: Sequence[str]) -> list[Scenario]:
+    """Return variants of a scenario, whose files are read once for all."""
+    layers = _layers(scenario.path, world=scenario.current)
+    chosen = (_chosen(layers, path=scenario.path, variant=one, world=scenario.current) for one in variants)
+    return [packaged(own, measures=measures) if measures else own for own, measures in chosen]
+
+
+def _layers(path: Path, *, world: World) -> list[_Layer]:
     problems: list[Problem] = []
     layers = [_layer(table, path=file, world=world, problems=problems) for file, table in _chain(path, problems)]
     refuse(problems)
+    return layers
+
+
+def _chosen(
+    layers: list[_Layer], *, path: Path, variant: str | None, world: World
+) -> tuple[Scenario, tuple[Leaf, ...]]:
+    """Lay the layers of a file over each other, with one of their variants on top; the measures come apart."""
     variants = {name: overlay for layer in layers for name, overlay in layer.variants.items()}
-    if variant is not None:
-        if variant not in variants:
-            advice = one_of(variant, variants) if variants else "this scenario has no variants"
-            raise InputError([Problem(f"there is no variant {variant!r}", advice, path)])
-        layers.append(variants[variant])
-    return _merged(layers, path=path, variant=variant, variants=tuple(variants), world=world)
+    if variant is not None and variant not in variants:
+        advice = one_of(variant, variants) if variants else "this scenario has no variants"
+        raise InputError([Problem(f"there is no variant {variant!r}", advice, path)])
+    chosen = layers if variant is None else [*layers, variants[variant]]
+    own = _merged(chosen, path=path, variant=variant, variants=tuple(variants), world=world)
+    return own, tuple(measure for layer in layers for measure in layer.measures)
+
+
+def package(names: Sequence[str], *, current: World | None = None) -> Scenario:
+    """Return the package of measures named, as a file with no more than these would be read.
+
+    Raises:
+        InputError: with every problem in the scenarios named, and where two of them contradict each other.
+    """
+    base = load(BASELINE, current=current)
+    own = replace(
+        base, name="-".join(Path(name.split(VARIANT_MARK)[0]).stem for name in names), title=" + ".join(names)
+    )
+    return packaged(own, measures=[Leaf(name, name, Place(base.path, 1, 1)) for name in names])
+
+
+def packaged(own: Scenario, *, measures: Sequence[Leaf]) -> Scenario:
+    """Lay the measures of a package below what it says itself.
+
+    What the package sets goes before what a measure in it says of the same parameter.
+
+    Raises:
+        InputError: for a measure that is not there or is a package, and for what two measures set differently.
+    """
+    problems: list[Problem] = []
+    found = [(leaf, one) for leaf in measures if (one := _measure(leaf, own, problems)) is not None]
+    refuse(problems)
+    for layer in LAYERS:
+        said = [(leaf, one.overrides[layer]) for leaf, one in found]
+        problems.extend(_contradictions(said, settled=own.overrides[layer]))
+    problems.extend(_contradictions([(leaf, one.law_before) for leaf, one in found], settled=own.law_before))
+    run, contradicting = _common_run(found, own=own)
+    refuse([*problems, *contradicting])
+    members = tuple(
+        Member(leaf.text, one.title, {layer: frozenset(one.overrides[layer]) for layer in LAYERS})
+        for leaf, one in found
+    )
+    overrides = {layer: _over(*(one.overrides[layer] for _, one in found), own.overrides[layer]) for layer in LAYERS}
+    before = _over(*(one.law_before for _, one in found), own.law_before)
+    return replace(own, overrides=overrides, run=run, members=members, law_before=before)
+
+
+VARIANT_MARK: Final = ":"
+"""Between the name of a measure in a package and that of its variant."""
+
+
+def _measure(leaf: Leaf, own: Scenario, problems: list[Problem]) -> Scenario | None:
+    """Return a measure of a package: a shipped name or a path, with a variant if one is named."""
+    name, _, variant = (leaf.text, "", "") if Path(leaf.text).exists() else leaf.text.partition(VARIANT_MARK)
+    try:
+        path = _found(name, beside=own.path.parent, place=leaf.place)
+        found, measures = _read(path, variant=variant or None, current=own.current)
+    except InputError as error:
+        problems.extend(error.problems)
+        return None
+    if measures:
+        problems.append(leaf.place.problem(f"{name} is itself a package", "name the measures in it"))
+        return None
+    return found
+
+
+def _contradictions(found: Sequence[tuple[Leaf, Overrides]], *, settled: Overrides) -> Iterator[Problem]:
+    """Tell which parameters two measures set differently and the package itself does not set."""
+    first: dict[str, tuple[str, Mapping[date, Value]]] = {}
+    for leaf, overrides in found:
+        for name, values in overrides.items():
+            before, held = first.setdefault(name, (leaf.text, values))
+            if held != values and name not in settled:
+                what = f"{before} and {leaf.text} set {name} differently"
+                yield leaf.place.problem(what, f"set {name} in a file with `measures:`, or leave one of the two out")
+
+
+def _common_run(found: "Sequence[tuple[Leaf, Scenario]]", *, own: Scenario) -> tuple[RunKeys, list[Problem]]:
+    """Return the settings of a package: its own, or what its measures agree on beside those of every scenario."""
+    usual = load(BASELINE, current=own.current).run.model_dump()
+    keys = own.run.model_dump()
+    problems: list[Problem] = []
+    for setting in (name for name, value in keys.items() if value == usual[name]):
+        asked = {
+            leaf.text: getattr(one.run, setting) for leaf, one in found if getattr(one.run, setting) != usual[setting]
+        }
+        if len(set(asked.values())) > 1:
+            said = ", ".join(f"{value} in {name}" for name, value in asked.items())
+            what = f"the measures are to be run with another {setting}: {said}"
+            problems.append(
+                found[-1][0].place.problem(what, f"set `run: {{{setting}: ...}}` in a file with `measures:`")
+            )
+        keys.update(dict.fromkeys([setting] if asked else [], next(iter(asked.values()), None)))
+    return RunKeys.model_validate(keys), problems
 
 
 def _merged(
@@ -135,8 +273,9 @@ def _merged(
         overrides={name: _over(*(layer.overrides.get(name, {}) for layer in layers)) for name in LAYERS},
         run=RunKeys.model_validate(keys),
         variants=variants,
-        measures=tuple(measure for layer in layers for measure in layer.measures),
+        members=(),
         current=world,
+        law_before=_over(*(layer.law_before for layer in layers)),
     )
 
 
@@ -204,7 +343,10 @@ def _layer(table: Table, *, path: Path, world: World, problems: list[Problem]) -
     keys, found = validated(ScenarioKeys, table, at=top, what="the scenario")
     problems.extend(found)
     layer = _Layer(overrides=_all_overrides(table, world=world, problems=problems))
-    layer.measures = tuple(_measures(table.get("measures"), problems))
+    before = table.get(LAW_BEFORE)
+    if before is not None and isinstance(before.value, Table):
+        layer.law_before = _overrides(before.value, layer="law", world=world, problems=problems)
+    layer.measures = tuple(_measures(table.get("measures")))
     for name, overlay in _variant_tables(table):
         layer.variants[name] = _Layer(overrides=_all_overrides(overlay, world=world, problems=problems))
     if keys is None:
@@ -223,16 +365,10 @@ def _variant_tables(table: Table) -> Iterator[tuple[str, Table]]:
                 yield variant.key.text, variant.value
 
 
-def _measures(entry: Entry | None, problems: list[Problem]) -> Iterator[Leaf]:
-    shipped = shipped_scenarios()
+def _measures(entry: Entry | None) -> Iterator[Leaf]:
     for item in entry.value.items if entry is not None and isinstance(entry.value, Row) else ():
-        if not isinstance(item, Leaf):
-            continue
-        if item.value not in shipped:
-            problems.append(
-                item.place.problem(f"there is no shipped measure {item.text!r}", one_of(item.text, shipped))
-            )
-        yield item
+        if isinstance(item, Leaf):
+            yield item
 
 
 def _all_overrides(table: Table, *, world: World, problems: list[Problem]) -> dict[str, Overrides]:

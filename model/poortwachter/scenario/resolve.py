@@ -4,8 +4,8 @@ Overrides of behaviour and population describe the world: they hold in baseline 
 parameters with `role: response`. Overrides of law, and responses, hold in the reform only.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple, TypeAlias, cast
@@ -17,7 +17,7 @@ from poortwachter.primitives.parameters import Beyond, Parameter, Value
 from poortwachter.primitives.yaml import yaml_text
 from poortwachter.scenario.alignment import PARAMETER, Alignment, fingerprint, load_alignment
 from poortwachter.scenario.load import BASELINE, Overrides, Scenario, World, load
-from poortwachter.scenario.schema import LAYERS, Yardstick, checked_options
+from poortwachter.scenario.schema import LAW_BEFORE, LAYERS, Yardstick, checked_options
 
 Day: TypeAlias = date
 Scope: TypeAlias = Literal["baseline and reform", "reform"]
@@ -97,6 +97,15 @@ class Resolved:
     differences: tuple[Difference, ...]
     warnings: tuple[str, ...]
     run_outs: tuple[RunOut, ...]
+    law_before: Overrides = field(default_factory=dict[str, Mapping[Day, Value]])
+    """Law before the measure, in both worlds; what `law` sets again holds in the reform."""
+
+    @property
+    def responses(self) -> tuple[Parameter, ...]:
+        """Return the responses that what this scenario changes can bring about, as they are under the reform."""
+        changed = {difference.name for difference in self.differences}
+        responses = (each for each in self.reform.behaviour.values() if each.role == "response")
+        return tuple(each for each in responses if changed & {each.name, *each.response_to})
 
     def frozen(self, day: date) -> tuple[World, World]:
         """Return baseline and reform with everything at its value on a day, and overrides at their final value.
@@ -104,18 +113,19 @@ class Resolved:
         Current law is frozen first, so that an override holds throughout whatever its date.
         """
         final = {layer: _final(overrides) for layer, overrides in self.overrides.items()}
-        return _worlds(self.current.frozen(day), final)
+        current = self.current.frozen(day).overridden({"law": _final(self.law_before)})
+        return _worlds(current, final)
 
 
 def resolve(scenario: Scenario, options: RunOptions | None = None) -> Resolved:
     """Return the two worlds and the settings of a scenario.
 
     Raises:
-        InputError: for settings out of range, and for what is not yet available.
+        InputError: for settings out of range.
     """
     run = _run_settings(scenario, RunOptions() if options is None else options)
     alignment = load_alignment(run.alignment) if run.alignment else None
-    current = scenario.current if alignment is None else _aligned(scenario, alignment=alignment)
+    current = scenario.before if alignment is None else _aligned(scenario, alignment=alignment)
     if run.population == CONSTANT:
         current = _held(current)
     overrides = _changing(scenario.overrides, current=current)
@@ -135,7 +145,52 @@ def resolve(scenario: Scenario, options: RunOptions | None = None) -> Resolved:
         differences=differences,
         warnings=(*_warnings(differences, to=run.to), *_outdated(scenario, alignment=alignment)),
         run_outs=tuple(_run_outs(scenario, last=date(max(run.to, run.price_year), 12, 31))),
+        law_before=_changing({"law": scenario.law_before}, current=scenario.current)["law"],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A measure of a package: its name and title, and the parameters it changes in the reform, with their layer."""
+
+    name: str
+    title: str
+    changes: frozenset[tuple[str, str]]
+
+
+def parts_of(scenario: Scenario) -> tuple[Part, ...]:
+    """Return the measures of a package in their order, and last what the package changes beside them, if anything.
+
+    What a measure says of the world, not of the reform, holds for the whole package.
+    """
+    changes = {
+        (layer, name)
+        for layer, given in scenario.overrides.items()
+        for name in given
+        if _scope(scenario.current, layer, name) == REFORM
+    }
+    parts: list[Part] = []
+    for member in scenario.members:
+        own = {(layer, name) for layer in LAYERS for name in member.sets[layer]}
+        parts.append(Part(member.name, member.title, frozenset(own & changes)))
+    rest = changes.difference(*(part.changes for part in parts))
+    if rest:
+        parts.append(Part(scenario.name, scenario.title, frozenset(rest)))
+    return tuple(parts)
+
+
+def only(scenario: Scenario, parts: Collection[Part]) -> Scenario:
+    """Return a scenario with the reform of some of its parts alone, in the same world."""
+    kept = {change for part in parts for change in part.changes}
+    overrides = {
+        layer: {
+            name: values
+            for name, values in given.items()
+            if (layer, name) in kept or _scope(scenario.current, layer, name) != REFORM
+        }
+        for layer, given in scenario.overrides.items()
+    }
+    return replace(scenario, overrides=overrides)
 
 
 def check(scenario: str | Path, *, variant: str | None = None) -> Resolved:
@@ -154,6 +209,8 @@ def plan(resolved: Resolved) -> dict[str, Any]:
         content["source"] = resolved.source
     if resolved.yardstick is not None:
         content["yardstick"] = resolved.yardstick.model_dump(exclude_defaults=True)
+    if resolved.law_before:
+        content[LAW_BEFORE] = {name: _listed(values) for name, values in resolved.law_before.items()}
     for layer in LAYERS:
         if resolved.overrides.get(layer):
             content[layer] = {name: _listed(values) for name, values in resolved.overrides[layer].items()}
@@ -168,10 +225,6 @@ def plan_yaml(resolved: Resolved) -> str:
 
 def _run_settings(scenario: Scenario, options: RunOptions) -> RunSettings:
     given, problems = checked_options({key: value for key, value in asdict(options).items() if value is not None})
-    problems.extend(
-        measure.place.problem("packages of measures are not yet available", "write the overrides in this file")
-        for measure in scenario.measures
-    )
     refuse(problems)
     assert given is not None
     keys: dict[str, Any] = {**scenario.run.model_dump(), **given.model_dump(exclude_none=True)}
@@ -217,7 +270,7 @@ def _aligned(scenario: Scenario, *, alignment: Alignment) -> World:
     if PARAMETER in scenario.overrides.get("behaviour", {}):
         what = f"{PARAMETER} is overridden and set by the alignment {alignment.name}"
         refuse([Problem(what, "leave one of the two out", scenario.path)])
-    return scenario.current.overridden({"behaviour": {PARAMETER: alignment.values()}})
+    return scenario.before.overridden({"behaviour": {PARAMETER: alignment.values()}})
 
 
 def _outdated(scenario: Scenario, *, alignment: Alignment | None) -> Iterator[str]:
@@ -279,19 +332,24 @@ def _says_the_same(old: Parameter, difference: Difference) -> bool:
 
 
 def _differences(scenario: Scenario) -> Iterator[Difference]:
+    for name, values in scenario.law_before.items():
+        yield from _changed(scenario.current.law[name], values, scope=BOTH)
+    world = scenario.before
     for layer in LAYERS:
-        parameters = scenario.current.layer(layer)
         for name, values in scenario.overrides.get(layer, {}).items():
-            old = parameters[name]
-            if not _changes(old, values):
-                continue
-            days = sorted(values)
-            for day, end in zip(days, (*days[1:], date.max), strict=True):
-                replaced = tuple((start, value) for start, value in old.values if day < start < end)
-                scope = _scope(scenario.current, layer, name)
-                found = Difference(name, day, old.at(day), values[day], scope, replaced)
-                if not _says_the_same(old, found):
-                    yield found
+            yield from _changed(world.layer(layer)[name], values, scope=_scope(world, layer, name))
+
+
+def _changed(old: Parameter, values: Mapping[Day, Value], *, scope: Scope) -> Iterator[Difference]:
+    """Yield what new values of a parameter change, and when."""
+    if not _changes(old, values):
+        return
+    days = sorted(values)
+    for day, end in zip(days, (*days[1:], date.max), strict=True):
+        replaced = tuple((start, value) for start, value in old.values if day < start < end)
+        found = Difference(old.name, day, old.at(day), values[day], scope, replaced)
+        if not _says_the_same(old, found):
+            yield found
 
 
 def _warnings(differences: tuple[Difference, ...], *, to: int) -> Iterator[str]:
@@ -310,6 +368,8 @@ def _run_outs(scenario: Scenario, *, last: Day) -> Iterator[RunOut]:
         for name, parameter in scenario.current.layer(layer).items():
             ends, beyond = parameter.last_day, parameter.beyond
             if ends is None or beyond is None or ends >= last:
+                continue
+            if layer == "law" and name in scenario.law_before:
                 continue
             if name not in given or _scope(scenario.current, layer, name) == REFORM:
                 yield RunOut(name, parameter.label, ends, beyond)

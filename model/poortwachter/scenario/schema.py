@@ -12,6 +12,9 @@ LAYERS: Final = ("law", "behaviour", "population")
 """Keys under which a scenario overrides parameters."""
 
 METHODS: Final = ("auto", "pair", "affected", "split", "fast")
+LAW_BEFORE: Final = "law_before"
+"""Key under which a scenario sets law in the baseline too."""
+
 POPULATIONS: Final = ("projection", "constant")
 """What employees do after the last observed year: follow the projection, or keep their number and composition."""
 
@@ -83,12 +86,17 @@ class VariantKeys(Strict):
 
 
 class ScenarioKeys(Strict):
-    """A scenario file: only what differs from what it extends."""
+    """A scenario file: only what differs from what it extends.
+
+    `law_before` is law without the measure where current law holds it already: it goes for the baseline, and for the
+    reform as far as `law` does not set it again.
+    """
 
     title: Annotated[str, Field(min_length=1)]
     extends: str | None = None
     source: str | None = None
     yardstick: Yardstick | None = None
+    law_before: _Overrides = None
     law: _Overrides = None
     behaviour: _Overrides = None
     population: _Overrides = None

@@ -1,31 +1,43 @@
 """Cut a run in blocks of workers and live them on threads.
 
-Every thread adds to a ledger of its own and the ledgers are summed: integer sums commute, so the result is the
-same bytes for any number of threads and any block size.
+A block is all workers of some error groups. No two blocks write in the same rows, so that all threads add to one
+ledger and the result is the same bytes for any number of threads and any block size.
 """
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from poortwachter.accounting import tallies
+from poortwachter.accounting import monitored, tallies
 from poortwachter.accounting.columns import N_COLUMNS
 from poortwachter.accounting.tallies import Tallies
+from poortwachter.kernel.groups import affected_groups, simulate_groups, split_groups
+from poortwachter.kernel.monitor import N_FILE, monitor_groups
 from poortwachter.kernel.reach import Touch
-from poortwachter.kernel.simulate import N_CONTINUATIONS, SANCTION_LEDGER, affected_block, simulate_block, split_block
+from poortwachter.kernel.simulate import N_CONTINUATIONS, SANCTION_LEDGER
 from poortwachter.kernel.state import N_FIELDS
-from poortwachter.kernel.tally import tally_block
+from poortwachter.kernel.tally import tally_groups
 from poortwachter.primitives.codes import GROUPS
 
 Ledger = npt.NDArray[np.int64]
 Progress = Callable[[int], None]
 """Called with the number of lives done since the last call."""
 
+
 DEFAULT_BLOCK: Final = 16_384
+MOST_GROUPS: Final = 8
+"""In one block, so that a small run too has work for all threads."""
+
+
+class Groups(NamedTuple):
+    """Groups first .. last - 1."""
+
+    first: int
+    last: int
 
 
 class Block(NamedTuple):
@@ -54,12 +66,19 @@ def blocks_of(workers: Sequence[int] | npt.NDArray[np.int64], *, size: int) -> I
             yield Block(cohort, first, min(first + size, int(number)))
 
 
+def groups_of(workers: npt.NDArray[np.int64], *, size: int) -> Iterator[Groups]:
+    """Yield all groups a few at a time, as many as hold about `size` workers of all cohorts together."""
+    number = min(max(size * GROUPS // max(int(workers.sum()), 1), 1), MOST_GROUPS)
+    for first in range(0, GROUPS, number):
+        yield Groups(first, min(first + number, GROUPS))
+
+
 def plain_ledger(world: np.void, *, years: int, lives: Lives, progress: Progress) -> Ledger:
     """Live everyone in one world and return the ledger (256, Y, C)."""
     key = (np.uint64(lives.seed), np.uint64(lives.replication))
 
-    def live(ledgers: tuple[Ledger, ...], block: Block) -> None:
-        simulate_block(ledgers[0], world, key, block.cohort, block.first, block.last, scratch())
+    def live(ledgers: tuple[Ledger, ...], groups: Groups) -> None:
+        simulate_groups(ledgers[0], world, key, lives.workers, *groups, scratch())
 
     (cells,) = _on_threads(live, shapes=((GROUPS, years, N_COLUMNS),), lives=lives, progress=progress)
     return cells
@@ -70,15 +89,31 @@ def tallied_ledger(world: np.void, *, years: int, lives: Lives, progress: Progre
     key = (np.uint64(lives.seed), np.uint64(lives.replication))
     columns = tallies.column_table()
 
-    def live(ledgers: tuple[Ledger, ...], block: Block) -> None:
+    def live(ledgers: tuple[Ledger, ...], groups: Groups) -> None:
         seen, wia = (np.zeros((years, width), dtype=np.int64) for width in (len(columns), len(tallies.OfCohort)))
         cells, times, persons, cohorts = ledgers
         room = (columns, seen, wia, scratch())
-        tally_block(cells, times, persons, cohorts, world, key, block.cohort, block.first, block.last, *room)
+        tally_groups(cells, times, persons, cohorts, world, key, lives.workers, *groups, *room)
 
     shapes = ((GROUPS, years, N_COLUMNS), *tallies.shapes(years))
     cells, *counted = _on_threads(live, shapes=shapes, lives=lives, progress=progress)
     return cells, Tallies(*counted)
+
+
+def monitored_ledger(world: np.void, *, years: int, lives: Lives, progress: Progress) -> tuple[Ledger, Ledger]:
+    """Live everyone in one world; return the ledger (256, Y, C), as `plain_ledger`, and the counts of the monitor."""
+    key = (np.uint64(lives.seed), np.uint64(lives.replication))
+    columns = monitored.column_table()
+
+    def live(ledgers: tuple[Ledger, ...], groups: Groups) -> None:
+        seen, file = np.zeros((2, len(monitored.Seen)), dtype=np.int64), np.zeros(N_FILE, dtype=np.int64)
+        cells, counts = ledgers
+        room = (columns, seen, file, scratch())
+        monitor_groups(cells, counts, world, key, lives.workers, *groups, *room)
+
+    shapes = ((GROUPS, years, N_COLUMNS), monitored.shape(years))
+    cells, counts = _on_threads(live, shapes=shapes, lives=lives, progress=progress)
+    return cells, counts
 
 
 def affected_ledgers(
@@ -90,10 +125,9 @@ def affected_ledgers(
     """
     key = (np.uint64(lives.seed), np.uint64(lives.replication))
 
-    def live(ledgers: tuple[Ledger, ...], block: Block) -> None:
+    def live(ledgers: tuple[Ledger, ...], groups: Groups) -> None:
         cells, effect = ledgers
-        who = (block.cohort, block.first, block.last)
-        affected_block(cells, effect, world, reform, key, *who, touch.stage, touch.week, scratch())
+        affected_groups(cells, effect, world, reform, key, lives.workers, *groups, touch.stage, touch.week, scratch())
 
     one = (GROUPS, years, N_COLUMNS)
     cells, effect = _on_threads(live, shapes=(one, one), lives=lives, progress=progress)
@@ -111,9 +145,9 @@ def split_ledgers(
     """
     key = (np.uint64(lives.seed), np.uint64(lives.replication))
 
-    def live(ledgers: tuple[Ledger, ...], block: Block) -> None:
+    def live(ledgers: tuple[Ledger, ...], groups: Groups) -> None:
         cells, effect = ledgers
-        split_block(cells, effect, world, reform, key, block.cohort, block.first, block.last, replicates, scratch())
+        split_groups(cells, effect, world, reform, key, lives.workers, *groups, replicates, scratch())
 
     one = (GROUPS, years, N_COLUMNS)
     cells, continuations = _on_threads(live, shapes=(one, (N_CONTINUATIONS, *one)), lives=lives, progress=progress)
@@ -128,35 +162,48 @@ def scratch() -> Ledger:
 
 
 def _on_threads(
-    live: Callable[[tuple[Ledger, ...], Block], None],
+    live: Callable[[tuple[Ledger, ...], Groups], None],
     *,
     shapes: tuple[tuple[int, ...], ...],
     lives: Lives,
     progress: Progress,
 ) -> tuple[Ledger, ...]:
-    """Do all blocks on the threads, each with its own ledgers, and return the sums."""
-    kept = threading.local()
-    all_ledgers: list[tuple[Ledger, ...]] = []
+    """Do all groups of a run on its threads and return the ledgers."""
+    jobs = (
+        (groups, sum(workers_in(lives.workers, group) for group in range(*groups)))
+        for groups in groups_of(lives.workers, size=lives.block_size)
+    )
+    return on_threads(live, shapes=shapes, jobs=jobs, threads=lives.threads, progress=progress)
+
+
+def on_threads(
+    live: Callable[[tuple[Ledger, ...], Groups], None],
+    *,
+    shapes: tuple[tuple[int, ...], ...],
+    jobs: Iterable[tuple[Groups, int]],
+    threads: int,
+    progress: Progress,
+) -> tuple[Ledger, ...]:
+    """Do jobs, each with its number of lives, on threads and return the ledgers: no two jobs share a group's rows."""
+    ledgers = tuple(np.zeros(shape, dtype=np.int64) for shape in shapes)
     stop = threading.Event()
 
-    def work(block: Block) -> int:
+    def work(job: tuple[Groups, int]) -> int:
         if stop.is_set():
             return 0
-        if not hasattr(kept, "ledgers"):
-            kept.ledgers = tuple(np.zeros(shape, dtype=np.int64) for shape in shapes)
-            all_ledgers.append(kept.ledgers)
-        live(kept.ledgers, block)
-        return block.last - block.first
+        live(ledgers, job[0])
+        return job[1]
 
-    with ThreadPoolExecutor(max_workers=lives.threads) as pool:
+    with ThreadPoolExecutor(max_workers=threads) as pool:
         try:
-            for done in pool.map(work, blocks_of(lives.workers, size=lives.block_size)):
+            for done in pool.map(work, jobs):
                 progress(done)
         except BaseException:
             stop.set()
             raise
-    total = all_ledgers[0]
-    for ledgers in all_ledgers[1:]:
-        for sums, part in zip(total, ledgers, strict=True):
-            sums += part
-    return total
+    return ledgers
+
+
+def workers_in(workers: npt.NDArray[np.int64], group: int) -> int:
+    """Return how many workers of all cohorts belong to a group: one in 256 from its number on."""
+    return int(((workers - group + GROUPS - 1) // GROUPS).clip(min=0).sum())

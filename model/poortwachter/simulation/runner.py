@@ -5,26 +5,29 @@ age, wages and prices of the price year, and gives the structural amount.
 """
 
 import os
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Generator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date
+from importlib import import_module
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from poortwachter.accounting.lines import Rates, charge_rate
+from poortwachter.accounting.granted import GRANTED, granted_money
 from poortwachter.kernel.pack import pack
 from poortwachter.kernel.reach import Stage, forking_world, touch_of
 from poortwachter.primitives.errors import InputError, Problem
-from poortwachter.primitives.parameters import ParameterSet
+from poortwachter.primitives.memory import kept
 from poortwachter.results.arrays import ChargeRates, RunArrays
 from poortwachter.results.assemble import Context, assemble
 from poortwachter.results.provenance import plan_hash, versions
 from poortwachter.scenario.load import World
 from poortwachter.scenario.resolve import Resolved, plan
 from poortwachter.simulation.blocks import DEFAULT_BLOCK, Lives, Progress, affected_ledgers, plain_ledger, split_ledgers
+from poortwachter.simulation.premiums import PREMIUMS, charges_of, premiums_of
 from poortwachter.simulation.worlds import FIRST_YEAR, FROZEN_YEARS, Built, Horizon, build_world
 
 if TYPE_CHECKING:
@@ -42,10 +45,13 @@ FAST: Final = "fast"
 DECISIONS_ONLY: Final = frozenset(
     {
         "beoordeling.afwijzing",
+        "beoordeling.respons_verschil_artsen",
         "loonsanctie.bezwaar",
         "loonsanctie.bezwaar_gegrond",
         "loonsanctie.causaal_aandeel",
         "loonsanctie.factor_medische_grond",
+        "loonsanctie.respons_bezwaar",
+        "loonsanctie.respons_bezwaar_gegrond",
         "loonsanctie.toekenning_doorgezet",
         "riv_toets.aandeel_vervalbaar",
         "riv_toets.aandeel_vervalbaar_administratief",
@@ -53,6 +59,9 @@ DECISIONS_ONLY: Final = frozenset(
         "riv_toets.grond_bedrijfsarts_toetsbaar",
         "riv_toets.kans_administratief",
         "riv_toets.kans_inhoudelijk",
+        "riv_toets.respons_administratief",
+        "riv_toets.respons_hoofdgrond",
+        "riv_toets.respons_verschil_artsen",
         "riv_toets.toekenning_zonder_verlenging",
         "riv_toets.vervanging_andere_grond",
         "uitlijning.toekenning",
@@ -60,11 +69,6 @@ DECISIONS_ONLY: Final = frozenset(
     }
 )
 """Parameters that change only the chances at decisions, for which the split is exact."""
-PREMIUMS: Final = ("premie.aof_hoog", "premie.awf_laag", "premie.whk")
-"""Premiums an employer owes over the wage it pays on during sickness, in per cent of the wage."""
-BENEFIT_PREMIUMS: Final = ("premie.aof_hoog",)
-"""Premiums that who pays a benefit owes over it."""
-PERCENT: Final = 100.0
 
 
 @dataclass(frozen=True)
@@ -99,7 +103,7 @@ def estimator_of(resolved: Resolved) -> str:
     """
     if resolved.run.method == FAST:
         raise InputError([Problem("method fast simulates nothing", "use method auto here")])
-    changed = {difference.name for difference in resolved.differences if difference.scope == "reform"}
+    changed = {difference.name for difference in resolved.differences if difference.scope == "reform"} - PREMIUMS
     beyond = sorted(changed - DECISIONS_ONLY)
     if resolved.run.method == SPLIT and beyond:
         what = f"method split is exact only for a reform of chances at decisions; this changes {', '.join(beyond)}"
@@ -120,24 +124,34 @@ def simulate(resolved: Resolved, *, effort: Effort, watch: Watch) -> "xr.Dataset
         BalanceError: if people or money do not balance.
     """
     spans = (
-        (resolved.baseline, resolved.reform, _horizon(resolved, frozen=False)),
-        (*resolved.frozen(date(resolved.run.price_year, 1, 1)), _horizon(resolved, frozen=True)),
+        (resolved.baseline, resolved.reform, horizon_of(resolved, frozen=False)),
+        (*_frozen_policies(resolved)[0], horizon_of(resolved, frozen=True)),
     )
-    built = [_build(*span, dated=resolved.baseline) for span in spans]
+    built = [_built(*span, dated=resolved.baseline) for span in spans]
     with watch("compile", 1) as progress:
         _compile(resolved, *built[0])
         progress(1)
-    with watch("lives", sum(int(_workers(resolved, before).sum()) for before, _ in built)) as progress:
+    size = sum(int(workers_of(resolved, before).sum()) for before, _ in built)
+    with watch("lives", size) as progress, importing("xarray", "h5netcdf"):
         calendar, frozen = (_live(resolved, *worlds, effort=effort, progress=progress) for worlds in built)
     context = context_of(
         resolved,
-        built=calendar.baseline,
+        calendar=built[0],
+        frozen=built[1],
         estimator=estimator_of(resolved),
         lives=calendar.lives + frozen.lives,
         weight=calendar.weight,
         frozen_weight=frozen.weight,
     )
     return assemble(calendar.arrays, frozen.arrays, context=context)
+
+
+@contextmanager
+def importing(*modules: str) -> Generator[None]:
+    """Import on a thread of its own what is needed later, while compiled code runs and leaves Python free."""
+    with ThreadPoolExecutor(max_workers=1) as aside:
+        aside.map(import_module, modules)
+        yield
 
 
 def _compile(resolved: Resolved, baseline: Built, reform: Built) -> None:
@@ -148,13 +162,24 @@ def _compile(resolved: Resolved, baseline: Built, reform: Built) -> None:
 
 def live_frozen(resolved: Resolved, *, effort: Effort) -> Run:
     """Live only the frozen run of a scenario."""
-    baseline, reform = resolved.frozen(date(resolved.run.price_year, 1, 1))
-    worlds = _build(baseline, reform, _horizon(resolved, frozen=True), dated=resolved.baseline)
+    (baseline, reform), _ = _frozen_policies(resolved)
+    worlds = _build(baseline, reform, horizon_of(resolved, frozen=True), dated=resolved.baseline)
     return _live(resolved, *worlds, effort=effort, progress=lambda _: None)
 
 
-def _horizon(resolved: Resolved, *, frozen: bool) -> Horizon:
+def horizon_of(resolved: Resolved, *, frozen: bool) -> Horizon:
+    """Return the years of a run on the calendar, or of its frozen run."""
     return Horizon(last_year=resolved.run.to, price_year=resolved.run.price_year, frozen=frozen)
+
+
+def _built(baseline: World, reform: World, horizon: Horizon, *, dated: World) -> tuple[Built, Built]:
+    """Return the worlds of a span, of which the newest are kept in the user cache."""
+    question = repr((horizon, *(policy.content() for policy in (baseline, reform, dated))))
+    return kept("worlds", question, lambda: _build(baseline, reform, horizon, dated=dated), most=WORLDS_KEPT)
+
+
+WORLDS_KEPT: Final = 16
+"""Some three megabytes each; a scenario has two, on the calendar and frozen."""
 
 
 def _build(baseline: World, reform: World, horizon: Horizon, *, dated: World) -> tuple[Built, Built]:
@@ -162,13 +187,14 @@ def _build(baseline: World, reform: World, horizon: Horizon, *, dated: World) ->
     return before, build_world(reform, dated=dated, horizon=horizon)
 
 
-def _workers(resolved: Resolved, built: Built) -> npt.NDArray[np.int64]:
+def workers_of(resolved: Resolved, built: Built) -> npt.NDArray[np.int64]:
+    """Return how many workers of every cohort are lived, shape (cohorts,)."""
     return built.totals.cohort_workers(resolved.run.workers)
 
 
 def _live(resolved: Resolved, baseline: Built, reform: Built, *, effort: Effort, progress: Progress) -> Run:
     """Live one span under the estimator of the run."""
-    workers = _workers(resolved, baseline)
+    workers = workers_of(resolved, baseline)
     arrays = _estimate(resolved, baseline, reform, workers=workers, effort=effort, progress=progress)
     weight = baseline.totals.weight(resolved.run.workers)
     return Run(arrays=arrays, baseline=baseline, lives=int(workers.sum()), weight=weight)
@@ -205,16 +231,26 @@ def _estimate(
         cells, paired = affected_ledgers(before, after, touch=touch, years=years, lives=lives, progress=progress)
         return RunArrays(baseline=cells, reform=paired, effect=None, replicates=1)
     cells = plain_ledger(before, years=years, lives=lives, progress=progress)
-    if estimator == NONE:
+    if estimator == NONE or (estimator == AFFECTED and touch is None):
         return RunArrays(baseline=cells, reform=None, effect=None, replicates=1)
     paired = plain_ledger(after, years=years, lives=lives, progress=lambda _: None)
     return RunArrays(baseline=cells, reform=paired, effect=None, replicates=1)
 
 
 def context_of(
-    resolved: Resolved, *, built: Built, estimator: str, lives: int, weight: float, frozen_weight: float
+    resolved: Resolved,
+    *,
+    calendar: tuple[Built, Built],
+    frozen: tuple[Built, Built],
+    estimator: str,
+    lives: int,
+    weight: float,
+    frozen_weight: float,
 ) -> Context:
-    """Return what a result says of its run; built: the baseline on the calendar."""
+    """Return what a result says of its run; calendar and frozen: its worlds under both policies."""
+    built, policies = calendar[0], (resolved.baseline, resolved.reform)
+    days = [date(FIRST_YEAR + year, 7, 1) for year in range(built.world.clock.years)]
+    settled, settled_days = _frozen_policies(resolved)
     return Context(
         title=resolved.title,
         source=resolved.source or "",
@@ -230,31 +266,31 @@ def context_of(
         frozen_weight=frozen_weight,
         frozen_days_per_year=built.world.weeks_per_year * 7,
         deflator=built.index.of_year,
-        charges=calendar_charges(resolved, years=built.world.clock.years),
-        frozen_charges=frozen_charges(resolved),
+        charges=charges_of(policies, built=built, days=days),
+        frozen_charges=frozen_charges(resolved, built=frozen[0]),
+        premiums=premiums_of(policies, calendar, days=days),
+        frozen_premiums=premiums_of(settled, frozen, days=settled_days),
         versions=versions(),
         alignment=resolved.run.alignment or "",
+        granted=_granted(resolved.baseline, resolved.reform, years=built.world.clock.years),
+        frozen_granted=_granted(*resolved.frozen(date(resolved.run.price_year, 1, 1)), years=FROZEN_YEARS),
     )
 
 
-def calendar_charges(resolved: Resolved, *, years: int) -> ChargeRates:
-    """Return employers' charges in a run on the calendar, under both policies."""
-    return _charges(resolved, days=[date(FIRST_YEAR + year, 7, 1) for year in range(years)])
+def _granted(baseline: World, reform: World, *, years: int) -> npt.NDArray[np.float64]:
+    """Return what both policies grant by year, EUR mln, shape (2, years, 16, 9)."""
+    days = [date(FIRST_YEAR + year, 7, 1) for year in range(years)]
+    budgets = [{name: policy.law[name].series(days) for name in GRANTED} for policy in (baseline, reform)]
+    return np.stack([granted_money(each, years=years) for each in budgets])
 
 
-def frozen_charges(resolved: Resolved) -> ChargeRates:
-    """Return employers' charges in a frozen run, under both policies."""
-    return _charges(resolved, days=[date(resolved.run.price_year, 7, 1)] * FROZEN_YEARS)
+def frozen_charges(resolved: Resolved, *, built: Built) -> ChargeRates:
+    """Return employers' charges in a frozen run, under both policies; built: the world of its baseline."""
+    policies, days = _frozen_policies(resolved)
+    return charges_of(policies, built=built, days=days)
 
 
-def _charges(resolved: Resolved, *, days: list[date]) -> ChargeRates:
-    """Return the charges over wages paid during sickness and over benefits, under both policies."""
-
-    def rates(law: ParameterSet) -> Rates:
-        wages, benefits = (
-            charge_rate({name: law[name].series(days) / PERCENT for name in names})
-            for names in (PREMIUMS, BENEFIT_PREMIUMS)
-        )
-        return Rates(wages=wages, benefits=benefits)
-
-    return ChargeRates(baseline=rates(resolved.baseline.law), reform=rates(resolved.reform.law))
+def _frozen_policies(resolved: Resolved) -> tuple[tuple[World, World], list[date]]:
+    """Return both policies of a frozen run, and a day for each of its years."""
+    day = date(resolved.run.price_year, 1, 1)
+    return resolved.frozen(day), [day] * FROZEN_YEARS

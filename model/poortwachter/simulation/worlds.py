@@ -98,6 +98,8 @@ def build_world(policy: Parameters, *, dated: Parameters, horizon: Horizon) -> B
         small_or_erd=_small_or_erd(totals, population),
         enough_wage=_newest(dated, "riv_toets.loonwaarde_volstaat"),
         at_work=frail,
+        own_view=_by_year(policy, "plan_van_aanpak.visie_werknemer", years=clock.years) > 0.0,
+        training_budget=_by_year(policy, "scholing_wga.budget", years=clock.years),
         frozen=horizon.frozen,
     )
     wage_level = population.wage_index / index.of_year * CENTS
@@ -134,6 +136,11 @@ def frailty_at_work(policy: Parameters) -> npt.NDArray[np.float64]:
     """
     risk = behaviour_table.long_sickness(policy.behaviour)
     return np.stack([left_at_work(risk, share=float(share)) for share in still_at_work(policy.population)])
+
+
+def _by_year(policy: Parameters, name: str, *, years: int) -> npt.NDArray[np.float64]:
+    """Return a parameter of the law on 1 July of every year, as behaviour is read."""
+    return policy.law[name].series([date(FIRST_YEAR + year, 7, 1) for year in range(years)])
 
 
 def _newest(policy: Parameters, name: str) -> float:

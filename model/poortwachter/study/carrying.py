@@ -18,7 +18,7 @@ from poortwachter.results.arrays import FULL, SPLIT_UNIT
 from poortwachter.results.assemble import STRUCTURAL_ROWS
 from poortwachter.results.groups import estimate
 from poortwachter.results.provenance import plan_hash, versions
-from poortwachter.scenario.load import Scenario, load
+from poortwachter.scenario.load import Scenario, load_variants
 from poortwachter.scenario.resolve import Resolved, RunOptions, plan, resolve
 from poortwachter.simulation.runner import Effort, live_frozen
 
@@ -71,7 +71,7 @@ def by_variant(
 ) -> Iterator[tuple[str, Amount]]:
     """Yield the amount under each variant of a scenario, at few workers and the seed of the run."""
     options = RunOptions(seed=resolved.run.seed, workers=few(resolved), method=resolved.run.method)
-    lines = [resolve(load(scenario.path, variant=variant, current=scenario.current), options) for variant in variants]
+    lines = [resolve(each, options) for each in load_variants(scenario, variants)]
     yield from zip(variants, _amounts(lines, effort=effort), strict=True)
 
 
@@ -93,13 +93,14 @@ def swings(resolved: Resolved, *, effort: Effort) -> Iterator[Swing]:
 def _amounts(lines: Sequence[Resolved], *, effort: Effort) -> Iterator[Amount]:
     """Yield the amounts of some lines in their order: those of an earlier run as they were, the others side by side."""
     alone = replace(effort, threads=1)
+    made_by = versions()
 
     def amount(line: Resolved) -> Amount:
         def work_out() -> list[float]:
             found = structural_wia(line, effort=alone)
             return [found.value, found.se]
 
-        return Amount(*remembered("amounts", {"plan": plan_hash(plan(line)), "versions": versions()}, work_out))
+        return Amount(*remembered("amounts", {"plan": plan_hash(plan(line)), "versions": made_by}, work_out))
 
     with ThreadPoolExecutor(max_workers=effort.used_threads) as pool:
         yield from pool.map(amount, lines)
@@ -117,11 +118,13 @@ def few(resolved: Resolved) -> int:
 
 
 def carrying(resolved: Resolved) -> list[Parameter]:
-    """Return the parameters that carry a lapse of sanctions and have a range."""
+    """Return the parameters that carry a lapse of sanctions and have a range; a response only where it is given."""
+    given, before = resolved.reform.behaviour, resolved.baseline.behaviour
     return [
         parameter
-        for name, parameter in sorted(resolved.baseline.behaviour.items())
+        for name, parameter in sorted(given.items())
         if name.startswith(CARRYING) and not parameter.by and _has_range(parameter)
+        if parameter.role != "response" or parameter.values != before[name].values
     ]
 
 

@@ -554,7 +554,8 @@ class _Life:
 
     def _outcome_at(self, week: Integers) -> Floats:
         small_or_erd = 1 if self.group.size < 2 or self.group.erd_wga else 0
-        chances = self.world.behaviour.gate[self.year[np.minimum(week, self.weeks)], small_or_erd] / GATE_UNIT
+        by_ground = self.world.behaviour.gate[self.year[np.minimum(week, self.weeks)], small_or_erd] / GATE_UNIT
+        chances = np.einsum("tgo,g->to", by_ground, np.diff(self.world.behaviour.ground / WORD, prepend=0.0))
         return np.diff(chances, axis=1, prepend=0.0) * (1.0 - self._satisfactory())
 
     def _extension(self, *, administrative: bool, maximum: int) -> tuple[Floats, float]:

@@ -66,7 +66,7 @@ def chance_up_to(world, life, week, outcome):
     """Return the chance (x 2**20) that a RIV-toets decided in a week ends in this outcome or an earlier one."""
     year = year_at(world, week)
     small_or_erd = 1 if life[SIZE] < _SMALL or life[ERD_WGA] == 1 else 0
-    return world.behaviour.gate[year, small_or_erd, outcome]
+    return world.behaviour.gate[year, small_or_erd, life[GROUND], outcome]
 
 
 @compiled

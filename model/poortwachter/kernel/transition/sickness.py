@@ -5,7 +5,7 @@ import numpy as np
 from poortwachter.kernel.birth import age_at, year_at
 from poortwachter.kernel.chance import FIRST, SECOND, THIRD, decide, weeks_until, within
 from poortwachter.kernel.decisions import Point, in_units, note, yes
-from poortwachter.kernel.ledger import count, move, pay
+from poortwachter.kernel.ledger import count, move, pay, pay_once
 from poortwachter.kernel.reach import Stage, reach
 from poortwachter.kernel.state import (
     BASE,
@@ -55,12 +55,12 @@ from poortwachter.kernel.state import (
 from poortwachter.kernel.transition.assessment import decide_claim, go_on_without_wia, lose_job
 from poortwachter.kernel.transition.benefits import top_up
 from poortwachter.kernel.transition.gate import apply_law, gate_outcome, record_decision, satisfactory
-from poortwachter.kernel.transition.terms import next_border
+from poortwachter.kernel.transition.terms import months_after, next_border
 from poortwachter.kernel.transition.wia import grant
 from poortwachter.kernel.transition.work import OVER, RETURN_STEP, end_of_presence, leave, resume_work, weeks_sick
 from poortwachter.law.rules.financiering import zw_payer
 from poortwachter.law.rules.loondoorbetaling import statutory_wage, wage_on_top
-from poortwachter.law.rules.no_risk import covered
+from poortwachter.law.rules.no_risk import covered, no_risk_from_placement
 from poortwachter.law.rules.riv_toets import can_be_imposed
 from poortwachter.law.rules.wachttijd import early_iva_week, end_of_wachttijd
 from poortwachter.law.rules.ww import ww, ww_sick_weeks
@@ -73,6 +73,7 @@ _VANGNET, _MIDDLE, _CLAIM_DRAW = np.int64(Decision.VANGNET), np.int64(Decision.M
 _ASSESSMENT, _WORD = np.int64(Decision.ASSESSMENT), np.uint64(1 << 32)
 _EXTENSION, _LEAVER = np.int64(Decision.EXTENSION), np.int64(Decision.LEAVER)
 _ZIEK_LOON, _ZIEK_ZW = np.int64(Status.ZIEK_LOON), np.int64(Status.ZIEK_ZW)
+_UITVOERING = np.int64(Item.UITVOERING)
 _JAAR1, _JAAR2, _CAO, _ZW, _WW = (
     np.int64(Item.LOON_JAAR1),
     np.int64(Item.LOON_JAAR2),
@@ -204,6 +205,7 @@ def fall_sick(row, weight, world, key, life, length, word, route_word):
     if stop in (length, placed):
         if placed < length:
             count(row, weight, world, week, _PLACED)
+            cover_placed(world, life, week)
         resume_work(row, weight, world, life, week)
         life[RETURNED] = week
         if stop < law.waiting_weeks:
@@ -300,9 +302,39 @@ def prospects(world, key, life, length, zw_from, served):
     tracked = life[TRACKED] == 1
     placed = never
     if tracked:
-        placed = max(latest, served) + 1 + weeks_until(place, behaviour.second_track_rate)
+        placed = max(latest, served) + 1 + weeks_until(place, placement_rate(world, life[SICK] + latest))
     iva_from = early_iva(world, life, band, chance, moment)
     return iva_from if iva_from > served else never, placed if placed < zw_from else never, tracked
+
+
+@compiled
+def placement_rate(world, start):
+    """Return the weekly rate of a placement in a second track that starts in a week."""
+    law, behaviour = world.law, world.behaviour
+    rate = behaviour.second_track_rate
+    if law.no_risk_second_track[start]:
+        rate *= behaviour.placed_no_risk
+    if law.second_track_better[start]:
+        rate *= behaviour.placed_better
+    return rate
+
+
+@compiled
+def cover_placed(world, life, week):
+    """Let the no-riskpolis cover work found in the second track, where the law has it so."""
+    law, until = world.law, life[NO_RISK_UNTIL]
+    term = months_after(world, week, law.no_risk_cover[week])
+    life[NO_RISK_UNTIL] = no_risk_from_placement(law.no_risk_second_track[week], term, until)
+    if until <= week < life[NO_RISK_UNTIL]:
+        life[NO_RISK_FREE] = week
+
+
+@compiled
+def start_second_track(row, weight, world, week):
+    """Count the start of a second track; the employer pays what one of the better kind costs more."""
+    count(row, weight, world, week, _SECOND_TRACK)
+    if world.law.second_track_better[week]:
+        pay_once(row, weight, world, week, _UITVOERING, _WERKGEVER, world.behaviour.second_track_cost)
 
 
 @compiled
@@ -316,7 +348,7 @@ def spend_spell(row, weight, world, key, life, stop, zw_from, tracked, served):
         if served <= _NOTIFICATION < paid_until:
             count(row, weight, world, sick + _NOTIFICATION, _WEEK42)
         if tracked and served <= world.law.tweede_spoor_week[sick] < paid_until:
-            count(row, weight, world, sick + world.law.tweede_spoor_week[sick], _SECOND_TRACK)
+            start_second_track(row, weight, world, sick + world.law.tweede_spoor_week[sick])
     if zw_from < stop:
         move(row, weight, world, life, sick + zw_from, _ZIEK_ZW)
         recourse_until = np.int64(0)

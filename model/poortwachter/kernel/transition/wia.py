@@ -36,6 +36,7 @@ from poortwachter.kernel.state import (
     RESUMED,
     RIGHT,
     RIGHT_END,
+    SCHOOLING,
     SEX,
     SICK,
     WAGE,
@@ -48,6 +49,7 @@ from poortwachter.kernel.transition.terms import duration_of_lgu, months_after, 
 from poortwachter.kernel.transition.work import OVER, end_of_presence, leave, resume_work, wage_of
 from poortwachter.law.rules.dagloon import maandloon, reopened_maandloon
 from poortwachter.law.rules.no_risk import no_risk_until
+from poortwachter.law.rules.scholing import may_train
 from poortwachter.law.rules.wga import (
     NO_RIGHT,
     earns_too_much,
@@ -171,11 +173,47 @@ def exits(world, key, life, week):
         return dies, recovers, never, never, never
     resumes = never
     if working > 0.0:
-        resumption, _, _, _ = decide(key, life, _RESUMPTION, life[WIA_STEP])
+        resumption, sooner, _, _ = decide(key, life, _RESUMPTION, life[WIA_STEP])
         resumes = week + two_rates(resumption, passed, border, first * working, later * working)
+        if behaviour.resumes_protected > 0.0 or behaviour.trained_years > 0:
+            resumes = min(resumes, encouraged(world, life, week, sooner))
     place = 0 if life[LEVEL] < FULL else 1
     lasting = week + weeks_until(to_iva, behaviour.to_iva[place])
     return dies, recovers, resumes, lasting, week + weeks_until(change, behaviour.change_class[place])
+
+
+@compiled
+def encouraged(world, life, week, word):
+    """Return the week in which a policy makes someone resume work who would not have done so yet; NEVER without one."""
+    behaviour = world.behaviour
+    level = exponential(np.int64(word))
+    until = end_of_presence(world, life)
+    if behaviour.resumes_protected == 0.0:
+        until = min(until, world.clock.year_first_week[behaviour.trained_years])
+    for moment in range(week, until):
+        early = moment - life[WIA_START] < behaviour.recovery_border
+        rate = behaviour.recovery_first if early else behaviour.recovery_later
+        level -= rate * behaviour.by_earnings * encouragement(world, life, moment)
+        if level < 0.0:
+            return np.int64(moment)
+    return np.int64(NEVER)
+
+
+@compiled
+def encouragement(world, life, week):
+    """Return what policy adds to the resumption of work in a week, as a share of its rate.
+
+    From earnings that do not end the right (yet), and from the training trial.
+    """
+    law, behaviour = world.law, world.behaviour
+    added = 0.0
+    if law.five_years[week]:
+        protected = months_after(world, life[WIA_START], law.five_years_months[week])
+        if law.five_years_from_work[week] or week < protected:
+            added += behaviour.resumes_protected
+    if may_train(life[OWN_RISK] == 1, life[SCHOOLING] < behaviour.trainable):
+        added += behaviour.trained[world.clock.year_of_week[week]]
+    return added
 
 
 @compiled
@@ -183,8 +221,8 @@ def resume_beside(world, key, life, week):
     """Let someone with a right earn more than 65% of the old wage: after a year that ends the right.
 
     Not before the end of the wage-related benefit, nor within the five years in which earnings do not lower the
-    degree, where that rule holds. The earnings can be lost again: as long as the right runs it then goes on, and
-    after it ended it re-opens, at a moment that does not depend on when the right ends.
+    degree, where that rule holds by then. The earnings can be lost again: as long as the right runs it then goes on,
+    and after it ended it re-opens, at a moment that does not depend on when the right ends.
     """
     law = world.law
     life[RESUMED] = week
@@ -196,15 +234,16 @@ def resume_beside(world, key, life, week):
     if not earns_too_much(income_of(world, life), life[WAGE], law.earnings_limit[week]):
         life[RIGHT_END] = NEVER
         return
-    months = law.five_years_months[week]
+    year_over = months_after(world, week, law.earnings_term[week])
+    decided = min(end_by_earnings(year_over, life[LGU_END], np.int64(0)), world.clock.weeks)
+    months = law.five_years_months[decided]
     protected = protected_until(
-        law.five_years[week],
-        law.five_years_from_work[week],
+        law.five_years[decided],
+        law.five_years_from_work[decided],
         months_after(world, life[WIA_START], months),
         months_after(world, week, months),
         np.int64(0),
     )
-    year_over = months_after(world, week, law.earnings_term[week])
     life[RIGHT_END] = end_by_earnings(year_over, life[LGU_END], protected)
 
 

@@ -18,6 +18,16 @@ def no_risk_until(started, starts_before, start_plus_term, own_employer, award_p
 
 
 @compiled
+def no_risk_from_placement(in_force, start_plus_term, until):
+    """Return until which week sickness is covered of someone placed in the second track.
+
+    start_plus_term: five years after the work began; until: the end of a cover she had already, or before.
+    Source: Kamerbrief 25 november 2022 (vervroegde inzet, niet ingevoerd).
+    """
+    return max(until, start_plus_term) if in_force else until
+
+
+@compiled
 def covered(sick, until, free_until):
     """Return whether a spell is covered: before the cover ends, and not within four weeks of the waiting period.
 

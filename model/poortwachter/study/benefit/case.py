@@ -229,10 +229,11 @@ class Case(Wages):
         yield from sorted(days | months | {months_later(day, months=MONTHS_PER_YEAR) for day in days})
 
     def _end_by_earnings(self, run: date, *, year_over: date) -> date | None:
-        term = self.whole("wga.vijfjaarsregel_duur", run) * MONTHS_PER_YEAR
+        decided = max(year_over, self.lgu_end)
+        term = self.whole("wga.vijfjaarsregel_duur", decided) * MONTHS_PER_YEAR
         until = plain(wga.protected_until)(
-            self.at("wga.vijfjaarsregel", run),
-            self.at("wga.vijfjaarsregel_vanaf_werk", run),
+            self.at("wga.vijfjaarsregel", decided),
+            self.at("wga.vijfjaarsregel_vanaf_werk", decided),
             months_later(self.start, months=term).toordinal(),
             months_later(run, months=term).toordinal(),
             _NEVER,

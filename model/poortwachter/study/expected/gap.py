@@ -41,15 +41,15 @@ DIGITS: Final = 6
 
 def expected_structural(resolved: Resolved) -> tuple[float, float]:
     """Return the expected WIA benefits of the baseline and the structural effect on them, EUR mln a year."""
-    baseline, reform = settled_money(
-        expectation_of(*built_worlds(resolved, frozen=True)), charges=frozen_charges(resolved)
-    )
+    worlds = built_worlds(resolved, frozen=True)
+    baseline, reform = settled_money(expectation_of(*worlds), charges=frozen_charges(resolved, built=worlds[0]))
     return _wia(baseline), _wia(reform - baseline)
 
 
 def simulated_structural(resolved: Resolved, *, effort: Effort) -> tuple[float, Amount]:
     """Return the same by simulation."""
-    run, charges = live_frozen(resolved, effort=effort), frozen_charges(resolved)
+    run = live_frozen(resolved, effort=effort)
+    charges = frozen_charges(resolved, built=run.baseline)
     ledgers = checked_ledgers(run.arrays, first_year=1, name="frozen run")
     first, last = STRUCTURAL_ROWS
     base = mean_of_rows(baseline_money(ledgers, charges=charges), first=first, last=last)

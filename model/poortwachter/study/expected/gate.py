@@ -88,7 +88,9 @@ def _chances(world: World, grid: Grid) -> Floats:
     shares = employers(world)[:, :, Contract.VAST].mean(axis=(0, 1, 3))
     small = np.where(np.arange(len(Size)) < Size.FROM_10, 1.0, world.population.erd_wga / WORD)
     small_or_erd = float(shares @ small / shares.sum())
-    steps = np.diff(behaviour.gate[grid.year_after(float(law.first_decision[0]))] / GATE_UNIT, axis=2, prepend=0.0)
+    of_ground = np.diff(behaviour.ground / WORD, prepend=0.0)
+    by_ground = behaviour.gate[grid.year_after(float(law.first_decision[0]))] / GATE_UNIT
+    steps = np.diff(np.einsum("tego,g->teo", by_ground, of_ground), axis=2, prepend=0.0)
     tested = tested * (behaviour.riv_assessed / WORD)[grid.year_after(float(law.first_decision[0]))]
     sanctions = (steps[:, 0] * (1.0 - small_or_erd) + steps[:, 1] * small_or_erd) * tested[:, None]
     return np.concatenate([sanctions, 1.0 - sanctions.sum(axis=1, keepdims=True)], axis=1)

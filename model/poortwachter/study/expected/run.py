@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 
 def evaluate(resolved: Resolved) -> "xr.Dataset":
     """Return the expected result of a scenario; its attributes say what it leaves out and its gap to the simulation."""
-    before, after = built_worlds(resolved, frozen=False)
-    calendar = expectation_of(before, after)
-    frozen = expectation_of(*built_worlds(resolved, frozen=True))
+    worlds, settled = (built_worlds(resolved, frozen=frozen) for frozen in (False, True))
     remarks = {"left_out": " ".join(each["en"] for each in limits()), **_gap_remarks(resolved)}
-    context = context_of(resolved, built=before, estimator=FAST, lives=0, weight=1.0, frozen_weight=1.0)
+    context = context_of(
+        resolved, calendar=worlds, frozen=settled, estimator=FAST, lives=0, weight=1.0, frozen_weight=1.0
+    )
+    calendar, frozen = expectation_of(*worlds), expectation_of(*settled)
     return assemble_expected(calendar, frozen, context=context, remarks=remarks)
 
 

@@ -1,0 +1,355 @@
+"""Live a package of measures: the effect of every set of them that its decomposition asks for, on common draws.
+
+Everyone is lived once in the baseline, and noted is how far each came; a set of measures is then lived by those whom
+it can touch, because for all others it changes nothing. Sets with the same tables are lived once, so that a measure
+of prices alone costs nothing. Measures that change only chances at decisions are split off in the world of the
+others, so that the small difference they make does not drown in the chance of two whole runs:
+
+    effect(others with decisions) = lives(others) - lives(baseline) + split(decisions, in the world of the others)
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from poortwachter.accounting.columns import N_COLUMNS
+from poortwachter.kernel.groups import chosen_groups
+from poortwachter.kernel.pack import pack
+from poortwachter.kernel.reach import Stage, Touch, forking_world, touch_of
+from poortwachter.kernel.simulate import LAPSED_LEDGER, N_CONTINUATIONS, SANCTION_LEDGER
+from poortwachter.kernel.state import World
+from poortwachter.primitives.codes import GROUPS
+from poortwachter.primitives.errors import InputError, Problem
+from poortwachter.results.arrays import SPLIT_UNIT
+from poortwachter.results.assemble import Context, attributes_of
+from poortwachter.results.package import (
+    Amounts,
+    Order,
+    Subset,
+    SubsetEffect,
+    Weights,
+    amounts_of,
+    antithetic_orders,
+    asked,
+    decomposed,
+    package_dataset,
+)
+from poortwachter.scenario.load import Scenario
+from poortwachter.scenario.resolve import Part, Resolved, RunOptions, only, parts_of, resolve
+from poortwachter.simulation.blocks import Groups, Ledger, Progress, groups_of, on_threads, scratch
+from poortwachter.simulation.runner import (
+    DECISIONS_ONLY,
+    Effort,
+    Watch,
+    context_of,
+    horizon_of,
+    workers_of,
+)
+from poortwachter.simulation.worlds import FIRST_YEAR, Built, build_world
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+NOTHING: Final[Subset] = frozenset()
+MOST_WIDE: Final = 4
+"""Measures that touch more than those who come to the gate, up to which all sets of a package are lived."""
+MOST_SETS: Final = 30
+"""Sets lived of a larger package: as many lives as fifteen runs of a pair."""
+MOST_PAIRS: Final = 16
+ORDER_SEED: Final = 0
+"""Seed of the orders that are taken, the same in every run."""
+
+
+class Chosen(NamedTuple):
+    """Workers to be lived, group after group: cohort and ordinal (N,), and the place of the first of each group."""
+
+    cohorts: npt.NDArray[np.int16]
+    workers: npt.NDArray[np.int32]
+    starts: npt.NDArray[np.int64]
+
+    @property
+    def size(self) -> int:
+        """Return how many lives that are."""
+        return len(self.workers)
+
+    def only(self, where: npt.NDArray[np.bool_]) -> "Chosen":
+        """Return those of them at the places where it holds."""
+        before = np.concatenate([[0], np.cumsum(where, dtype=np.int64)])
+        return Chosen(self.cohorts[where], self.workers[where], before[self.starts])
+
+
+def everyone(workers: npt.NDArray[np.int64]) -> Chosen:
+    """Return all workers; workers: (cohorts,) number of each cohort."""
+    cohorts = np.repeat(np.arange(len(workers), dtype=np.int16), workers)
+    ordinals = np.concatenate([np.arange(number, dtype=np.int32) for number in workers])
+    groups = (ordinals % GROUPS).astype(np.int16)
+    order = np.argsort(groups, kind="stable")
+    starts = np.searchsorted(groups[order], np.arange(GROUPS + 1)).astype(np.int64)
+    return Chosen(cohorts[order], ordinals[order], starts)
+
+
+class Lived(NamedTuple):
+    """What some workers lived: the ledger (256, Y, C) of the world they walked, and the split's effect in it."""
+
+    cells: Ledger
+    effect: Ledger
+    """In units of 2**-20 / replicates; zero without a split."""
+
+    def more_than(self, without: "Lived", *, and_all: "Lived") -> "Lived":
+        """Return what those chosen lived more than without a set, and the decisions' effect on them and all others."""
+        return Lived(self.cells - without.cells, self.effect - without.effect + and_all.effect)
+
+
+class Far(NamedTuple):
+    """How far each of some workers came in her life and its continuations: the furthest stage, and the last week."""
+
+    stage: npt.NDArray[np.int8]
+    until: npt.NDArray[np.int32]
+
+    @classmethod
+    def nowhere(cls, size: int) -> "Far":
+        """Return room for workers of whom nothing is known yet."""
+        return cls(np.zeros(size, dtype=np.int8), np.zeros(size, dtype=np.int32))
+
+    def reached(self, touch: Touch) -> npt.NDArray[np.bool_]:
+        """Return who may have read what differs for those at a stage from a week on."""
+        return (self.stage >= touch.stage) & (self.until >= touch.week)
+
+
+def simulate_package(scenario: Scenario, options: RunOptions, *, effort: Effort, watch: Watch) -> "xr.Dataset":
+    """Return what a package of measures changes, divided over its measures, as `results.package` has it.
+
+    Raises:
+        InputError: for settings out of range, or without measures.
+        BalanceError: if people or money do not balance.
+    """
+    parts = {part.name: part for part in parts_of(scenario)}
+    if not parts:
+        raise InputError([Problem("this scenario is no package of measures", "name two scenarios or more")])
+    decisions = frozenset(name for name, part in parts.items() if _changed(part) <= DECISIONS_ONLY)
+
+    def resolved(subset: Subset) -> Resolved:
+        return resolve(only(scenario, [parts[name] for name in subset]), options)
+
+    singles = {frozenset({name}): resolved(frozenset({name})) for name in parts} | {NOTHING: resolved(NOTHING)}
+    orders = _orders(tuple(parts), singles, decisions=decisions)
+    sets = _closed(asked(tuple(parts), orders=orders), decisions=decisions)
+    every = {one: singles.get(one) or resolved(one) for one in sets}
+    spans = _spans(every, decisions=decisions, effort=effort)
+    with watch("compile", 1) as progress:
+        spans[0].compile()
+        progress(1)
+    contexts = {one: _context(one, each, spans=spans) for one, each in every.items()}
+    with watch("lives", sum(span.size for span in spans)) as progress:
+        calendar, settled = (dict(span.amounts(contexts, progress)) for span in spans)
+    context = contexts[frozenset(parts)]
+    return package_dataset(
+        decomposed(
+            tuple(parts),
+            {one: SubsetEffect(calendar[one], settled[one]) for one in sets},
+            orders=orders,
+            weights=Weights(context.weight, context.frozen_weight),
+        ),
+        measures=tuple(parts),
+        titles=[part.title for part in parts.values()],
+        years=FIRST_YEAR + np.arange(context.deflator.size, dtype=np.int64),
+        attributes=attributes_of(context)
+        | {
+            "split": ", ".join(name for name in parts if name in decisions),
+            "orders": len(orders),
+            "subsets": len(sets),
+            "worlds": spans[0].different,
+            "version": context.versions["poortwachter"],
+        },
+    )
+
+
+def _orders(measures: tuple[str, ...], singles: Mapping[Subset, Resolved], *, decisions: Subset) -> list[Order]:
+    """Return the orders over which shares are taken, none where all sets of the measures can be lived.
+
+    As many pairs of orders are taken as cost no more than the most that a package may, and two at least.
+    """
+    baseline = _built(singles[NOTHING], frozen=False).world
+    touches = [touch_of(baseline, _built(singles[frozenset({name})], frozen=False).world) for name in measures]
+    wide = sum(touch is not None and touch.stage < Stage.CLAIM for touch in touches)
+    if wide <= MOST_WIDE:
+        return []
+    pairs = 2
+    while pairs < MOST_PAIRS:
+        more = antithetic_orders(measures, pairs=pairs + 1, seed=ORDER_SEED)
+        if len(_closed(asked(measures, orders=more), decisions=decisions)) > MOST_SETS:
+            break
+        pairs += 1
+    return antithetic_orders(measures, pairs=pairs, seed=ORDER_SEED)
+
+
+def _spans(resolved: Mapping[Subset, Resolved], *, decisions: Subset, effort: Effort) -> "tuple[_Span, _Span]":
+    calendar, frozen = (_Span(resolved, frozen=frozen, decisions=decisions, effort=effort) for frozen in (False, True))
+    return calendar, frozen
+
+
+def _context(subset: Subset, resolved: Resolved, *, spans: "tuple[_Span, _Span]") -> Context:
+    calendar, frozen = spans
+    return context_of(
+        resolved,
+        calendar=(calendar.built[NOTHING], calendar.built[subset]),
+        frozen=(frozen.built[NOTHING], frozen.built[subset]),
+        estimator="package",
+        lives=calendar.lives + frozen.lives,
+        weight=calendar.weight,
+        frozen_weight=frozen.weight,
+    )
+
+
+def _closed(subsets: set[Subset], *, decisions: Subset) -> set[Subset]:
+    """Return the sets that must be lived for some to be known: of each also its two sides, and nothing."""
+    return subsets | {each - decisions for each in subsets} | {each & decisions for each in subsets} | {NOTHING}
+
+
+class _Span:
+    """One span of years: the tables of every set, and who is lived in them."""
+
+    def __init__(self, resolved: Mapping[Subset, Resolved], *, frozen: bool, decisions: Subset, effort: Effort) -> None:
+        self._resolved = resolved
+        self._decisions = decisions
+        self._effort = effort
+        self._frozen = frozen
+        baseline = resolved[NOTHING]
+        self._run = baseline.run
+        self.built = {subset: _built(one, frozen=frozen) for subset, one in _by_size(resolved)}
+        self._worlds: dict[Subset, World] = {subset: each.world for subset, each in self.built.items()}
+        self._same = _first_alike(self._worlds)
+        self._everyone = everyone(workers_of(baseline, self.built[NOTHING]))
+        self.lives = self._everyone.size
+        self.weight = self.built[NOTHING].totals.weight(baseline.run.workers)
+        self.different = len(set(self._same.values()))
+
+    @property
+    def size(self) -> int:
+        """Return how many lives there would be if every set touched everyone."""
+        return self.lives * sum(max(1, len(splits)) for splits in self._walks().values())
+
+    def compile(self) -> None:
+        """Compile the kernel, or load it from the cache, by living nobody."""
+        nobody = self._everyone.only(np.zeros(self.lives, dtype=bool))
+        self._live(NOTHING, None, nobody, far=Far.nowhere(0), progress=_ignore)
+
+    def amounts(self, contexts: Mapping[Subset, Context], progress: Progress) -> Iterator[tuple[Subset, Amounts]]:
+        """Yield what every set changes; contexts: of a run of each set."""
+        walks = self._walks()
+        far = Far.nowhere(self.lives)
+        base = self._walk(NOTHING, walks.pop(NOTHING), self._everyone, far=far, progress=progress)
+        cells = next(iter(base.values())).cells
+        nothing = np.zeros_like(cells)
+        base[None] = Lived(cells, nothing)
+        yield from self._reduced(
+            contexts, {split or NOTHING: Lived(nothing, base[split].effect) for split in base}, cells=cells
+        )
+        for walked, splits in walks.items():
+            touch = touch_of(self._worlds[NOTHING], self._worlds[walked])
+            assert touch is not None, "a world that differs from the baseline differs somewhere"
+            who = self._everyone.only(far.reached(touch))
+            alone = {split: self._alone(split) for split in splits}
+            asked = list(dict.fromkeys(alone.values()))
+            all_touched = touch.stage == Stage.EVERYONE and touch.week <= 0
+            without = base if all_touched else self._walk(NOTHING, asked, who, progress=_ignore)
+            lived = self._walk(walked, splits, who, progress=progress)
+            progress((self.lives - who.size) * len(splits))
+            more = {
+                split or walked: lived[split].more_than(without[one], and_all=base[one]) for split, one in alone.items()
+            }
+            plain = next(iter(more.values())).cells
+            yield from self._reduced(contexts, {walked: Lived(plain, nothing)} | more, cells=cells)
+
+    def _alone(self, split: Subset | None) -> Subset | None:
+        """Return the decisions of a set as they are split off in the baseline; None where they change nothing there."""
+        alone = NOTHING if split is None else self._same[split & self._decisions]
+        return alone or None
+
+    def _walks(self) -> dict[Subset, list[Subset | None]]:
+        """Return the worlds to be walked, each with the sets to be split off in it; None without any."""
+        walks: dict[Subset, list[Subset | None]] = {}
+        for subset in self._worlds:
+            walked = self._same[subset - self._decisions]
+            splits = walks.setdefault(walked, [])
+            if self._same[subset] != walked and self._same[subset] not in splits:
+                splits.append(self._same[subset])
+        return {walked: splits or [None] for walked, splits in walks.items()}
+
+    def _walk(
+        self,
+        walked: Subset,
+        splits: list[Subset | None],
+        who: Chosen,
+        *,
+        progress: Progress,
+        far: Far | None = None,
+    ) -> dict[Subset | None, Lived]:
+        noted = Far.nowhere(who.size) if far is None else far
+        return {split: self._live(walked, split, who, far=noted, progress=progress) for split in splits}
+
+    def _live(self, walked: Subset, split: Subset | None, who: Chosen, *, far: Far, progress: Progress) -> Lived:
+        """Live workers in one world, with a set of decisions split off in it, and note how far they come."""
+        before = self._worlds[walked]
+        after = before if split is None else self._worlds[split]
+        world, reform = pack(forking_world(before, after)), pack(after)
+        replicates = np.int64(0 if split is None else self._run.k)
+        key = (np.uint64(self._run.seed), np.uint64(self._run.replication))
+
+        def live(ledgers: tuple[Ledger, ...], groups: Groups) -> None:
+            cells, effect = ledgers
+            noted, chosen = (far.stage, far.until), (who.cohorts, who.workers, who.starts)
+            chosen_groups(cells, effect, *noted, world, reform, key, *chosen, *groups, replicates, scratch())
+
+        jobs = (
+            (groups, int(who.starts[groups.last] - who.starts[groups.first]))
+            for groups in groups_of(np.array([who.size]), size=self._effort.block_size)
+        )
+        one = (GROUPS, int(before.clock.years), N_COLUMNS)
+        shapes = (one, (N_CONTINUATIONS, *one))
+        cells, effect = on_threads(live, shapes=shapes, jobs=jobs, threads=self._effort.used_threads, progress=progress)
+        return Lived(cells, effect[LAPSED_LEDGER] - effect[SANCTION_LEDGER])
+
+    def _reduced(
+        self, contexts: Mapping[Subset, Context], found: Mapping[Subset, Lived], *, cells: Ledger
+    ) -> Iterator[tuple[Subset, Amounts]]:
+        """Yield the amounts of the sets whose tables are those of a set that was lived."""
+        unit = SPLIT_UNIT * self._run.k
+        for subset, context in contexts.items():
+            lived = found.get(self._same[subset])
+            if lived is not None:
+                effect = lived.cells * unit + lived.effect
+                yield (
+                    subset,
+                    amounts_of(cells, effect, replicates=self._run.k, context=context, frozen=self._frozen),
+                )
+
+
+def _ignore(done: int) -> None:
+    del done
+
+
+def _by_size(resolved: Mapping[Subset, Resolved]) -> list[tuple[Subset, Resolved]]:
+    return sorted(resolved.items(), key=lambda item: (len(item[0]), sorted(item[0])))
+
+
+def _built(one: Resolved, *, frozen: bool) -> Built:
+    reform = one.frozen(date(one.run.price_year, 1, 1))[1] if frozen else one.reform
+    return build_world(reform, dated=one.baseline, horizon=horizon_of(one, frozen=frozen))
+
+
+def _changed(part: Part) -> frozenset[str]:
+    return frozenset(name for _, name in part.changes)
+
+
+def _first_alike(worlds: Mapping[Subset, World]) -> dict[Subset, Subset]:
+    """Return for every set the smallest with the same tables."""
+    first: dict[str, Subset] = {}
+    return {
+        subset: first.setdefault(hashlib.sha256(pack(world).tobytes()).hexdigest(), subset)
+        for subset, world in worlds.items()
+    }
