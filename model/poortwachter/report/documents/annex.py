@@ -299,7 +299,7 @@ def _how(subject: Subject, *, words: Words) -> tuple[tuple[str, str], ...]:
     own = attributes.get(FROM, attributes["price_year"])
     fast = "_fast" if without_errors(subject.dataset) else ""
     return (
-        (words["how.estimator"], words.or_else(f"how.{estimator}", estimator).format(k=run.k)),
+        (words["how.estimator"], words.or_else(f"how.estimator_{estimator}", estimator).format(k=run.k)),
         (words["how.workers"], words.number(float(attributes["workers"]))),
         (words["how.lives"], words.number(float(attributes["lives"]))),
         (words["how.weight"], words.number(float(attributes["weight"]), decimals=2)),
