@@ -59,6 +59,7 @@ def test_a_run_writes_the_result_folder_of_the_contract(leading: api.Result) -> 
         "result.nc",
         "cost_table.csv",
         "cost_table.md",
+        "manifest.json",
         "plan.yaml",
         "figures/effect_wia.png",
         "figures/effect_wia.svg",
@@ -108,7 +109,7 @@ def test_an_empty_reform_is_exactly_zero_in_every_cell(tmp_path: Path) -> None:
 def test_expected_values_fill_the_same_folder_and_say_what_they_are(tmp_path: Path) -> None:
     result = api.run(LEADING, output=tmp_path / "fast", method="fast", lang="en")
     written = {path.name for path in result.folder.iterdir()}
-    assert written == {"result.nc", "cost_table.csv", "cost_table.md", "plan.yaml", "figures"}
+    assert written == {"result.nc", "cost_table.csv", "cost_table.md", "plan.yaml", "manifest.json", "figures"}
     text = (result.folder / "cost_table.md").read_text(encoding="utf-8")
     for part in ("Method fast: expected values, approximate", "Gap to the simulation", "What fast leaves out"):
         assert part in text

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from poortwachter.api import compare, explain, run
     from poortwachter.letters import table
+    from poortwachter.results.manifest import verify
     from poortwachter.scenario.resolve import check
     from poortwachter.study.benefit.evaluate import benefit
+    from poortwachter.study.diff import diff
+    from poortwachter.study.replay import replay
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "benefit", "check", "compare", "explain", "run", "table"]
+__all__ = ["__version__", "benefit", "check", "compare", "diff", "explain", "replay", "run", "table", "verify"]
 
 _MODULE_OF: Final = {
     "run": "poortwachter.api",
@@ -19,6 +22,9 @@ _MODULE_OF: Final = {
     "table": "poortwachter.letters",
     "check": "poortwachter.scenario.resolve",
     "benefit": "poortwachter.study.benefit.evaluate",
+    "diff": "poortwachter.study.diff",
+    "replay": "poortwachter.study.replay",
+    "verify": "poortwachter.results.manifest",
 }
 
 

@@ -1,7 +1,7 @@
 """Offer the verbs of the command line to Python: run a scenario and keep its result in a folder."""
 
 from collections.abc import Callable, Generator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -107,14 +107,16 @@ def run(
     if resolved.run.method == FAST:
         from poortwachter.study.expected.run import evaluate
 
-        dataset = evaluate(resolved)
+        with watch("expected", 1):
+            dataset = evaluate(resolved)
         keep(Below(parameters=fingerprints(resolved)), dataset=dataset)
     else:
         effort = Effort(threads=threads or 0, block_size=block_size or DEFAULT_BLOCK)
         dataset = simulate(resolved, effort=effort, watch=watch)
         keep(_below_the_table(loaded, resolved, effort=effort, watch=watch), dataset=dataset)
     letter = letter_of(dataset, resolved=resolved, words=words)
-    pictures = _figures(dataset, words=words, yardstick=yardstick) if figures else {}
+    with watch("figures", 1) if figures else nullcontext():
+        pictures = _figures(dataset, words=words, yardstick=yardstick) if figures else {}
     write_result(dataset, folder=folder, plan=planned, cost_table=markdown(letter), figures=pictures, force=force)
     return Result(dataset=dataset, folder=folder, letter=letter)
 
@@ -181,6 +183,7 @@ def compare(
     check_folder(folder, plan=planned, force=force)
     effort = Effort(threads=threads or 0, block_size=block_size or DEFAULT_BLOCK)
     dataset = simulate_package(loaded, options, effort=effort, watch=watch)
+    dataset.attrs["plan_hash"] = plan_hash(planned)
     letter = package_table(dataset, words=words)
     write_package(
         dataset, folder=folder, plan=planned, table=markdown(letter), csv_text=package_csv(dataset), force=force

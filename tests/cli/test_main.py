@@ -38,6 +38,11 @@ def test_check_and_law_import_neither_numba_nor_xarray(command: str):
     assert imported(command, modules=("numba", "xarray", "matplotlib")) == []
 
 
+def test_init_and_a_diff_of_scenarios_import_no_result_or_kernel(tmp_path: Path):
+    for command in (f"'init', {str(tmp_path / 'mine')!r}", f"'diff', '{HEADLINE}', 'baseline'"):
+        assert imported(command, modules=("numba", "xarray", "matplotlib")) == []
+
+
 def test_the_package_gives_its_public_verbs_only_when_asked():
     code = "import sys, poortwachter; print('numba' in sys.modules, 'pydantic' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -52,6 +57,27 @@ def test_check_tells_what_differs_from_current_law(run: Run):
     assert (code, len(err.splitlines())) == (0, 1)
     assert "riv_toets.grond_bedrijfsarts_toetsbaar  from 2023-07-01: true -> false  (reform)" in out
     assert "held at 0.0696 instead of" in out
+
+
+def test_check_tells_where_the_value_of_now_and_the_new_one_come_from(run: Run):
+    _, out, _ = run("check", HEADLINE)
+    lines = out.splitlines()
+    place = next(number for number, line in enumerate(lines) if line.startswith("  riv_toets.grond_bedrijfsarts"))
+    about, now, new = lines[place + 1 : place + 4]
+    assert about == "    UWV toetst het medisch advies van de bedrijfsarts [ja/nee], selected by end_of_wachttijd"
+    assert now.startswith("    now: art. 25 lid 9 en art. 65 Wet WIA; Kamerstukken II 2020/21, 35589, nr. 3")
+    assert "https://" in now
+    assert new == "    new: Kamerstukken II 2020/21, 35589, nr. 2"
+
+
+def test_check_says_when_a_scenario_gives_no_source(tmp_path: Path, run: Run):
+    path = tmp_path / "s.yaml"
+    path.write_text("title: x\nlaw: {loonsanctie.maximum: {2028-01-01: 26, 2030-01-01: 39}}\n", encoding="utf-8")
+    _, out, _ = run("check", str(path))
+    lines = [line for line in out.splitlines() if line.startswith("  ")]
+    assert [line.split("  ")[1] for line in lines[:2]] == ["loonsanctie.maximum"] * 2
+    assert lines[-1] == "    new: the scenario gives no source"
+    assert len(lines) == 5
 
 
 def test_check_of_the_baseline_says_that_nothing_differs(run: Run):

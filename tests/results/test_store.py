@@ -44,7 +44,7 @@ def test_a_result_reads_back_as_it_was_written(dataset: xr.Dataset, tmp_path: Pa
     assert back.attrs == dataset.attrs
     assert back["effect"].attrs["units"] == dataset["effect"].attrs["units"]
     assert sorted(entry.name for entry in folder.iterdir()) == [
-        "cost_table.csv", "cost_table.md", "figures", "plan.yaml", "result.nc",
+        "cost_table.csv", "cost_table.md", "figures", "manifest.json", "plan.yaml", "result.nc",
     ]  # fmt: skip
     assert [entry.name for entry in folder.parent.iterdir()] == ["proef"]
 

@@ -32,7 +32,7 @@ GROUND = "  riv_toets.grond_bedrijfsarts_toetsbaar: {2023-07-01: false}\n"
 BROKEN = {
     "an unknown top-level key": ("titel: x\ntitle: y\n", "1:1: unknown key 'titel' in the scenario; did you mean"),
     "no title": ("law: {}\n", "1:1: the scenario lacks 'title'; add `title:`"),
-    "an empty title": ("title: ''\n", "1:8: title String should have at least 1 character"),
+    "an empty title": ("title: ''\n", "1:8: title is empty; write some text"),
     "a title that is a number": ("title: 12\n", "1:8: title must be text, not 12; put it between quotes"),
     "a duplicate key": ("title: x\nlaw: {}\nlaw: {}\n", "3:1: key 'law' stands here for the second time (first on "),
     "a duplicate date": (

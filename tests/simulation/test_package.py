@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from poortwachter.api import compare, run
+from poortwachter.results.manifest import verify
 from poortwachter.results.package import all_subsets
 from poortwachter.scenario.load import Scenario, package
 from poortwachter.scenario.resolve import RunOptions, only, parts_of, resolve
@@ -88,11 +89,14 @@ def test_only_those_touched_are_lived_and_it_is_the_same_to_the_cent(
 def test_compare_writes_a_folder_that_gives_itself_again(measures: list[str], tmp_path: Path) -> None:
     told = compare(*measures[:2], workers=1_000, to=2026, output=tmp_path / "one", threads=1)
     assert sorted(file.name for file in (tmp_path / "one").iterdir()) == [
+        "figures",
+        "manifest.json",
         "package.nc",
         "package_table.csv",
         "package_table.md",
         "plan.yaml",
     ]
+    assert verify(tmp_path / "one").intact
     again = compare(tmp_path / "one" / "plan.yaml", output=tmp_path / "two", threads=2, block_size=100)
     assert told.dataset.drop_attrs().identical(again.dataset.drop_attrs())
     assert (tmp_path / "one" / "package_table.csv").read_bytes() == (

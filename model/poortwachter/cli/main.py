@@ -1,19 +1,21 @@
 """Answer on the command line. Everything heavy is imported inside the command that needs it."""
 
 import sys
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
 from poortwachter import __version__
-from poortwachter.cli import benefit, calibrate, examples, explain, spread, table, validate
+from poortwachter.cli import benefit, calibrate, diff, examples, explain, init, spread, table, validate, verify
+from poortwachter.cli.stop import SAID, STOPPED
 from poortwachter.primitives.errors import InputError, Problem, one_of, refuse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from poortwachter.api import Comparison, Result, Watch
+    from poortwachter.api import Comparison, Result
     from poortwachter.primitives.parameters import Parameter
     from poortwachter.scenario.load import World
     from poortwachter.scenario.resolve import Difference, Resolved, RunOut
@@ -32,11 +34,14 @@ app = typer.Typer(
 )
 benefit.register(app)
 calibrate.register(app)
+diff.register(app)
 examples.register(app)
 explain.register(app)
+init.register(app)
 spread.register(app)
 table.register(app)
 validate.register(app)
+verify.register(app)
 
 ScenarioArgument = Annotated[str, typer.Argument(help="A shipped name or the path of a scenario file.")]
 VariantOption = Annotated[str | None, typer.Option(help="A variant that the scenario names.")]
@@ -44,9 +49,15 @@ StrictOption = Annotated[bool, typer.Option("--strict", help="Refuse a scenario 
 
 
 def main() -> None:
-    """Run the command line: 0 done, 2 bad input, 1 anything else."""
+    """Run the command line: 0 done, 2 bad input, 130 stopped by Ctrl-C, 1 anything else."""
     try:
         app()
+    except KeyboardInterrupt:
+        _stopped()
+    except SystemExit as ending:
+        if ending.code == STOPPED:
+            _stopped()
+        raise
     except InputError as error:
         for problem in error.problems:
             print(problem, file=sys.stderr)
@@ -54,6 +65,11 @@ def main() -> None:
     except OSError as error:
         print(f"{error.filename or 'poortwachter'}: {error.strerror or error}", file=sys.stderr)
         sys.exit(1)
+
+
+def _stopped() -> None:
+    print(SAID, file=sys.stderr)
+    sys.exit(STOPPED)
 
 
 def _version(asked: bool) -> None:
@@ -92,6 +108,7 @@ def run(
     force: Annotated[bool, typer.Option("--force", help="Overwrite a folder that holds another plan.")] = False,
 ) -> None:
     """Simulate a scenario, or with --method fast compute it approximately, and write its result folder."""
+    from poortwachter.cli.progress import progress_bars
     from poortwachter.scenario.load import load
     from poortwachter.scenario.resolve import RunOptions, resolve
 
@@ -116,7 +133,7 @@ def run(
         lang=lang,
         figures=not no_figures,
         force=force,
-        watch=api.unwatched if quiet else _watch(lang),
+        watch=progress_bars(lang, shown=not quiet),
     )
     if not quiet:
         _show(result)
@@ -138,6 +155,8 @@ def compare(
     force: Annotated[bool, typer.Option("--force", help="Overwrite a folder that holds another plan.")] = False,
 ) -> None:
     """Divide a package over its measures: each alone, stacked in order, by Shapley, and their interaction."""
+    from poortwachter.cli.progress import progress_bars
+
     if lang not in ("nl", "en"):
         raise InputError([Problem(f"--lang {lang}: there is no such language", one_of(lang, ("nl", "en")))])
 
@@ -153,7 +172,7 @@ def compare(
         to=to,
         lang=lang,
         force=force,
-        watch=api.unwatched if quiet else _watch(lang),
+        watch=progress_bars(lang, shown=not quiet),
     )
     if not quiet:
         _show(result)
@@ -177,8 +196,11 @@ def check(scenario: ScenarioArgument, variant: VariantOption = None, strict: Str
         print("Nothing differs from current law and behaviour: the effect is exactly 0.")
     else:
         print("Differs from current law and behaviour:")
-    for change in resolved.differences:
-        print(f"  {change.name}  from {change.date}: {_changed(change)}  ({change.scope})")
+    for name, changes in groupby(resolved.differences, key=lambda change: change.name):
+        for change in changes:
+            print(f"  {change.name}  from {change.date}: {_changed(change)}  ({change.scope})")
+        for line in _sourced(name, resolved):
+            print(f"    {line}")
     _warn(resolved, strict=strict)
 
 
@@ -266,6 +288,21 @@ def _changed(change: "Difference") -> str:
     return f"{_shown(change.old)} -> {_shown(change.new)}{f', instead of {later}' if later else ''}"
 
 
+def _sourced(name: str, resolved: "Resolved") -> "Iterator[str]":
+    """Tell what a changed parameter is, where its value of now comes from and where the new one does."""
+    from poortwachter.scenario.schema import LAYERS
+
+    parameter = next(resolved.current.layer(layer)[name] for layer in LAYERS if name in resolved.current.layer(layer))
+    selected = "" if parameter.selects == "none" else f", selected by {parameter.selects}"
+    yield f"{parameter.label} [{parameter.unit}]{selected}"
+    titles = list(dict.fromkeys(source.title for source in parameter.sources))
+    more = f" and {len(titles) - 1} more (poortwachter law {name})" if len(titles) > 1 else ""
+    address = f", {parameter.source.url}" if parameter.source.url else ""
+    marks = (f"{mark}; " for mark in (parameter.article, parameter.status) if mark)
+    yield f"now: {''.join(marks)}{titles[0]}{address}{more}"
+    yield f"new: {resolved.source or 'the scenario gives no source'}"
+
+
 def _warn(resolved: "Resolved", *, strict: bool) -> None:
     if strict:
         refuse(_refusals(resolved))
@@ -313,50 +350,3 @@ def _show(result: "Result | Comparison") -> None:
 
 TABLE_WIDTH = 132
 """Narrower than this the columns of the table would be cut."""
-
-STAGES = {
-    "nl": {
-        "compile": "Rekenkern klaarzetten",
-        "lives": "Levens doorlopen",
-        "range": "Bandbreedte",
-        "check": "Controle",
-    },
-    "en": {"compile": "Preparing the kernel", "lives": "Living lives", "range": "Range", "check": "Check"},
-}
-
-
-def _watch(lang: str) -> "Watch":
-    """Return a watcher that shows a bar per stage, with the time left, on the error stream."""
-    import threading
-    from contextlib import contextmanager
-
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description:24}"), BarColumn(), TimeElapsedColumn(), TimeRemainingColumn())
-
-    @contextmanager
-    def stage(name: str, size: int) -> "Generator[Callable[[int], None]]":
-        finished = threading.Event()
-        with Progress(*columns, console=Console(stderr=True)) as progress:
-            # Compilation tells nothing of its progress: its bar runs on the clock, against what it usually takes.
-            total = COMPILE_SECONDS if name == "compile" else size
-            task = progress.add_task(STAGES[lang].get(name, name), total=total)
-
-            def tick() -> None:
-                while not finished.wait(1.0):
-                    progress.advance(task, min(1.0, max(COMPILE_SECONDS - progress.tasks[0].completed - 1.0, 0.0)))
-
-            if name == "compile":
-                threading.Thread(target=tick, daemon=True).start()
-            try:
-                yield lambda done: progress.advance(task, 0 if name == "compile" else done)
-            finally:
-                finished.set()
-            progress.update(task, completed=total)
-
-    return stage
-
-
-COMPILE_SECONDS = 40.0
-"""What a first compilation takes on a two-core machine; afterwards the kernel comes from the cache."""

@@ -9,7 +9,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
-from functools import update_wrapper
+from functools import cached_property, update_wrapper
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -54,7 +54,7 @@ CACHED = _set_cache()
 
 import numba  # noqa: E402  (the cache directory has to be set first)
 
-from poortwachter.primitives.inner import EntryCompiler, InnerCompiler, take_all_values  # noqa: E402
+from poortwachter.primitives.inner import EntryCompiler, InnerCompiler, keep, take_all_values  # noqa: E402
 
 # Without numba's reference counting, which would cost more than the work itself wherever an array stands in a record
 # or a tuple; so compiled code allocates nothing and scratch space comes from the caller.
@@ -63,13 +63,25 @@ _INNER: Any = {**_OPTIONS, "no_cpython_wrapper": True, "no_cfunc_wrapper": True,
 
 
 class Compiled:
-    """A compiled function: compiled code links it, Python calls an entry that is cached with all below it."""
+    """A compiled function: compiled code links it, Python calls an entry that is cached with all below it.
+
+    numba is told of each only where it is asked for: a run calls a handful of the functions, and where these come from
+    the cache none of those below them is looked at.
+    """
 
     def __init__(self, function: Callable[..., Any], *, inline: bool) -> None:
         update_wrapper(self, function)
         self.py_func = function
-        self._inner: Any = take_all_values(numba.njit(**_INNER, forceinline=inline)(function))  # type: ignore[call-overload]
-        self._entry: Any = numba.njit(**_OPTIONS, cache=CACHED, pipeline_class=EntryCompiler)(function)  # type: ignore[call-overload]
+        self._inline = inline
+
+    @cached_property
+    def _inner(self) -> Any:
+        return take_all_values(numba.njit(**_INNER, forceinline=self._inline)(self.py_func))  # type: ignore[call-overload]
+
+    @cached_property
+    def _entry(self) -> Any:
+        entry: Any = numba.njit(**_OPTIONS, pipeline_class=EntryCompiler)(self.py_func)  # type: ignore[call-overload]
+        return keep(entry) if CACHED else entry
 
     @property
     def _numba_type_(self) -> Any:

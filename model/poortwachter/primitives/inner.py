@@ -15,6 +15,7 @@ from typing import Any, ClassVar
 
 from llvmlite.binding import Linkage
 from numba.core import types
+from numba.core.caching import FunctionCache
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import CompilerBase, DefaultPassBuilder
 from numba.core.compiler_machinery import FunctionPass, register_pass
@@ -92,6 +93,21 @@ def take_all_values(dispatcher: Any) -> Any:
         return of_literals([types.unliteral(argument) for argument in arguments], keywords)
 
     dispatcher.get_call_template = of_types
+    return dispatcher
+
+
+class _Kept(FunctionCache):
+    """The cache of an entry, from which compiled code is loaded without all that numba would need to compile it."""
+
+    def load_overload(self, sig: Any, target_context: Any) -> Any:
+        """Return what was compiled for a signature, or None; compiling then makes numba ready itself."""
+        with self._guard_against_spurious_io_errors():
+            return self._load_overload(sig, target_context)
+
+
+def keep(dispatcher: Any) -> Any:
+    """Let an entry be kept on disk."""
+    dispatcher._cache = _Kept(dispatcher.py_func)
     return dispatcher
 
 

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from pydantic import Field
 
+from poortwachter.primitives.advice import date_advice, has_thousands, meant_number, number_advice, short
 from poortwachter.primitives.codes import AGE_BAND_LABELS, SECTOR_LABELS, SIZE_LABELS, Contract, Sex, labels
 from poortwachter.primitives.errors import InputError, Problem, did_you_mean, one_of, refuse
 from poortwachter.primitives.validation import Strict, validated
@@ -90,6 +91,9 @@ UNITS: Final[Mapping[str, Unit]] = MappingProxyType(
 """Units a parameter can have, with the range of values that makes sense in them."""
 
 
+_WITHOUT_THOUSANDTHS: Final = ("EUR", "EUR/dag", "EUR/week", "EUR/maand", "EUR/jaar", "personen", "aantal")
+"""Units in which nobody writes three decimals: a point before three digits is one between thousands."""
+
 _MONTHS: Final[Mapping[str, int]] = MappingProxyType({"half year": 6, "year": 12})
 
 
@@ -131,7 +135,7 @@ class Bounds(Strict):
         bounds = [(word, bound, holds(number, bound)) for word, bound, holds in asked if bound is not None]
         if all(kept for _, _, kept in bounds):
             return ""
-        return "it must be " + " and ".join(f"{word} {_short(bound)}" for word, bound, _ in bounds)
+        return "it must be " + " and ".join(f"{word} {short(bound)}" for word, bound, _ in bounds)
 
 
 class Description(Strict):
@@ -234,7 +238,7 @@ class Parameter(Description):
         for day, value in self.values if self.bounds is not None else ():
             for number in np.ravel(np.array(value, dtype=np.float64)).tolist():
                 if broken := self.bounds.broken(number) if self.bounds is not None else "":
-                    yield Problem(f"{self.name} is {_short(number)} {self.unit} from {day}: {broken}")
+                    yield Problem(f"{self.name} is {short(number)} {self.unit} from {day}: {broken}")
 
     def overridden(self, values: Mapping[date, Value]) -> "Parameter":
         """Return the parameter with new values: they replace everything from their first date on.
@@ -336,8 +340,8 @@ def read_values(
         return {}, [at.problem(what, advice or "write {date: value}")]
     values: dict[date, Value] = {}
     problems: list[Problem] = []
-    for entry in node.entries:
-        wrong_date = _date_problem(entry)
+    for number, entry in enumerate(node.entries):
+        wrong_date = _date_problem(entry, before=node.entries[number - 1] if number else None)
         value, wrong_value = _value(entry.value, unit=unit, by=by) if wrong_date is None else (None, [wrong_date])
         problems.extend(wrong_value or _bound_problems(entry.value, unit=unit, bounds=bounds))
         if value is not None and isinstance(entry.key.value, date):
@@ -487,27 +491,15 @@ def _uncertainty_doubts(unsure: Mapping[str, Any], *, status: Any) -> Iterator[s
         yield f"uncertainty runs from {low} down to {high}"
 
 
-def _date_problem(entry: Entry) -> Problem | None:
+def _date_problem(entry: Entry, *, before: Entry | None) -> Problem | None:
     key = entry.key
     if isinstance(key.value, date):
         return None
     if isinstance(key.value, int) and isinstance(entry.value, Leaf) and entry.value.value is None:
-        return key.place.problem(f"{key.text} is not a date", "write decimals with a point, as 0.25")
-    return key.place.problem(f"{key.text!r} is not a date", _date_advice(key.text))
-
-
-def _date_advice(text: str) -> str:
-    parts = text.replace("/", "-").replace(".", "-").split("-")
-    if not all(part.isdigit() for part in parts):
-        return "write it as 2028-01-01, without quotes"
-    numbers = [int(part) for part in parts]
-    if len(numbers) == 3 and len(parts[2]) == 4:
-        numbers.reverse()
-    year, month, day = (*numbers, 1, 1)[:3]
-    try:
-        return f"write {date(year, month, day).isoformat()}"
-    except ValueError:
-        return "that day does not exist; write it as 2028-01-01"
+        # Between braces `{2028-01-01: 0,25}` holds the value 0 and a key 25.
+        whole = before.value.text if before is not None and isinstance(before.value, Leaf) else "0"
+        return key.place.problem(f"{key.text} is not a date", f"write decimals with a point, as {whole}.{key.text}")
+    return key.place.problem(f"{key.text!r} is not a date", date_advice(key.text))
 
 
 def _value(node: Node, *, unit: str, by: tuple[str, ...]) -> tuple[Value | None, list[Problem]]:
@@ -528,11 +520,19 @@ def _values_along(node: Node, *, unit: str, by: tuple[str, ...]) -> tuple[Value 
     names = DIMENSIONS[by[0]]
     if not isinstance(node, Row) or len(node.items) != len(names):
         what = f"{len(names)} values are needed, by {by[0]} ({', '.join(names)}), not {described(node)}"
-        return None, [node.place.problem(what, "write them between [ and ]")]
+        return None, [node.place.problem(what, _cells_advice(node, count=len(names)))]
     read = [_value(item, unit=unit, by=by[1:]) for item in node.items]
     values = tuple(value for value, _ in read if value is not None)
     problems = [problem for _, found in read for problem in found]
     return (values if len(values) == len(names) else None), problems
+
+
+def _cells_advice(node: Node, *, count: int) -> str:
+    """Return what to do about a wrong number of values; twice as many whole ones come from decimal commas."""
+    texts = [item.text for item in node.items if isinstance(item, Leaf)] if isinstance(node, Row) else []
+    if len(texts) == 2 * count and all(text.isdigit() for text in texts):
+        return f"write decimals with a point, as {texts[0]}.{texts[1]}, not with a comma"
+    return "write them between [ and ]"
 
 
 def _switch_problem(leaf: Leaf) -> Problem | None:
@@ -549,13 +549,16 @@ def _number_problem(leaf: Leaf, *, unit: str) -> Problem | None:
     value, low, high = leaf.value, UNITS[unit].low, UNITS[unit].high
     if isinstance(value, bool) or not isinstance(value, int | float):
         what = f"the value must be a number in {unit!r}, not {described(leaf)}"
-        return leaf.place.problem(what, _number_advice(leaf.text, unit=unit))
+        return leaf.place.problem(what, number_advice(leaf.text, unit=unit))
+    if unit in _WITHOUT_THOUSANDTHS and has_thousands(leaf.text):
+        what = f"{leaf.text} is read as {short(value)}, with a decimal point"
+        return leaf.place.problem(what, f"write {short(meant_number(leaf.text) or value)}, or {short(value)}")
     if not np.isfinite(value):
         return leaf.place.problem(f"{leaf.text} is not a finite number", "write a number")
     if low <= value <= high:
         return None
-    advice = f"write {_short(value / 100)} for {_short(value)}%" if unit == "aandeel" and 1 < value <= 100 else ""
-    bounds = f"below {_short(low)}" if value < low else f"above {_short(high)}"
+    advice = f"write {short(value / 100)} for {short(value)}%" if unit == "aandeel" and 1 < value <= 100 else ""
+    bounds = f"below {short(low)}" if value < low else f"above {short(high)}"
     return leaf.place.problem(f"{leaf.text} is out of range for unit {unit!r}: {bounds}", advice)
 
 
@@ -569,28 +572,8 @@ def _bound_problems(node: Node, *, unit: str, bounds: Bounds | None) -> list[Pro
         return []
     in_months = node.value * _MONTHS["year"]
     is_in_years = unit.endswith("maanden") and not bounds.broken(in_months)
-    advice = f"write {_short(in_months)} for {_short(node.value)} years" if is_in_years else ""
+    advice = f"write {short(in_months)} for {short(node.value)} years" if is_in_years else ""
     return [node.place.problem(f"{node.text} is out of range, in {unit!r}: {said}", advice)]
-
-
-def _number_advice(text: str, *, unit: str) -> str:
-    number = _as_number(text.removesuffix("%").removesuffix(unit).strip().replace(",", "."))
-    if number is None:
-        return "write digits with a decimal point"
-    if text.endswith("%") and unit != "%":
-        number /= 100
-    return f"write {_short(number)}"
-
-
-def _as_number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
-
-
-def _short(number: float) -> str:
-    return f"{number:.10g}"
 
 
 __all__ = [

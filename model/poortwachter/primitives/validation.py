@@ -1,10 +1,11 @@
 """Check a YAML tree against a pydantic model, and say every error with its line and a suggestion."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from poortwachter.primitives.advice import number_advice, whole_number_advice
 from poortwachter.primitives.errors import Problem, one_of
 from poortwachter.primitives.yaml import Leaf, Node, Place, Row, Table, described, plain
 
@@ -52,6 +53,14 @@ _TYPES: Final[dict[str, tuple[str, str]]] = {
 }
 
 
+_ADVISED: Final[dict[str, Callable[[str], str]]] = {
+    "int_type": whole_number_advice,
+    "int_from_float": whole_number_advice,
+    "float_type": number_advice,
+}
+"""Types for which the advice follows from what was written."""
+
+
 def _problem(detail: Any, *, model: type[BaseModel], node: Table, at: Place, what: str) -> Problem:
     loc: tuple[Any, ...] = detail["loc"]
     kind: str = detail["type"]
@@ -69,10 +78,14 @@ def _problem(detail: Any, *, model: type[BaseModel], node: Table, at: Place, wha
         return place.problem(f"{path} cannot be {_shown(found)}", one_of(str(detail["input"]), known))
     if kind in _TYPES:
         expected, advice = _TYPES[kind]
+        if isinstance(found, Leaf) and kind in _ADVISED:
+            advice = _ADVISED[kind](found.text)
         return place.problem(f"{path} must be {expected}, not {_shown(found)}", advice)
     if kind == "value_error":
         text, _, advice = str(detail["msg"]).removeprefix("Value error, ").partition("; ")
         return place.problem(f"{path} cannot be {_shown(found)}: {text}", advice)
+    if kind == "string_too_short":
+        return place.problem(f"{path} is empty", "write some text")
     if kind == "string_pattern_mismatch":
         return place.problem(f"{path} is {_shown(found)}, not of the form {detail['ctx']['pattern']}")
     said = str(detail["msg"]).replace("Input should be", "must be")

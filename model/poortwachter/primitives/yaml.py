@@ -14,9 +14,9 @@ from typing import Any, Final
 
 from poortwachter.primitives.errors import InputError, Problem
 
-MAX_BYTES: Final = 2 * 1024 * 1024
+MAX_BYTES: Final = 256 * 1024
 MAX_DEPTH: Final = 50
-MAX_VALUES: Final = 200_000
+MAX_VALUES: Final = 50_000
 
 Scalar = str | bool | int | float | date | None
 
@@ -161,7 +161,7 @@ def _text(path: Path) -> str:
         what = "the file does not exist" if isinstance(error, FileNotFoundError) else "the file cannot be read"
         raise InputError([Problem(what, "check the name and the folder", path)]) from error
     if len(raw) > MAX_BYTES:
-        raise InputError([Problem(f"the file is larger than {MAX_BYTES // 1024**2} MB", "split it", path)])
+        raise InputError([Problem(f"the file is larger than {MAX_BYTES // 1024} KB", "split it", path)])
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -217,6 +217,12 @@ class _Reader:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
         said = (error.problem or error.context or "the file is not YAML").replace("\n", " ")
+        if "end of stream" in said and error.context_mark is not None:
+            opened = error.context_mark
+            what = "a quote or bracket that opens here is not closed"
+            return [Problem(what, "close it", self.path, opened.line + 1, opened.column + 1)]
+        if "mapping values are not allowed" in said and (bare := _without_colon(text, before=line)):
+            return [Problem("a colon is missing on this line", "write `key: value`", self.path, bare, 1)]
         if "maximum depth" in said:
             return [self._too_deep(line, column)]
         return [Problem(f"the YAML is broken here: {said}", _syntax_advice(said), self.path, line, column)]
@@ -225,23 +231,27 @@ class _Reader:
         position = getattr(error, "position", None)
         position = position if isinstance(position, int) else 0
         line = text.count("\n", 0, position) + 1
-        return Problem("a character that YAML does not allow", "remove it", self.path, line)
+        advice = "save the file as text with encoding UTF-8" if "\0" in text else "remove it"
+        return Problem("a character that YAML does not allow", advice, self.path, line)
 
     def _too_deep(self, line: int, column: int) -> Problem:
         what = f"values are nested more than {MAX_DEPTH} deep"
         return Problem(what, "a scenario or parameter file has a few levels", self.path, line, column)
 
-    def _node(self, raw: Any, above: tuple[int, ...]) -> Node:
+    def _node(self, raw: Any, above: tuple[int, ...], *, key: Place | None = None) -> Node:
+        """Return the tree of a parser's node; `above` are the nodes it stands in, `key` the place of its key."""
         place = Place(self.path, raw.start_mark.line + 1, raw.start_mark.column + 1)
+        if key is not None and raw.value == "" and raw.start_mark.line + 1 > key.line:
+            place = key  # the parser puts a value that is left out where the next token stands
         self.count += 1
         if self.count > MAX_VALUES:
             return Leaf(None, "", place)
         if len(above) >= MAX_DEPTH or id(raw) in above:
             problem = self._too_deep(place.line, place.column)
             if id(raw) in above:
-                problem = place.problem("an alias refers to what it stands in", "write the value out")
+                problem = (key or place).problem("an alias refers to what it stands in", "write the value out")
             self.problems.append(problem)
-            return Leaf(None, "", place)
+            return Leaf(None, "", key or place)
         inside = (*above, id(raw))
         kind = str(raw.tag).removeprefix(_TAG)
         if isinstance(raw.value, str):
@@ -257,10 +267,13 @@ class _Reader:
         seen: dict[Scalar, int] = {}
         for raw_key, raw_value in raw.value:
             key = self._node(raw_key, inside)
-            value = self._node(raw_value, inside)
+            value = self._node(raw_value, inside, key=key.place)
             if not isinstance(key, Leaf):
                 self.problems.append(key.place.problem("a key must be a single word or date", "remove the brackets"))
                 continue
+            if key.text != key.text.strip():
+                what = f"a space of another kind than the plain one stands in the key {key.text!r}"
+                self.problems.append(key.place.problem(what, "use plain spaces, also in the indentation"))
             if key.value in seen:
                 what = f"key {key.text!r} stands here for the second time (first on line {seen[key.value]})"
                 self.problems.append(key.place.problem(what, "keep one of the two"))
@@ -299,6 +312,16 @@ def _scalar(text: str, kind: str) -> Scalar:
     raise LookupError(kind)
 
 
+def _without_colon(text: str, *, before: int) -> int | None:
+    """Return the line without a colon that runs on into the line of an unexpected one (both count from 1)."""
+    lines = text.splitlines()
+    for number in range(before - 1, 0, -1):
+        line = lines[number - 1].strip()
+        if line and not line.startswith("#"):
+            return None if ":" in line or line == "---" else number
+    return None
+
+
 def _unknown_tag(kind: str, place: Place) -> Problem:
     return place.problem(f"the tag {kind!r} is not allowed", "write the plain value, without a word behind `!`")
 
@@ -310,6 +333,8 @@ def _syntax_advice(said: str) -> str:
         return "close the bracket or put a comma"
     if "single document" in said or "another document" in said:
         return "keep one document: remove the `---` in the middle"
+    if "'\\t'" in said:
+        return "put spaces in place of the tab"
     if "alias" in said:
         return "put text that begins with * between quotes"
     return "check indentation, colons, quotes and brackets"

@@ -5,11 +5,14 @@ import json
 import platform
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
+
+from poortwachter.primitives.memory import hash_of
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -47,6 +50,16 @@ def result_hash(dataset: "xr.Dataset") -> str:
     )
 
 
+def attributes_hash(dataset: "xr.Dataset") -> str:
+    """Return the SHA-256 of the attributes of a result and of every variable in it, in order of name."""
+    owners = {"": dataset.attrs} | {str(name): array.attrs for name, array in dataset.variables.items()}
+    texts = {
+        owner: {str(key): repr(_scalar(value)) for key, value in sorted(attributes.items())}
+        for owner, attributes in sorted(owners.items())
+    }
+    return hashlib.sha256(json.dumps(texts, ensure_ascii=False).encode()).hexdigest()
+
+
 def plan_hash(plan: Mapping[Any, Any]) -> str:
     """Return the SHA-256 of a plan, whatever the order of its keys; dates count as ISO text.
 
@@ -58,8 +71,17 @@ def plan_hash(plan: Mapping[Any, Any]) -> str:
 
 
 def versions() -> dict[str, str]:
-    """Return the versions of Python and of the packages that can change a result."""
-    return {"python": platform.python_version()} | {package: _version(package) for package in PACKAGES}
+    """Return what can change a result: Python, the packages, the machine, and a hash of this package's files."""
+    return {
+        "python": platform.python_version(),
+        "machine": f"{platform.system()} {platform.machine()} {' '.join(platform.libc_ver())}".strip(),
+        "sources": _sources(),
+    } | {package: _version(package) for package in PACKAGES}
+
+
+@cache
+def _sources() -> str:
+    return hash_of((".",), suffixes=(".py", ".yaml", ".csv"))
 
 
 def _version(package: str) -> str:
@@ -67,6 +89,11 @@ def _version(package: str) -> str:
         return version(package)
     except PackageNotFoundError:
         return "not installed"
+
+
+def _scalar(value: Any) -> Any:
+    """Return an attribute as a plain number or text, whatever type the file gives it back as."""
+    return value.item() if isinstance(value, np.generic) else value
 
 
 def _framed(text: str) -> bytes:

@@ -1,7 +1,7 @@
 """Write and read a result folder: complete or not at all.
 
 A folder is made beside its place and then renamed. Run again, the same plan gives the same bytes in
-`cost_table.csv`, `cost_table.md` and `plan.yaml`.
+`cost_table.csv`, `cost_table.md`, `plan.yaml` and `manifest.json`.
 """
 
 import csv
@@ -17,23 +17,21 @@ import numpy as np
 
 from poortwachter.primitives.errors import InputError, Problem
 from poortwachter.primitives.yaml import yaml_text
+from poortwachter.results.manifest import DOCUMENTS, MANIFEST, PLAN, RESULT, manifest_text
 
 if TYPE_CHECKING:
     import xarray as xr
 
-RESULT: Final = "result.nc"
 COST_CSV: Final = "cost_table.csv"
 COST_MD: Final = "cost_table.md"
-PLAN: Final = "plan.yaml"
 PACKAGE: Final = "package.nc"
 PACKAGE_CSV: Final = "package_table.csv"
 PACKAGE_MD: Final = "package_table.md"
 FIGURES: Final = "figures"
-DOCUMENTS: Final = "documents"
 
 STRUCTURAL: Final = "structureel"
 
-_OURS: Final = (RESULT, COST_CSV, COST_MD, PLAN, PACKAGE, PACKAGE_CSV, PACKAGE_MD, FIGURES, DOCUMENTS)
+_OURS: Final = (RESULT, COST_CSV, COST_MD, PLAN, MANIFEST, PACKAGE, PACKAGE_CSV, PACKAGE_MD, FIGURES, DOCUMENTS)
 
 
 def write_result(
@@ -61,13 +59,9 @@ def write_result(
     Raises:
         InputError: when the folder holds another plan and `force` is off, or holds files but no result.
     """
-    with _replaced(folder, plan=plan, force=force) as fresh:
-        _write(fresh / COST_CSV, cost_table_csv(dataset).encode())
-        _write(fresh / COST_MD, cost_table.encode())
-        (fresh / FIGURES).mkdir()
-        for name, content in sorted(figures.items()):
-            _write(fresh / FIGURES / _plain_name(name), content)
-        _write_dataset(fresh / RESULT, dataset)
+    files = {COST_CSV: cost_table_csv(dataset).encode(), COST_MD: cost_table.encode()}
+    files |= {f"{FIGURES}/{_plain_name(name)}": content for name, content in figures.items()}
+    _write_folder(dataset, RESULT, folder=folder, plan=plan, files=files, force=force)
     return folder
 
 
@@ -79,16 +73,20 @@ def write_package(
     Raises:
         InputError: see `write_result`.
     """
-    with _replaced(folder, plan=plan, force=force) as fresh:
-        _write(fresh / PACKAGE_CSV, csv_text.encode())
-        _write(fresh / PACKAGE_MD, table.encode())
-        _write_dataset(fresh / PACKAGE, dataset)
+    files = {PACKAGE_CSV: csv_text.encode(), PACKAGE_MD: table.encode()}
+    _write_folder(dataset, PACKAGE, folder=folder, plan=plan, files=files, force=force)
     return folder
 
 
-@contextmanager
-def _replaced(folder: Path, *, plan: Mapping[str, Any], force: bool) -> Iterator[Path]:
-    """Lend a fresh folder that holds the plan, and put it in the place of the folder when it is filled."""
+def _write_folder(
+    dataset: "xr.Dataset",
+    dataset_name: str,
+    *,
+    folder: Path,
+    plan: Mapping[str, Any],
+    files: Mapping[str, bytes],
+    force: bool,
+) -> None:
     text = plan_text(plan)
     place = folder.resolve()
     _recover(place)
@@ -96,15 +94,15 @@ def _replaced(folder: Path, *, plan: Mapping[str, Any], force: bool) -> Iterator
     same_plan = _read_plan(place) == text
     place.parent.mkdir(parents=True, exist_ok=True)
     with _beside(place) as fresh:
-        _write(fresh / PLAN, text.encode())
-        yield fresh
+        (fresh / FIGURES).mkdir()
+        contents = {PLAN: text.encode(), **files}
+        for name, content in contents.items():
+            _write(fresh / name, content)
+        _write(fresh / MANIFEST, manifest_text(dataset, files=contents, name=dataset_name).encode())
+        dataset.to_netcdf(fresh / dataset_name, engine="h5netcdf", format="NETCDF4")
+        _settle(fresh / dataset_name)
         _carry_over(place, fresh, keep_documents=same_plan)
         _swap(place, fresh)
-
-
-def _write_dataset(path: Path, dataset: "xr.Dataset") -> None:
-    dataset.to_netcdf(path, engine="h5netcdf", format="NETCDF4")
-    _settle(path)
 
 
 def check_folder(folder: Path, *, plan: Mapping[str, Any], force: bool) -> None:

@@ -150,6 +150,8 @@ def _layers(path: Path, *, world: World) -> list[_Layer]:
     problems: list[Problem] = []
     layers = [_layer(table, path=file, world=world, problems=problems) for file, table in _chain(path, problems)]
     refuse(problems)
+    if len(layers) > 1:
+        layers[0].source = None  # where current law and behaviour come from is no source for what changes them
     return layers
 
 
@@ -329,12 +331,18 @@ def _found(name_or_path: str | Path, *, beside: Path | None, place: Place | None
     text = str(name_or_path)
     if text in shipped:
         return shipped[text]
-    path = Path(text).expanduser() if beside is None else beside / Path(text).expanduser()
-    if path.exists():
-        return path
+    try:
+        path = (beside or Path()) / Path(text).expanduser()
+        if path.exists() and not path.is_dir():
+            return path
+        is_folder = path.is_dir()
+    except (OSError, RuntimeError, ValueError):  # a name too long for the disk, no such home, a null character
+        path, is_folder = Path(text), False
     is_path = path.suffix in (".yaml", ".yml") or len(Path(text).parts) > 1
     what = f"there is no file {path}" if is_path else f"there is no shipped scenario or file {text!r}"
     advice = did_you_mean(Path(text).stem, shipped) or "" if is_path else one_of(text, shipped)
+    if is_folder:
+        what, advice = f"{text or '.'} is a folder, not a file", "name a YAML file"
     raise InputError([place.problem(what, advice) if place is not None else Problem(what, advice)])
 
 
@@ -367,7 +375,7 @@ def _variant_tables(table: Table) -> Iterator[tuple[str, Table]]:
 
 def _measures(entry: Entry | None) -> Iterator[Leaf]:
     for item in entry.value.items if entry is not None and isinstance(entry.value, Row) else ():
-        if isinstance(item, Leaf):
+        if isinstance(item, Leaf) and isinstance(item.value, str):
             yield item
 
 
@@ -407,6 +415,10 @@ def _unknown_parameter(entry: Entry, *, layer: str, world: World) -> Problem:
     if name in keys_of(ScenarioKeys) or name in keys_of(VariantKeys):
         return place.problem(f"{name!r} is no parameter but a key of the scenario", "check its indentation")
     known = [known for each in LAYERS for known in world.layer(each)]
+    if isinstance(entry.value, Table) and any(each.startswith(f"{name}.") for each in known):
+        within = f"{name}.{entry.value.entries[0].key.text}" if entry.value.entries else name
+        what = f"{name!r} is a group of parameters, not a parameter"
+        return place.problem(what, did_you_mean(within, known) or "write its parameters as `group.name`")
     advice = did_you_mean(name, known) or "`poortwachter law` lists every parameter"
     return place.problem(f"there is no parameter {name!r}", advice)
 
@@ -418,13 +430,18 @@ def _cannot_change(entry: Entry, parameter: Parameter, *, layer: str) -> Iterato
             f"{parameter.name} cannot be changed: {FIXED_LAW[parameter.name]}", "leave it out"
         )
         return
-    if parameter.name not in WHOLE_RUN_LAW and (layer != "behaviour" or parameter.selects != "none"):
+    if not holds_for_whole_run(parameter, layer=layer):
         return
     for dated in entry.value.entries if isinstance(entry.value, Table) else ():
         day = dated.key.value
         if isinstance(day, date) and day > FIRST_DATE:
             what = f"{parameter.name} holds for the whole run and cannot change on {day}"
             yield dated.key.place.problem(what, f"write {FIRST_DATE}")
+
+
+def holds_for_whole_run(parameter: Parameter, *, layer: str) -> bool:
+    """Tell whether the model holds a parameter for the whole run, so that an override counts from the first date."""
+    return parameter.name in WHOLE_RUN_LAW or (layer == "behaviour" and parameter.selects == "none")
 
 
 _SPELLS: Final = "sickness is followed for exactly this long"

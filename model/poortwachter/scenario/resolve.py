@@ -302,12 +302,16 @@ def _changing(overrides: Mapping[str, Overrides], *, current: World) -> dict[str
 
 
 def _changes(old: Parameter, values: Mapping[Day, Value]) -> bool:
-    """Tell whether new values make a difference on any day.
+    """Tell whether new values make a difference on any day."""
+    return differ(old, old.overridden(values))
+
+
+def differ(old: Parameter, new: Parameter) -> bool:
+    """Tell whether two states of a parameter give another value on any day.
 
     Both paths are constant or straight between the days of a value, so that they are compared at both ends of these.
     A value that runs out later has another path beyond it.
     """
-    new = old.overridden(values)
     if new.last_day != old.last_day:
         return True
     starts = {*_starts(old), *_starts(new)}
@@ -323,6 +327,17 @@ def _starts(parameter: Parameter) -> Iterator[Day]:
     yield from (start for start, _ in parameter.values)
     if parameter.before is not None:
         yield from _starts(parameter.before)
+
+
+def steps_apart(one: Parameter, other: Parameter) -> Iterator[tuple[Day, Value, Value]]:
+    """Tell from which day on two states of a parameter have which values, as far as these are not the same."""
+    apart = False
+    for day in sorted({*_starts(one), *_starts(other)}):
+        here, there = one.at(day), other.at(day)
+        differs = not np.allclose(here, there, rtol=_SAME, atol=0.0)
+        if differs or apart:
+            yield day, here, there
+        apart = differs
 
 
 def _says_the_same(old: Parameter, difference: Difference) -> bool:

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import Field, ValidationError, field_validator
 
+from poortwachter.accounting.lines import LINE_NAMES
 from poortwachter.primitives.errors import Problem, one_of
 from poortwachter.primitives.validation import Strict
 from poortwachter.scenario.alignment import shipped_alignments
@@ -37,6 +38,13 @@ class Yardstick(Strict):
     source: str
     note: str = ""
     line: str = "wia_benefits"
+
+    @field_validator("line")
+    @classmethod
+    def _known_line(cls, line: str) -> str:
+        if line not in LINE_NAMES:
+            raise ValueError(f"there is no such line in the cost table; {one_of(line, LINE_NAMES)}")
+        return line
 
 
 class RunKeys(Strict):

@@ -131,8 +131,8 @@ def simulate(resolved: Resolved, *, effort: Effort, watch: Watch) -> "xr.Dataset
     with watch("compile", 1) as progress:
         _compile(resolved, *built[0])
         progress(1)
-    size = sum(int(workers_of(resolved, before).sum()) for before, _ in built)
-    with watch("lives", size) as progress, importing("xarray", "h5netcdf"):
+    everyone = sum(int(workers_of(resolved, before).sum()) for before, _ in built)
+    with importing("xarray", "h5netcdf"), watch("lives", everyone) as progress:
         calendar, frozen = (_live(resolved, *worlds, effort=effort, progress=progress) for worlds in built)
     context = context_of(
         resolved,
@@ -157,7 +157,7 @@ def importing(*modules: str) -> Generator[None]:
 def _compile(resolved: Resolved, baseline: Built, reform: Built) -> None:
     """Compile the kernel, or load it from the cache, by living nobody."""
     nobody = np.zeros(1, dtype=np.int64)
-    _estimate(resolved, baseline, reform, workers=nobody, effort=Effort(threads=1), progress=lambda _: None)
+    _estimate(resolved, baseline, reform, years=1, workers=nobody, effort=Effort(threads=1), progress=lambda _: None)
 
 
 def live_frozen(resolved: Resolved, *, effort: Effort) -> Run:
@@ -195,7 +195,8 @@ def workers_of(resolved: Resolved, built: Built) -> npt.NDArray[np.int64]:
 def _live(resolved: Resolved, baseline: Built, reform: Built, *, effort: Effort, progress: Progress) -> Run:
     """Live one span under the estimator of the run."""
     workers = workers_of(resolved, baseline)
-    arrays = _estimate(resolved, baseline, reform, workers=workers, effort=effort, progress=progress)
+    years = baseline.world.clock.years
+    arrays = _estimate(resolved, baseline, reform, years=years, workers=workers, effort=effort, progress=progress)
     weight = baseline.totals.weight(resolved.run.workers)
     return Run(arrays=arrays, baseline=baseline, lives=int(workers.sum()), weight=weight)
 
@@ -205,6 +206,7 @@ def _estimate(
     baseline: Built,
     reform: Built,
     *,
+    years: int,
     workers: npt.NDArray[np.int64],
     effort: Effort,
     progress: Progress,
@@ -217,15 +219,15 @@ def _estimate(
         threads=effort.used_threads,
         block_size=effort.block_size,
     )
-    years = baseline.world.clock.years
     estimator = estimator_of(resolved)
-    before, after = pack(baseline.world), pack(reform.world)
+    after = pack(reform.world)
     if estimator == SPLIT:
         forking = pack(forking_world(baseline.world, reform.world))
         cells, effect = split_ledgers(
             forking, after, years=years, replicates=resolved.run.k, lives=lives, progress=progress
         )
         return RunArrays(baseline=cells, reform=None, effect=effect, replicates=resolved.run.k)
+    before = pack(baseline.world)
     touch = touch_of(baseline.world, reform.world)
     if estimator == AFFECTED and touch is not None and touch.stage > Stage.EVERYONE:
         cells, paired = affected_ledgers(before, after, touch=touch, years=years, lives=lives, progress=progress)

@@ -4,7 +4,7 @@ The kernel, law and behaviour are those of a run, but the population is a few gr
 the oracle is exact. Differences are judged by the standard errors of the 256 groups.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -17,12 +17,11 @@ from poortwachter.kernel.pack import pack
 from poortwachter.kernel.state import OLDEST, World
 from poortwachter.population.table import employer_draw
 from poortwachter.primitives.codes import GROUPS, Contract, Item, Sector, Sex, Size
-from poortwachter.primitives.memory import remembered
-from poortwachter.results.provenance import plan_hash, versions
-from poortwachter.scenario.resolve import Resolved, plan
+from poortwachter.scenario.resolve import Resolved
 from poortwachter.simulation.blocks import DEFAULT_BLOCK, Lives, plain_ledger, split_ledgers
 from poortwachter.simulation.worlds import Horizon, build_world
 from poortwachter.study.oracle import UNLIMITED, Group, expected_cells
+from poortwachter.study.recalled import CHECKS, questions_of, recalled
 
 Floats = npt.NDArray[np.float64]
 
@@ -245,14 +244,21 @@ def check_run(resolved: Resolved, *, workers: int = WORKERS) -> Judged:
 
     EUR per worker over all years of the check.
     """
-
-    def work_out() -> list[float]:
-        found = _check(resolved, workers=workers)
-        return [float(found.simulated), float(found.se), float(found.expected), int(found.groups)]
-
-    question = {"plan": plan_hash(plan(resolved)), "versions": versions(), "workers": workers}
-    found = remembered("checks", question, work_out)
+    asked = of_check(resolved, workers=workers)
+    (question,) = questions_of([asked])
+    found = recalled(CHECKS, question, lambda: worked_out_check(asked))
     return Judged(*(np.asarray(part) for part in found))
+
+
+def of_check(resolved: Resolved, *, workers: int = WORKERS) -> Resolved:
+    """Return the run with the workers of its check, which does not depend on how many the run itself has."""
+    return replace(resolved, run=replace(resolved.run, workers=workers))
+
+
+def worked_out_check(asked: Resolved) -> list[float]:
+    """Return what is judged, as numbers: simulated, standard error, expected, groups."""
+    found = _check(asked, workers=asked.run.workers)
+    return [float(found.simulated), float(found.se), float(found.expected), float(found.groups)]
 
 
 def _check(resolved: Resolved, *, workers: int) -> Judged:

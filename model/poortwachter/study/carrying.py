@@ -1,7 +1,7 @@
 """Show what carries a structural amount: its value under the variants and under the ends of the ranges.
 
 Every line is a frozen run of its own with few workers on the same draws, so that differences between lines are
-sharper than their levels. A line that was worked out before is taken from the per-user cache.
+sharper than their levels. A line that was worked out before is recalled.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,15 +12,14 @@ from typing import Final
 
 from poortwachter.accounting.lines import CENTS_PER_EUR_MLN, LINE_NAMES, line_amounts
 from poortwachter.accounting.views import money_cells
-from poortwachter.primitives.memory import remembered
 from poortwachter.primitives.parameters import Parameter, Value
 from poortwachter.results.arrays import FULL, SPLIT_UNIT
 from poortwachter.results.assemble import STRUCTURAL_ROWS
 from poortwachter.results.groups import estimate
-from poortwachter.results.provenance import plan_hash, versions
 from poortwachter.scenario.load import Scenario, load_variants
-from poortwachter.scenario.resolve import Resolved, RunOptions, plan, resolve
+from poortwachter.scenario.resolve import Resolved, RunOptions, resolve
 from poortwachter.simulation.runner import Effort, live_frozen
+from poortwachter.study.recalled import AMOUNTS, questions_of, recalled
 
 WORKERS: Final = 20_000
 """Workers of each line; the headline itself is run with all."""
@@ -70,40 +69,48 @@ def by_variant(
     resolved: Resolved, *, scenario: Scenario, variants: Sequence[str], effort: Effort
 ) -> Iterator[tuple[str, Amount]]:
     """Yield the amount under each variant of a scenario, at few workers and the seed of the run."""
-    options = RunOptions(seed=resolved.run.seed, workers=few(resolved), method=resolved.run.method)
-    lines = [resolve(each, options) for each in load_variants(scenario, variants)]
+    lines = variant_lines(resolved, scenario=scenario, variants=variants)
     yield from zip(variants, _amounts(lines, effort=effort), strict=True)
+
+
+def variant_lines(resolved: Resolved, *, scenario: Scenario, variants: Sequence[str]) -> list[Resolved]:
+    """Return what is run for each variant."""
+    options = RunOptions(seed=resolved.run.seed, workers=few(resolved), method=resolved.run.method)
+    return [resolve(each, options) for each in load_variants(scenario, variants)]
 
 
 def swings(resolved: Resolved, *, effort: Effort) -> Iterator[Swing]:
     """Yield what each carrying parameter does at the two ends of its range."""
-    small = replace(resolved, run=replace(resolved.run, workers=few(resolved)))
-    parameters = carrying(resolved)
-    ranges = [ends(parameter, on=date(resolved.run.price_year, 1, 1)) for parameter in parameters]
-    lines = [
-        _with(small, name=parameter.name, value=value)
-        for parameter, both in zip(parameters, ranges, strict=True)
-        for value in both
-    ]
-    amounts = _amounts(lines, effort=effort)
-    for parameter, (low, high) in zip(parameters, ranges, strict=True):
+    ends_of = swing_lines(resolved)
+    amounts = _amounts([line for _, _, line in ends_of], effort=effort)
+    for (parameter, low, _), (_, high, _) in zip(ends_of[::2], ends_of[1::2], strict=True):
         yield Swing(parameter, low, high, next(amounts), next(amounts))
 
 
+def swing_lines(resolved: Resolved) -> list[tuple[Parameter, float, Resolved]]:
+    """Return what is run for each carrying parameter, at the low end of its range and then at the high one."""
+    small = replace(resolved, run=replace(resolved.run, workers=few(resolved)))
+    return [
+        (parameter, value, _with(small, name=parameter.name, value=value))
+        for parameter in carrying(resolved)
+        for value in ends(parameter, on=date(resolved.run.price_year, 1, 1))
+    ]
+
+
 def _amounts(lines: Sequence[Resolved], *, effort: Effort) -> Iterator[Amount]:
-    """Yield the amounts of some lines in their order: those of an earlier run as they were, the others side by side."""
-    alone = replace(effort, threads=1)
-    made_by = versions()
+    """Yield the amounts of some lines in their order: those known as they were, the others side by side."""
 
-    def amount(line: Resolved) -> Amount:
-        def work_out() -> list[float]:
-            found = structural_wia(line, effort=alone)
-            return [found.value, found.se]
-
-        return Amount(*remembered("amounts", {"plan": plan_hash(plan(line)), "versions": made_by}, work_out))
+    def amount(line: Resolved, question: str) -> Amount:
+        return Amount(*recalled(AMOUNTS, question, lambda: worked_out(line)))
 
     with ThreadPoolExecutor(max_workers=effort.used_threads) as pool:
-        yield from pool.map(amount, lines)
+        yield from pool.map(amount, lines, questions_of(lines))
+
+
+def worked_out(line: Resolved) -> list[float]:
+    """Return the amount of a line and its standard error; on one thread, as other lines are run beside it."""
+    found = structural_wia(line, effort=Effort(threads=1))
+    return [found.value, found.se]
 
 
 def heaviest(swings: Sequence[Swing]) -> list[Swing]:
