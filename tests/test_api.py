@@ -75,7 +75,8 @@ def test_the_table_has_stable_line_ids_and_a_structural_row(leading: api.Result)
     with (leading.folder / "cost_table.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     lines = ["wia_benefits", "iva", "wga", "wga_erd", "other_benefits", "zw", "ww", "tw"]
-    lines += ["execution_costs", "premiums", "public_balance", "employers"]
+    lines += ["execution_costs", "premiums", "premiums_aof_all", "premiums_aof_small", "premiums_awf", "premiums_whk"]
+    lines += ["public_balance", "employers"]
     assert list(dict.fromkeys(row["line"] for row in rows)) == lines
     structural = {row["line"]: float(row["amount_eur_mln"]) for row in rows if row["year"] == "structureel"}
     assert structural["iva"] + structural["wga"] + structural["wga_erd"] == pytest.approx(structural["wia_benefits"])

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from poortwachter.letters import fingerprints, letter_of, yardstick_of
 from poortwachter.primitives.errors import InputError, Problem
-from poortwachter.report.letter import LetterTable, Yardstick, markdown
+from poortwachter.report.letter import LetterTable, Note, Yardstick, markdown
 from poortwachter.report.words import Words, load_words
 from poortwachter.results.below import Below, Carried, Check, VariantAmount, keep
 from poortwachter.results.provenance import plan_hash
@@ -19,6 +19,7 @@ from poortwachter.scenario.resolve import Resolved, RunOptions, parts_of, plan, 
 if TYPE_CHECKING:
     import xarray as xr
 
+    from poortwachter.results.capacity import Capacity
     from poortwachter.study.life.lives import Lives
     from poortwachter.study.targets import Target
 
@@ -97,7 +98,7 @@ def run(
     from poortwachter.simulation.blocks import DEFAULT_BLOCK
     from poortwachter.simulation.runner import FAST, Effort, simulate
 
-    loaded = load(scenario, variant=variant)
+    loaded, capacity = _settled(load(scenario, variant=variant))
     resolved = resolve(loaded, RunOptions(seed=seed, workers=workers, to=to, method=method))
     planned = plan(resolved)
     folder = output or OUTPUT / f"{_folder_name(resolved)}-{plan_hash(planned)[:HASH_DIGITS]}"
@@ -113,11 +114,16 @@ def run(
     else:
         effort = Effort(threads=threads or 0, block_size=block_size or DEFAULT_BLOCK)
         dataset = simulate(resolved, effort=effort, watch=watch)
-        keep(_below_the_table(loaded, resolved, effort=effort, watch=watch), dataset=dataset)
+        keep(_below_the_table(None if capacity else loaded, resolved, effort=effort, watch=watch), dataset=dataset)
     letter = letter_of(dataset, resolved=resolved, words=words)
+    letter = replace(letter, notes=(*letter.notes, *_of_capacity(capacity, resolved, lang=lang)))
     with watch("figures", 1) if figures else nullcontext():
         pictures = _figures(dataset, words=words, yardstick=yardstick) if figures else {}
     write_result(dataset, folder=folder, plan=planned, cost_table=markdown(letter), figures=pictures, force=force)
+    if capacity is not None:
+        from poortwachter.report.capacity import write
+
+        write(capacity, folder=folder)
     return Result(dataset=dataset, folder=folder, letter=letter)
 
 
@@ -197,24 +203,48 @@ def _measure_named(scenario: str | Path) -> str:
     return str(plan_file) if plan_file.is_file() else str(scenario)
 
 
+def _settled(loaded: Scenario) -> "tuple[Scenario, Capacity | None]":
+    """Return a scenario with the waits of UWV's decisions solved, where it asks for that."""
+    if not loaded.run.capacity:
+        return loaded, None
+    from poortwachter.study.capacity import settled
+
+    return settled(loaded)
+
+
+def _of_capacity(capacity: "Capacity | None", resolved: Resolved, *, lang: str) -> tuple[Note, ...]:
+    """Say what UWV's doctors can do, what waits, and which part of an advance without a right is kept."""
+    if capacity is None:
+        return ()
+    from poortwachter.report.capacity import notes
+
+    claimed_back = resolved.reform.behaviour["voorschot.teruggevorderd"].values
+    waived = {day.year: 1.0 - float(share) for day, share in claimed_back if isinstance(share, float)}
+    return notes(capacity, waived=waived, words=load_words(lang, also="capacity"))
+
+
 def _folder_name(resolved: Resolved) -> str:
     return f"{resolved.name}-{resolved.variant}" if resolved.variant else resolved.name
 
 
-def _below_the_table(loaded: Scenario, resolved: Resolved, *, effort: Any, watch: Watch) -> Below:
-    """Rerun the amount over variants and ranges at few workers, and set the oracle beside the simulation."""
+def _below_the_table(loaded: Scenario | None, resolved: Resolved, *, effort: Any, watch: Watch) -> Below:
+    """Rerun the amount over variants and ranges at few workers, and set the oracle beside the simulation.
+
+    loaded: the scenario whose variants are run; without one none are.
+    """
     from poortwachter.simulation.runner import SPLIT, estimator_of
     from poortwachter.study import agreement, carrying
 
     if estimator_of(resolved) != SPLIT:
         return Below(parameters=fingerprints(resolved))
-    others = () if loaded.variant else loaded.variants
+    others = () if loaded is None or loaded.variant else loaded.variants
     parameters = carrying.carrying(resolved)
     with watch("range", len(others) + len(parameters)) as progress:
         variants: list[VariantAmount] = []
-        for name, amount in carrying.by_variant(resolved, scenario=loaded, variants=others, effort=effort):
-            variants.append(VariantAmount(name=name, value=amount.value, se=amount.se))
-            progress(1)
+        if loaded is not None:
+            for name, amount in carrying.by_variant(resolved, scenario=loaded, variants=others, effort=effort):
+                variants.append(VariantAmount(name=name, value=amount.value, se=amount.se))
+                progress(1)
         swings: list[carrying.Swing] = []
         for swing in carrying.swings(resolved, effort=effort):
             swings.append(swing)

@@ -16,6 +16,7 @@ from poortwachter.primitives.errors import InputError, Problem, one_of, refuse
 from poortwachter.primitives.parameters import Value
 from poortwachter.report.documents.document import Bare, Document
 from poortwachter.report.documents.formats import FORMATS, misplaced, render
+from poortwachter.report.insurance import insurance_notes
 from poortwachter.report.letter import (
     DEFAULT_ROWS,
     ROWS,
@@ -86,8 +87,8 @@ def letter_of(dataset: "xr.Dataset", *, resolved: Resolved, words: Words, select
         check = below.check if below is not None else None
         checked = () if check is None else (Note("", text=(_checked(check, words=words),)),)
         own = (*checked, _left(dataset, words=words))
-    responses = responses_note(resolved.responses, words=words)
-    notes = (*letter.notes, *own, *responses, _standing(resolved, words=words))
+    own = (*insurance_notes(dataset, words=words), *own, *responses_note(resolved.responses, words=words))
+    notes = (*letter.notes, *own, _standing(resolved, words=words))
     return LetterTable(letter.title, letter.columns, letter.rows, notes, caption=letter.caption)
 
 
@@ -140,7 +141,7 @@ def _left(dataset: Any, *, words: Words) -> Note:
 def _standing(resolved: Resolved, *, words: Words) -> Note:
     """Say how many behaviour figures have which status, and which figures rest on memory only."""
     world = resolved.baseline
-    statuses = Counter(parameter.status for parameter in world.behaviour.values())
+    statuses = Counter(each.status for each in world.behaviour.values() if not each.response_to)
     counts = {name: statuses[name] for name in ("published", "derived", "calibrated", "assumed")}
     layers = (world.law, world.behaviour, world.population)
     names = [each.label for layer in layers for each in layer.values() if each.reliability == UNVERIFIED]

@@ -32,8 +32,16 @@ HIGH_ACCRUAL: Final[Override] = {
     "transitievergoeding.maandloon_per_jaar": 1.0,
 }
 FIVE_YEARS: Final[Override] = {"wga.vijfjaarsregel": True}
+EXECUTION: Final[Override] = {"riv_toets.betere_uitvoering": True}
+QUALITY: Final[Override] = {"poortwachter.kwaliteitsprogramma": True}
 SIMPLE: Final[Override] = {"wia.vereenvoudigd_60plus": True}
+NO_RISK: Final[Override] = {"no_risk.tweede_spoor": True}
+BETTER: Final[Override] = {"tweede_spoor.verbeterde_aanpak": True}
+OWN_VIEW: Final[Override] = {"plan_van_aanpak.visie_werknemer": True}
+TRAINING: Final[Override] = {"scholing_wga.budget": 100.0}
+TRAINED: Final[Override] = {"respons.scholing_hervatting": 3.0}
 BY_AGE: Final[Override] = {"lgu.naar_leeftijd": True}
+RELIEVED: Final[Override] = {"ontzorgverzekering.aandeel": (0.9,) * 5}
 LONG_WW: Final[Override] = {"onder35.ww_maanden": 60.0}
 EARLY: Final[Override] = {"iva_vervroegd.kans": (0.5,) * 6, "verzuim.langer_dan_91_weken": (0.4,) * 6}
 LITTLE_WAGE: Final[Override] = {"loon_bij_ziekte.jaar1": 0.05, "loon_bij_ziekte.jaar2": 0.05}
@@ -45,7 +53,6 @@ BEHAVIOUR: Final[dict[str, Moves | str]] = {
     "beoordeling.iva": up("+event:AWARD_IVA", "+money:IVA"),
     "beoordeling.iva_psychisch": up("+event:AWARD_IVA_PSYCHISCH", "-event:AWARD_WGA_PSYCHISCH", to=1.0),
     "beoordeling.klasse": up("+money:WGA_VVU", to=(0.1, 0.1, 0.2, 0.6)),
-    "beoordeling.respons_verschil_artsen": up("-event:REFUSED", f"+stock:{WGA}"),
     "beoordeling.wacht_aandeel": up("+event:ADVANCE_REFUSED", "+advance"),
     "beoordeling.wacht_weken": up("+advance"),
     "beoordeling.wga_deels": up("+event:AWARD_WGA_PARTIAL", "-event:AWARD_WGA_FULL"),
@@ -85,8 +92,6 @@ BEHAVIOUR: Final[dict[str, Moves | str]] = {
     "loonsanctie.herstel_gemiddelde_week": up("+event:SANCTION_DAYS", to=36.0),
     "loonsanctie.hersteld": up("+event:SANCTION_REPAIRED", "-event:SANCTION_DAYS", to=0.8),
     "loonsanctie.niet_doorgezet": up("+flow:SANCTIE>WERK", "-event:AWARD_AFTER_SANCTION", to=0.5),
-    "loonsanctie.respons_bezwaar": up("+event:OBJECTION_UPHELD", "-stock:SANCTIE", to=3.0),
-    "loonsanctie.respons_bezwaar_gegrond": up("+event:OBJECTION_UPHELD", "-stock:SANCTIE", to=8.0),
     "loonsanctie.toekenning_doorgezet": up("+event:AWARD_AFTER_SANCTION"),
     "loonsanctie.weer_inhoudelijk": up("-event:SANCTION_REPAIRED", "+event:SANCTION_DAYS", to=0.9),
     "loonsanctie.zonder_mogelijkheden": up("-event:SANCTION_DAYS", to=1.0),
@@ -99,7 +104,48 @@ BEHAVIOUR: Final[dict[str, Moves | str]] = {
         to=(1.0,) * 6,
         behaviour={"ontslag.na_toekenning": (0.2,) * 6},
     ),
+    "ontzorgverzekering.aandeel": up("+money:LOON_SANCTIE@VERZEKERAAR", "-money:LOON_SANCTIE@WERKGEVER", to=(0.9,) * 5),
+    "ontzorgverzekering.advies_gevolgd": up(
+        "+money:LOON_SANCTIE@VERZEKERAAR", to=1.0, behaviour=RELIEVED | {"ontzorgverzekering.advies_gevolgd": 0.2}
+    ),
+    "ontzorgverzekering.terugkeer": up("-event:CLAIM", "-money:LOON_JAAR2", to=0.02, behaviour=RELIEVED),
     "referte.flexibel_zonder": up("+event:WITHOUT_LGU", "-money:WGA_LGU", to=0.9),
+    "respons.norisk_plaatsing": up("+event:PLACED_TWEEDE_SPOOR", "-event:CLAIM", to=3.0, law=NO_RISK),
+    "respons.scholing_hervatting": up("+event:ENDED_BY_EARNINGS", f"-money:{WGA}", to=3.0, law=TRAINING),
+    "respons.tweede_spoor_plaatsing": up("+event:PLACED_TWEEDE_SPOOR", "-event:CLAIM", to=3.0, law=BETTER),
+    "respons.vijfjaarsregel_hervatting": up("+event:EARNINGS_LOST", f"-money:{WGA}", to=2.0, law=FIVE_YEARS),
+    "respons.visie_terugkeer": up("-event:WEEK42", "-stock:ZIEK_LOON", to=1.3, law=OWN_VIEW),
+    "respons.bezwaren": up(
+        "+event:OBJECTION_UPHELD", "-stock:SANCTIE", to=1.0, law=EXECUTION, behaviour={"respons.bezwaren": 0.2}
+    ),
+    "respons.bezwaren_gegrond": up(
+        "+event:OBJECTION_UPHELD", "-stock:SANCTIE", to=1.0, law=EXECUTION, behaviour={"respons.bezwaren_gegrond": 0.2}
+    ),
+    "respons.sancties_administratief": up(
+        *("+event:SANCTION_ADMINISTRATIVE", "+money:LOON_SANCTIE"),
+        to=1.0,
+        law=EXECUTION,
+        behaviour={"respons.sancties_administratief": 0.2},
+    ),
+    "respons.sancties_bedrijfsarts": up(
+        "+event:GROUND_BEDRIJFSARTS", to=1.0, law=EXECUTION, behaviour={"respons.sancties_bedrijfsarts": 0.0}
+    ),
+    "respons.sancties_werkgever": up(
+        *("+event:GROUND_EMPLOYER", "+event:SANCTION_SUBSTANTIVE", "+money:LOON_SANCTIE"),
+        to=1.0,
+        law=EXECUTION,
+        behaviour={"respons.sancties_werkgever": 0.2},
+    ),
+    "respons.verschil_artsen": up(
+        "+event:SANCTION_SUBSTANTIVE",
+        "+money:LOON_SANCTIE",
+        to=1.0,
+        law=QUALITY,
+        behaviour={"respons.verschil_artsen": 0.0},
+    ),
+    "respons.verschil_artsen_toekenning": up("-event:REFUSED", f"+stock:{WGA}", to=1.4, law=QUALITY),
+    "respons.wacht_aandeel": up("+event:ADVANCE_REFUSED", "+advance"),
+    "respons.wacht_weken": up("+advance", to=2.0),
     "riv_toets.aandeel_vervalbaar": up("+event:SANCTION_LAPSED", "-event:SANCTION_SUBSTANTIVE", to=0.9, law=NOT_TESTED),
     "riv_toets.aandeel_vervalbaar_administratief": up(
         "+event:SANCTION_LAPSED", "-event:SANCTION_ADMINISTRATIVE", to=0.9, law=NOT_TESTED
@@ -110,25 +156,15 @@ BEHAVIOUR: Final[dict[str, Moves | str]] = {
     "riv_toets.kans_administratief": up("+event:SANCTION_ADMINISTRATIVE"),
     "riv_toets.kans_inhoudelijk": up("+event:SANCTION_SUBSTANTIVE", "+money:LOON_SANCTIE"),
     "riv_toets.medische_rol": up("+event:GROUND_MEDICAL_ANY_ROLE", to=0.8),
-    "riv_toets.respons_administratief": up(
-        "+event:SANCTION_ADMINISTRATIVE", to=1.0, behaviour={"riv_toets.respons_administratief": 0.2}
-    ),
-    "riv_toets.respons_hoofdgrond": up(
-        *("+event:GROUND_BEDRIJFSARTS", "-event:GROUND_EMPLOYER", "-event:SANCTION_SUBSTANTIVE"),
-        to=(0.5, 1.0, 1.0),
-        behaviour={"riv_toets.respons_hoofdgrond": (1.0, 0.2, 1.0)},
-    ),
-    "riv_toets.respons_verschil_artsen": up(
-        "+event:SANCTION_SUBSTANTIVE",
-        "+money:LOON_SANCTIE",
-        to=1.0,
-        behaviour={"riv_toets.respons_verschil_artsen": 0.0},
-    ),
     "riv_toets.te_laat": up("-event:RIV", to=1.0),
     "riv_toets.toekenning_zonder_verlenging": up("-event:AWARD_AFTER_SANCTION", to=1.0),
     "riv_toets.vervanging_andere_grond": up("-event:SANCTION_LAPSED", to=0.9, law=NOT_TESTED),
+    "scholing_wga.bereik": up("+event:ENDED_BY_EARNINGS", to=0.01, law=TRAINING, behaviour=TRAINED),
+    "scholing_wga.doelgroep": up("+event:ENDED_BY_EARNINGS", to=1.0, law=TRAINING, behaviour=TRAINED),
     "tw.gebruik": up("+money:TW", to=1.0, behaviour={"tw.gebruik": 0.3}),
+    "tweede_spoor.extra_gestart": up("+event:TWEEDE_SPOOR", "+event:PLACED_TWEEDE_SPOOR", to=40.0),
     "tweede_spoor.gestart": up("+event:TWEEDE_SPOOR", "+event:PLACED_TWEEDE_SPOOR", "-event:CLAIM", to=1.0),
+    "tweede_spoor.meerkosten": up("+money:UITVOERING@WERKGEVER", law=BETTER),
     "tweede_spoor.plaatsing": up("+event:PLACED_TWEEDE_SPOOR", "-event:CLAIM", to=0.02),
     "uitlijning.toekenning": up("-event:REFUSED", f"+stock:{WGA}"),
     "uitvoering.kosten_arbeidsdeskundige": up("+money:UITVOERING"),
@@ -165,6 +201,9 @@ BEHAVIOUR: Final[dict[str, Moves | str]] = {
     "verzuim.spreiding": "the mean number of spells is held: it says whose they are",
     "verzuim.terugkeer_vloer": up(
         f"-{DECIDED}", to=0.016, behaviour={"verzuim.langer_dan_91_weken": (0.5,) * 6, "verzuim.terugkeer_vloer": 0.0}
+    ),
+    "verzuimverzekering.extra_verzekerd": up(
+        "+money:LOON_JAAR1@VERZEKERAAR", "-money:LOON_JAAR1@WERKGEVER", to=(20.0,) * 5
     ),
     "verzuimverzekering.eigen_risico": up("-money:LOON_JAAR1@VERZEKERAAR", to=20.0),
     "voorschot.teruggevorderd": up("-money:WGA_LGU", to=1.0),
@@ -249,7 +288,9 @@ LAW: Final[dict[str, Moves | str]] = {
     "no_risk.dienst_binnen": up("+event:NO_RISK_SPELL", law={"no_risk.dienst_binnen": 0.0}, to=5.0),
     "no_risk.duur": up("+event:NO_RISK_SPELL", to=10.0),
     "no_risk.eigen_werkgever": up("+event:NO_RISK_SPELL", law={"no_risk.eigen_werkgever": 0.0}, to=5.0),
+    "no_risk.tweede_spoor": up("+event:NO_RISK_SPELL", "+money:ZW@AOF"),
     "no_risk.vrije_weken": up("-event:NO_RISK_SPELL", to=200.0),
+    "plan_van_aanpak.visie_werknemer": up("-event:WEEK42", behaviour={"respons.visie_terugkeer": 1.5}),
     "premie.aof_hoog": _PREMIUM,
     "premie.aof_laag": _PREMIUM,
     "premie.awf_hoog": _PREMIUM,
@@ -263,6 +304,7 @@ LAW: Final[dict[str, Moves | str]] = {
     "riv_toets.uiterste_besluit": up(
         *("-event:RIV",), to=104.0, law={"riv_toets.uiterste_besluit": 100.0}, behaviour={"riv_toets.te_laat": 1.0}
     ),
+    "scholing_wga.budget": up("+event:ENDED_BY_EARNINGS", to=200.0, behaviour=TRAINED),
     "transitievergoeding.halfjaar_50plus": up("+money:TRANSITIEVERGOEDING", law=OLD_ACCRUAL),
     "transitievergoeding.halfjaar_eerste_tien": up("+money:TRANSITIEVERGOEDING", law=OLD_ACCRUAL),
     "transitievergoeding.halfjaar_later": up("+money:TRANSITIEVERGOEDING", law=OLD_ACCRUAL),
@@ -276,6 +318,7 @@ LAW: Final[dict[str, Moves | str]] = {
     "tw.sociaal_minimum_alleenstaande": up("+money:TW"),
     "tw.sociaal_minimum_paar": up("+money:TW", to=1.0, law={"tw.sociaal_minimum_paar": 0.5}),
     "tweede_spoor.uiterste_start": up("-event:PLACED_TWEEDE_SPOOR", to=90.0),
+    "tweede_spoor.verbeterde_aanpak": up("+money:UITVOERING@WERKGEVER"),
     "vakantietoeslag.aandeel": up("+money:WGA_VVU", "+money:TW", to=0.3),
     "vvu.aandeel": up("+money:WGA_VVU"),
     "vvu.aandeel_volledig": up("-money:WGA_LAU@AOF", to=0.9),

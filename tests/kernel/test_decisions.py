@@ -36,6 +36,9 @@ OFTEN = {
     "loonsanctie.factor_medische_grond": 0.9,
     "riv_toets.vervanging_andere_grond": 0.2,
     "loonsanctie.causaal_aandeel": 0.8,
+    **{f"respons.sancties_{name}": 0.8 for name in ("administratief", "bedrijfsarts", "werkgever")},
+    **{f"respons.{name}": 0.8 for name in ("bezwaren", "bezwaren_gegrond", "verschil_artsen")},
+    "respons.verschil_artsen_toekenning": 0.8,
 }
 """Sanctions and what becomes of them, often enough for a few thousand lives to say something."""
 
@@ -69,7 +72,11 @@ def policy_with(name: str, policy: Parameters) -> Parameters:
 @pytest.fixture(scope="module")
 def often(current: Parameters, much_illness: dict[str, Any]) -> Parameters:
     behaviour = {name: {START: value} for name, value in (much_illness | OFTEN).items()}
-    law = {"riv_toets.grond_bedrijfsarts_toetsbaar": {LAPSE: False}}
+    law = {
+        "riv_toets.grond_bedrijfsarts_toetsbaar": {LAPSE: False},
+        "riv_toets.betere_uitvoering": {LAPSE: True},
+        "poortwachter.kwaliteitsprogramma": {LAPSE: True},
+    }
     return current.overridden({"behaviour": behaviour, "law": law})
 
 

@@ -58,7 +58,15 @@ class Case(NamedTuple):
 NOT_TESTED: Override = {"riv_toets.grond_bedrijfsarts_toetsbaar": False}
 YEARLY: Override = {"transitievergoeding.oude_opbouw": False, "transitievergoeding.maandloon_per_jaar": 1.0}
 FIVE_YEARS: Override = {"wga.vijfjaarsregel": True}
+EXECUTION: Override = {"riv_toets.betere_uitvoering": True}
+QUALITY: Override = {"poortwachter.kwaliteitsprogramma": True}
+RELIEVED: Override = {"ontzorgverzekering.aandeel": (0.5,) * 5}
 SIMPLE: Override = {"wia.vereenvoudigd_60plus": True}
+NO_RISK: Override = {"no_risk.tweede_spoor": True}
+BETTER: Override = {"tweede_spoor.verbeterde_aanpak": True}
+OWN_VIEW: Override = {"plan_van_aanpak.visie_werknemer": True}
+TRAINING: Override = {"scholing_wga.budget": 100.0}
+TRAINED: Override = {"respons.scholing_hervatting": 2.0}
 
 LAW: dict[str, Case] = {
     "aow.leeftijd": Case(770.0, first=2018, day=date(2018, 1, 1)),
@@ -104,13 +112,18 @@ LAW: dict[str, Case] = {
     "no_risk.dienst_binnen": Case(0.0),
     "no_risk.duur": Case(0.0),
     "no_risk.eigen_werkgever": Case(0.0),
+    "no_risk.tweede_spoor": Case(True),
     "no_risk.vrije_weken": Case(200.0),
+    "plan_van_aanpak.visie_werknemer": Case(True, behaviour={"respons.visie_terugkeer": 1.5}),
+    "poortwachter.kwaliteitsprogramma": Case(True, behaviour={"respons.verschil_artsen": 0.0}),
     "riv_toets.aanvraag": Case(80.0, first=2016),
+    "riv_toets.betere_uitvoering": Case(True, behaviour={"respons.sancties_werkgever": 0.2}),
     "riv_toets.eerste_besluit": Case(98.0, first=2016),
     "riv_toets.grond_bedrijfsarts_toetsbaar": Case(False, first=2014),
     "riv_toets.laatste_besluit": Case(93.0, first=2016),
     "riv_toets.loonwaarde_volstaat": Case(0.0),
     "riv_toets.uiterste_besluit": Case(95.0, first=2016),
+    "scholing_wga.budget": Case(100.0, behaviour=TRAINED),
     "transitievergoeding.halfjaar_50plus": Case(0.25),
     "transitievergoeding.halfjaar_eerste_tien": Case(0.5),
     "transitievergoeding.halfjaar_later": Case(0.5),
@@ -124,15 +137,16 @@ LAW: dict[str, Case] = {
     "tw.sociaal_minimum_alleenstaande": Case(0.3),
     "tw.sociaal_minimum_paar": Case(0.3),
     "tweede_spoor.uiterste_start": Case(75.0, first=2016),
+    "tweede_spoor.verbeterde_aanpak": Case(True),
     "vakantietoeslag.aandeel": Case(0.2, first=2004, day=START),
     "vvu.aandeel": Case((0.1, 0.2, 0.3, 0.4)),
     "vvu.aandeel_volledig": Case(0.5),
     "werkgeversrisico.duur": Case(0.0),
     "wga.einde_verdiensten_aandeel": Case(0.9, first=2016),
     "wga.einde_verdiensten_termijn": Case(1.0),
-    "wga.vijfjaarsregel": Case(True, first=2016),
-    "wga.vijfjaarsregel_duur": Case(0.0, first=2016, law=FIVE_YEARS),
-    "wga.vijfjaarsregel_vanaf_werk": Case(True, first=2016, law=FIVE_YEARS),
+    "wga.vijfjaarsregel": Case(True),
+    "wga.vijfjaarsregel_duur": Case(0.0, law=FIVE_YEARS),
+    "wga.vijfjaarsregel_vanaf_werk": Case(True, law=FIVE_YEARS),
     "wia.klassegrens": Case((0.3, 0.32, 0.34, 0.38)),
     "wia.ondergrens": Case(0.45),
     "wia.vereenvoudigd_60plus": Case(True),
@@ -161,6 +175,7 @@ _WAITING = "must stay the waiting period"
 _PREMIUM = "a premium is charged when a result is assembled"
 
 LAW_WITHOUT_EFFECT: dict[str, str] = {
+    "capaciteit.extra_artsen": "is read where the waiting time is solved, before any life is lived",
     "compensatie_tv.aanvraagtermijn": _EXAMPLES,
     "compensatie_tv.nieuwe_aanvraag": _EXAMPLES,
     "dagloon.dagen_per_jaar": _EXAMPLES,
@@ -173,6 +188,7 @@ LAW_WITHOUT_EFFECT: dict[str, str] = {
     "maatman.weken_per_jaar": _EXAMPLES,
     "maatman.weken_per_jaar_vierweken": _EXAMPLES,
     "minimumloon.maand": "the unit in which benefits are counted; a reform of it would change every price",
+    "poortwachter.kwaliteitsbudget": "a budget is added when a result is assembled",
     "premie.aof_hoog": _PREMIUM,
     "premie.aof_laag": _PREMIUM,
     "premie.awf_hoog": _PREMIUM,
@@ -202,6 +218,13 @@ LATER: dict[str, Case] = {
 
 BEHAVIOUR: dict[str, Case] = {
     "beoordeling.klasse": Case((0.7, 0.1, 0.1, 0.1)),
+    "respons.bezwaren": Case(0.2, law=EXECUTION),
+    "respons.bezwaren_gegrond": Case(0.2, law=EXECUTION),
+    "respons.sancties_administratief": Case(0.5, law=EXECUTION),
+    "respons.sancties_bedrijfsarts": Case(0.0, law=EXECUTION),
+    "respons.sancties_werkgever": Case(0.5, law=EXECUTION),
+    "respons.verschil_artsen": Case(0.0, law=QUALITY),
+    "respons.verschil_artsen_toekenning": Case(0.5, law=QUALITY),
     "riv_toets.hoofdgrond": Case((0.1, 0.8, 0.1)),
     "claim.aanloop_begin": Case(0.5),
     "uitlijning.toekenning": Case(0.5),
@@ -220,6 +243,19 @@ BEHAVIOUR: dict[str, Case] = {
     "verlenging_vrijwillig.weken": Case(13.0),
     "wga.hervat_mate": Case(0.7),
     "iva.herstel": Case(0.5),
+    "respons.norisk_plaatsing": Case(3.0, law=NO_RISK),
+    "respons.scholing_hervatting": Case(2.0, law=TRAINING),
+    "respons.tweede_spoor_plaatsing": Case(3.0, law=BETTER),
+    "respons.vijfjaarsregel_hervatting": Case(1.5, law=FIVE_YEARS),
+    "respons.visie_terugkeer": Case(1.5, law=OWN_VIEW),
+    "scholing_wga.bereik": Case(0.001, law=TRAINING, behaviour=TRAINED),
+    "scholing_wga.doelgroep": Case(0.1, law=TRAINING, behaviour=TRAINED),
+    "tweede_spoor.meerkosten": Case(500.0, law=BETTER),
+    "ontzorgverzekering.aandeel": Case((0.5,) * 5),
+    "ontzorgverzekering.advies_gevolgd": Case(0.0, behaviour=RELIEVED),
+    "ontzorgverzekering.terugkeer": Case(0.01, behaviour=RELIEVED),
+    "tweede_spoor.extra_gestart": Case(20.0),
+    "verzuimverzekering.extra_verzekerd": Case((20.0,) * 5),
 }
 """Behaviour whose test value is not half of what it is."""
 

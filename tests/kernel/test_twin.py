@@ -41,7 +41,17 @@ KEY = (np.uint64(SEED), np.uint64(REPLICATION))
 REPLICATES = 2
 TOUCHED = 60
 
-PAYER_NEVER_OF_ITEM = {("loon_sanctie", "verzekeraar"): "an insurer pays to week 104, an extension comes after it"}
+BY_INSURER = ("loon_sanctie", "verzekeraar")
+PAYER_NEVER_OF_ITEM = {BY_INSURER: "current behaviour has no policies that bear an extension"}
+WHOLE_RUN = ("ontzorgverzekering.terugkeer", "ontzorgverzekering.advies_gevolgd")
+RELIEF: dict[str, Any] = {
+    "ontzorgverzekering.aandeel": (0.5, 0.5, 0.5, 0.2, 0.1),
+    "ontzorgverzekering.terugkeer": 0.01,
+    "ontzorgverzekering.advies_gevolgd": 0.6,
+    "verzuimverzekering.extra_verzekerd": (30.0, -20.0, 10.0, -50.0, 40.0),
+    "tweede_spoor.extra_gestart": 20.0,
+}
+"""Policies that take over the employer's duties, more and fewer insured, and more second tracks."""
 
 
 def lives(cohorts: tuple[int, ...], number: int) -> list[Worker]:
@@ -156,7 +166,7 @@ def test_lives_under_current_law_agree_to_the_cent(current: Parameters) -> None:
 def test_lives_with_much_illness_and_a_reform_agree_to_the_cent_and_meet_everything(
     current: Parameters, ill: Parameters
 ) -> None:
-    policy = overridden(ill, LAPSE, law={GROUND: False, "tweede_spoor.verbeterde_aanpak": True})
+    policy = overridden(ill, LAPSE, law=dict.fromkeys(LEVERS, True) | {GROUND: False})
     built = build_world(policy, dated=current, horizon=LONG)
     seen = compare(built, lives((0, 3, 10), 700))
     assert [event for event, column in EVENT_COLUMN.items() if not seen[column]] == []
@@ -164,6 +174,15 @@ def test_lives_with_much_illness_and_a_reform_agree_to_the_cent_and_meet_everyth
     assert seen[columns.ERROR_COLUMN] == 0
 
 
+def test_lives_with_policies_that_bear_an_extension_agree_to_the_cent(current: Parameters, ill: Parameters) -> None:
+    policy = overridden(ill, date(2012, 1, 1), behaviour={n: RELIEF[n] for n in RELIEF if n not in WHOLE_RUN})
+    policy = overridden(policy, START, behaviour={n: RELIEF[n] for n in WHOLE_RUN})
+    seen = compare(build_world(policy, dated=current, horizon=LONG), lives((0, 3, 10), 300))
+    assert seen[MONEY_COLUMN[BY_INSURER]] > 0
+
+
+LEVERS = ("tweede_spoor.verbeterde_aanpak", "wga.vijfjaarsregel")
+"""Levers without which some events and payments do not exist."""
 OTHER_LAW: dict[str, dict[date, Any]] = {
     "wga.vijfjaarsregel": {date(2010, 1, 1): True},
     "wga.vijfjaarsregel_vanaf_werk": {date(2022, 1, 1): True},

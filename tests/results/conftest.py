@@ -11,7 +11,7 @@ from poortwachter.accounting.lines import Rates
 from poortwachter.accounting.premiums import Premiums
 from poortwachter.primitives.codes import Event
 from poortwachter.results.arrays import SPLIT_UNIT, ChargeRates, RunArrays
-from poortwachter.results.assemble import Context
+from poortwachter.results.assemble import Context, Insurance
 
 YEARS = 6
 FROZEN_YEARS = 80
@@ -38,6 +38,7 @@ def make_context(years: int = YEARS) -> Context:
         frozen_charges=ChargeRates(rates(FROZEN_YEARS), rates(FROZEN_YEARS)),
         premiums=premiums(years),
         frozen_premiums=premiums(FROZEN_YEARS),
+        insurance=Insurance(np.full((2, years, 5), 0.5), np.zeros((2, years, 5))),
         versions={"python": "3"},
     )
 

@@ -268,3 +268,22 @@ def test_corrected_expected_values_stand_for_a_simulation_of_draws() -> None:
     assert found.slope == pytest.approx(1.0, abs=0.05)
     assert abs(found.bias) < 2 * found.bias_se
     assert found.controlled_se < found.mean_se / 6
+
+
+def test_an_insurer_bears_its_share_of_sanctions_and_nothing_else_changes() -> None:
+    policies = {"ontzorgverzekering.aandeel": {START: (0.9,) * 5}, "ontzorgverzekering.advies_gevolgd": {START: 0.5}}
+    loaded = replace(load("baseline"), overrides={"behaviour": policies})
+    dataset = evaluate(resolve(loaded, RunOptions(to=LAST, method="fast")))
+    paid = dataset["amount"].sel(scenario="reform", year=2024, item="loon_sanctie")
+    insurer = float(paid.sel(payer="verzekeraar"))
+    assert insurer / float(paid.sum()) == pytest.approx(0.9 * 0.5)
+    moved = dataset["effect"].sel(payer=["werkgever", "verzekeraar"]).sum("payer")
+    np.testing.assert_allclose(moved.sel(item=["loon_jaar1", "loon_sanctie"]), 0.0, atol=1e-9)
+    assert not dataset["line_effect"].sel(line="wia_benefits").to_numpy().any()
+
+
+def test_premiums_are_the_same_without_simulation() -> None:
+    dataset = evaluate(resolve(load("tegemoetkoming_kleine_werkgevers"), RunOptions(method="fast")))
+    lines = {name: float(dataset["line_structural"].sel(line=name)) for name in ("premiums", "public_balance")}
+    assert lines["premiums"] < 0.0
+    assert lines["public_balance"] == pytest.approx(-lines["premiums"])

@@ -69,6 +69,7 @@ class Life:
     erd_wga: int = 0
     erd_zw: int = 0
     insured: int = 0
+    policy: int = 0
 
     started: int = 0
     sick: int = 0
@@ -78,6 +79,7 @@ class Life:
     route: int = EMPLOYER
     ewt: int = 0
     tracked: int = 0
+    relieved: int = 0
     voluntary: int = 0
     claimed: int = 0
     due: int = NEVER
@@ -105,6 +107,7 @@ class Life:
     resumed: int = NEVER
     right_end: int = 0
     relapse: int = 0
+    protected: int = 0
     guarantee_base: int = 0
     guarantee_end: int = 0
 

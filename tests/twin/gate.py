@@ -90,6 +90,8 @@ def _extend(course: Course, start: int, end: int) -> None:
     course.move(start, "sanctie")
     due = cents(min(life.wage, law.maximum_maandloon[start]) * law.wage_share[life.sick])
     top = max(cents(life.wage * course.tables.behaviour.wage_paid[2]) - due, 0)
-    course.pay("loon_sanctie", "werkgever", start, end, due)
-    course.pay("cao_aanvulling", "werkgever", start, end, top)
+    followed = bool(life.relieved) and course.draw("extension")[3] < course.tables.behaviour.advice_followed
+    payer = "verzekeraar" if followed else "werkgever"
+    course.pay("loon_sanctie", payer, start, end, due)
+    course.pay("cao_aanvulling", payer, start, end, top)
     course.ledger.count_days("sanction_days", start, end, weight=course.weight)

@@ -56,18 +56,18 @@ EVENTS: Final = (
     *("assessed_by_expert", "award_simple", "objection_upheld", "satisfactory_result", "voluntary_extension"),
     *("zw_extended", "zw_recourse", "no_risk_spell", "ended_by_earnings", "without_lgu", "advance_refused"),
     *("earnings_lost", "spell_over_six_weeks", "award_wga_psychisch", "award_iva_psychisch", "advance_to_iva"),
-    "claim_vangnet",
+    *("claim_vangnet", "protected_year_end"),
 )
 
 _FIRST_RECEIPT: Final = 34
 _FIRST_FLOW: Final = 98
 _FIRST_STOCK: Final = 181
 FIRST_EVENT: Final = 194
-_FIRST_WIA_STOCK: Final = 242
-_FIRST_WIA_INFLOW: Final = 270
-_FIRST_ADVANCE_STOCK: Final = 298
-_FIRST_ADVANCE_INFLOW: Final = 312
-COLUMNS: Final = 327
+_FIRST_WIA_STOCK: Final = 243
+_FIRST_WIA_INFLOW: Final = 271
+_FIRST_ADVANCE_STOCK: Final = 299
+_FIRST_ADVANCE_INFLOW: Final = 313
+COLUMNS: Final = 328
 
 MONEY_COLUMN: Final = {
     pair: place for place, pair in enumerate((item, payer) for item, (_, payers) in _ITEMS.items() for payer in payers)

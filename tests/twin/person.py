@@ -102,6 +102,7 @@ def _place(course: Course, week: int, *, new: bool) -> bool:
     life.erd_wga = int(own_wga < population.erd_wga[life.size])
     life.erd_zw = int(own_zw < population.erd_zw[life.size])
     life.insured = int(insured < population.insured[life.size])
+    life.policy = insured
     return True
 
 

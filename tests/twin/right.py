@@ -65,6 +65,9 @@ def grant_late(course: Course, week: int, decided: int) -> bool:
 
 def _begin(course: Course, week: int, *, kind: int) -> None:
     life = course.life
+    if life.protected > week:
+        _take_back(course, week)
+    life.protected = 0
     life.kind, life.own_risk = kind, life.erd_wga
     life.reopen = life.resumed = NEVER
     life.deferred = life.wia_start = life.lgu_end = week
@@ -223,10 +226,6 @@ def _resume(course: Course, week: int) -> None:
         life.right_end = NEVER
         return
     life.right_end = max(later(week, law.earnings_term[week]), life.lgu_end)
-    decided = min(life.right_end, course.tables.weeks)
-    if law.five_years[decided]:
-        since = week if law.five_years_from_work[decided] else life.wia_start
-        life.right_end = max(life.right_end, later(since, law.five_years_months[decided]))
 
 
 def _change_class(course: Course, week: int) -> bool:
@@ -315,7 +314,7 @@ def _pay_wga(course: Course, start: int, end: int) -> None:
         course.supplement(week, stop, benefit, income=earnings)
 
 
-def _pay_after_lgu(course: Course, week: int, stop: int, *, payer: str) -> int:
+def _pay_after_lgu(course: Course, week: int, stop: int, *, payer: str, count: bool = True) -> int:
     """Post what follows the wage-related benefit over a piece, and return it."""
     life, law = course.life, course.tables.law
     follow_up = cents(min(life.base, law.minimum_wage) * law.vvu_share[week][life.kind])
@@ -331,7 +330,8 @@ def _pay_after_lgu(course: Course, week: int, stop: int, *, payer: str) -> int:
             benefit = max(less_capacity, min(follow_up, less_earnings))
         course.pay(item, payer, week, stop, min(benefit, follow_up))
         course.pay(item, "aof", week, stop, benefit - min(benefit, follow_up))
-        course.ledger.count_year_ends(f"{what}_year_end", week, stop, weight=course.weight)
+        if count:
+            course.ledger.count_year_ends(f"{what}_year_end", week, stop, weight=course.weight)
     if week < life.guarantee_end:
         lift = max(cents(max(life.guarantee_base - _earnings(course), 0) * law.lgu_share[week]) - benefit, 0)
         course.pay(item, "aof", week, stop, lift)
@@ -361,22 +361,69 @@ def _recover(course: Course, week: int) -> bool:
 
 
 def _end_by_earnings(course: Course, week: int) -> bool:
+    """End the right by earnings, or let it go on beside the work while it is protected."""
+    life, law = course.life, course.tables.law
+    last = course.tables.later(week, law.reopening_months[week])
+    reopens = life.relapse if life.relapse <= last else NEVER
+    life.protected = 0
+    if law.five_years[week]:
+        since = life.resumed if law.five_years_from_work[week] else life.wia_start
+        life.protected = course.tables.later(since, law.five_years_months[week])
+    if life.protected <= week:
+        _count_end(course, week)
+    else:
+        _pay_beside_work(course, week, min(life.protected, reopens, course.present))
+        if life.protected <= min(reopens, course.present):
+            _count_end(course, life.protected)
+    return _go_on(course, week, reopens=reopens)
+
+
+def _count_end(course: Course, week: int) -> None:
     course.count("ended_by_earnings", week)
-    relapse = course.life.relapse
-    last = course.tables.later(week, course.tables.law.reopening_months[week])
-    return _end(course, week, reopens=relapse if relapse <= last else NEVER)
+    course.count("recovered", week)
+
+
+def _pay_beside_work(course: Course, start: int, end: int) -> None:
+    """Post a protected right of someone who is at work."""
+    life = course.life
+    course.ledger.count_year_ends("protected_year_end", start, end, weight=course.weight)
+    for week, stop in course.pieces(start, end, _employer_risk_end(course), life.deferred, life.guarantee_end):
+        benefit = _pay_after_lgu(course, week, stop, payer=_payer(course, week), count=False)
+        course.supplement(week, stop, benefit, income=_earnings(course))
+
+
+def _take_back(course: Course, week: int) -> None:
+    """Post the other way what a protected right was paid beyond the week in which another takes its place."""
+    life, kept = course.life, course.life.kept
+    end = min(life.protected, life.reopen, course.present)
+    if end <= week:
+        return
+    assert kept is not None
+    present = {name: getattr(life, name) for name in vars(kept)}
+    for name, value in vars(kept).items():
+        setattr(life, name, value)
+    life.resumed, course.weight = week, -course.weight
+    _pay_beside_work(course, week, end)
+    course.weight = -course.weight
+    for name, value in present.items():
+        setattr(life, name, value)
 
 
 def _end(course: Course, week: int, *, reopens: int) -> bool:
-    """End the right; she is at work again."""
-    life = course.life
+    """End the right by recovery; she is at work again."""
     course.count("recovered", week)
+    course.life.protected = 0
+    return _go_on(course, week, reopens=reopens)
+
+
+def _go_on(course: Course, week: int, *, reopens: int) -> bool:
+    """Go on at work, beside a protected right or without one."""
+    life = course.life
     life.reopen = reopens
-    if reopens != NEVER:
-        life.kept = Kept(
-            *(life.wage, life.base, life.route, life.use, life.ewt),
-            *(life.own_risk, life.voluntary, life.simple, life.level),
-        )
+    life.kept = Kept(
+        *(life.wage, life.base, life.route, life.use, life.ewt),
+        *(life.own_risk, life.voluntary, life.simple, life.level),
+    )
     life.resumed = NEVER
     life.work_since = week
     cover(course, week, own_job=life.own_job == 1)
@@ -399,7 +446,8 @@ def reopen(course: Course) -> bool:
     """Re-open a right that ended; return whether she is at work again."""
     life = course.life
     week = max(life.reopen, life.free)
-    life.reopen = NEVER
+    ended = week >= life.protected
+    life.reopen, life.protected = NEVER, 0
     wage = course.wage_at(week)
     new = min(wage, course.tables.law.maximum_maandloon[week])
     kept = life.kept
@@ -416,6 +464,7 @@ def reopen(course: Course) -> bool:
     if kind is None:
         return True
     life.kind = kind
-    course.count("reopened", week)
-    course.inflow(week, iva=False)
+    if ended:
+        course.count("reopened", week)
+        course.inflow(week, iva=False)
     return live(course, week)

@@ -23,6 +23,7 @@ from twin.tables import Tables, cents
 
 YEAR, TWO_YEARS = 52, 104
 LONG = 42
+GUIDED = 6
 
 
 @dataclass
@@ -97,6 +98,7 @@ def _prospect(course: Course, *, length: int, weeks: int, route: int) -> Prospec
         life.decided, life.gate = NEVER, SUFFICIENT
     life.ewt = life.sick + tables.law.waiting_weeks + life.voluntary
     life.route = _route(course, route)
+    _insure(course)
     if life.route == NO_RISK:
         course.count("no_risk_spell", life.started)
 
@@ -114,6 +116,7 @@ def _prospect(course: Course, *, length: int, weeks: int, route: int) -> Prospec
         if end < min(weeks, TWO_YEARS - served):
             prospect.sickness_benefit = served + end
             prospect.length = served + _outlived(rest * slower[end] // 2**32, slower, start=end + 1)
+    _guide(course, prospect)
     if life.route not in (OTHER, NO_RISK):
         prospect.ezwb = _ezwb(course, prospect, word=ended, targeted=targeted)
     if prospect.length > LONG:
@@ -123,6 +126,25 @@ def _prospect(course: Course, *, length: int, weeks: int, route: int) -> Prospec
         *(TWO_YEARS, course.present - life.sick),
     )
     return prospect
+
+
+def _insure(course: Course) -> None:
+    """Read on the first sick day whether the employer is insured, and by which kind of policy."""
+    life, tables = course.life, course.tables
+    year = tables.held_year(life.sick)
+    life.relieved = int(life.policy < tables.behaviour.relieved[year][life.size])
+    threshold = tables.population.insured[life.size] + tables.behaviour.insured_extra[year][life.size]
+    life.insured = int(bool(life.relieved) or life.policy < threshold)
+
+
+def _guide(course: Course, prospect: Prospect) -> None:
+    """Let a case manager bring the return of someone on wages forward, from week 6 on."""
+    rate = course.tables.behaviour.guided_rate
+    if not course.life.relieved or rate == 0.0 or min(prospect.length, prospect.sickness_benefit) <= GUIDED:
+        return
+    week = max(GUIDED, prospect.served) + 1 + wait(course.draw("cause")[1], rate)
+    if week < prospect.sickness_benefit:
+        prospect.length = min(prospect.length, week)
 
 
 def _ezwb(course: Course, prospect: Prospect, *, word: int, targeted: int) -> int:
@@ -157,7 +179,9 @@ def _middle(course: Course, prospect: Prospect) -> None:
     early, when, started, placed = course.draw("middle")
     latest = law.tweede_spoor_week[life.sick]
     if prospect.served <= latest:
-        life.tracked = int(latest < prospect.sickness_benefit and started < behaviour.second_track_started)
+        life.tracked = int(
+            latest < prospect.sickness_benefit and started < _second_track(course, week=life.sick + latest)
+        )
     if life.tracked:
         rate, start = behaviour.second_track_rate, life.sick + latest
         if law.no_risk_second_track[start]:
@@ -172,6 +196,12 @@ def _middle(course: Course, prospect: Prospect) -> None:
         week = min(max(asked + law.iva_term[life.sick], law.iva_minimum[life.sick]), law.iva_maximum[life.sick])
         if life.sick + week >= law.first_right and week > prospect.served:
             prospect.early_iva = week
+
+
+def _second_track(course: Course, *, week: int) -> int:
+    """Return the threshold of a second track that would start in a week."""
+    behaviour = course.tables.behaviour
+    return behaviour.second_track_started + behaviour.second_track_extra[course.tables.held_year(week)]
 
 
 # Pay: section 8.

@@ -28,6 +28,7 @@ from poortwachter.primitives.parameters import DIMENSIONS, ParameterSet
 from poortwachter.primitives.weeks import EPOCH, WEEKS_PER_YEAR
 
 WORD: Final = 1 << 32
+PERCENT: Final = 100.0
 GATE_UNIT: Final = 1 << 20
 """Gate probabilities are multiples of 1 / GATE_UNIT."""
 SPELL_WEEKS: Final = 104
@@ -86,6 +87,8 @@ class BehaviourTable(NamedTuple):
     """Factors on that rate where work found in it is covered by the no-riskpolis, and in one of the better kind."""
     second_track_cost: int
     """What a second track of the better kind costs more, in eurocents."""
+    second_track_extra: npt.NDArray[np.int64]
+    """(Y,) what is added to that threshold by year of the start."""
     early_iva: npt.NDArray[np.uint64]
     """(6,) threshold by age band: asks and gets an early IVA, of spells longer than 42 weeks."""
     claim: npt.NDArray[np.uint64]
@@ -198,6 +201,14 @@ class BehaviourTable(NamedTuple):
     """(3,) share of the wage paid in year 1, year 2 and an extension."""
     insurer_from_week: int
     """Week of a spell from which an insurer pays the wage of an insured employer."""
+    insured_extra: npt.NDArray[np.int64]
+    """(Y, 5) what is added to the threshold of being insured, by year of the first sick day and firm size."""
+    relieved: npt.NDArray[np.int64]
+    """(Y, 5) threshold by year of the first sick day and firm size: insured by a policy that takes over the duties."""
+    guided_rate: float
+    """Weekly rate of return, on top of the others, under the case manager of such a policy."""
+    advice_followed: int
+    """Threshold: such a policy bears an imposed extension."""
     doctor_alone: int
     """Threshold: a claim is assessed by the doctor alone."""
     doctor_cost: int
@@ -264,6 +275,7 @@ def build(
     at_work: npt.NDArray[np.float64],
     own_view: npt.NDArray[np.bool_],
     training_budget: npt.NDArray[np.float64],
+    policy: "GatePolicy",
     frozen: bool,
 ) -> BehaviourTable:
     """Build the behaviour table for a run of `years` years from `first_year`.
@@ -272,8 +284,8 @@ def build(
     the end; small_or_erd: share of assessed files from small firms or own-risk bearers, which the published average
     is spread over; enough_wage: wage value that is a satisfactory result by current law, whose files are among that
     average; at_work: (6, 64) shares of frailty among employees by age band; own_view: (Y,) whether the plan of who
-    falls ill in the year holds the worker's own view; training_budget: (Y,) of the training trial, EUR mln; frozen: a
-    run without history, hence without start-up.
+    falls ill in the year holds the worker's own view; training_budget: (Y,) of the training trial, EUR mln; policy:
+    on the RIV-toets, by year of the decision; frozen: a run without history, hence without start-up.
     """
     if waiting_weeks != SPELL_WEEKS:
         raise ValueError("spell tables reach week 104")
@@ -293,17 +305,18 @@ def build(
         **_trajectory(read),
         claim=_claims(read, first_year=first_year, frozen=frozen),
         **_files(read),
-        gate=_gate(read, small_or_erd=small_or_erd, enough_wage=enough_wage),
+        gate=_gate(read, policy=policy, small_or_erd=small_or_erd, enough_wage=enough_wage),
         ground=_cumulative(read, "riv_toets.hoofdgrond"),
         medical_role=threshold(read.one("riv_toets.medische_rol")),
-        **_extension(read, extension_maximum=extension_maximum, repair_term=repair_term),
-        **_assessment(read),
+        **_extension(read, policy=policy, extension_maximum=extension_maximum, repair_term=repair_term),
+        **_assessment(read, policy=policy),
         **_after_award(read, training_budget=training_budget),
         **_after_refusal(read),
         household=_household(read),
         supplement_use=threshold(read.one("tw.gebruik")),
         wage_paid=np.array([read.one(f"loon_bij_ziekte.{year}") for year in ("jaar1", "jaar2", "sanctie")]),
         insurer_from_week=int(read.one("verzuimverzekering.eigen_risico")),
+        **_insurance(read),
         doctor_alone=threshold(read.one("beoordeling.zonder_arbeidsdeskundige")),
         doctor_cost=round(read.one("uitvoering.kosten_arts") * 100),
         expert_cost=round(read.one("uitvoering.kosten_arbeidsdeskundige") * 100),
@@ -508,7 +521,22 @@ def _trajectory(read: _Reader) -> dict[str, Any]:
         "placed_better": read.one("respons.tweede_spoor_plaatsing"),
         "second_track_cost": round(read.one("tweede_spoor.meerkosten") * 100),
         "early_iva": thresholds(read.many("iva_vervroegd.kans")),
+        "second_track_extra": _added(read.by_year("tweede_spoor.extra_gestart")),
     }
+
+
+def _insurance(read: _Reader) -> dict[str, Any]:
+    return {
+        "insured_extra": _added(read.by_year("verzuimverzekering.extra_verzekerd")),
+        "relieved": thresholds(read.by_year("ontzorgverzekering.aandeel")).astype(np.int64),
+        "guided_rate": read.one("ontzorgverzekering.terugkeer"),
+        "advice_followed": threshold(read.one("ontzorgverzekering.advies_gevolgd")),
+    }
+
+
+def _added(points: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
+    """Return percentage points as what is added to a threshold for a 32-bit word."""
+    return np.rint(points / PERCENT * WORD).astype(np.int64)
 
 
 def _claims(read: _Reader, *, first_year: int, frozen: bool) -> npt.NDArray[np.uint64]:
@@ -541,7 +569,21 @@ def satisfactory_share(*, structural: float, near: float, agreed: float, enough_
     return structural * (near + (1.0 - near) * agreed * (1.0 - enough_wage))
 
 
-def _gate(read: _Reader, *, small_or_erd: float, enough_wage: float) -> npt.NDArray[np.int64]:
+class GatePolicy(NamedTuple):
+    """Policy that UWV and doctors respond to at the RIV-toets and after it, by year."""
+
+    execution: npt.NDArray[np.bool_]
+    """(Y,) whether UWV carries out the test in a better way."""
+    quality: npt.NDArray[np.bool_]
+    """(Y,) whether the programme runs, or has run, by which doctors judge more alike."""
+
+
+def _response(read: _Reader, name: str, *, where: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
+    """Return a response by year: 1 where no policy brings it about."""
+    return np.where(where, read.one(f"respons.{name}"), 1.0)
+
+
+def _gate(read: _Reader, *, policy: GatePolicy, small_or_erd: float, enough_wage: float) -> npt.NDArray[np.int64]:
     """Return cumulative gate chances x 2**20 (Y, 2, 3, 4).
 
     The published average holds over both groups of employers, and over files with and without a satisfactory result.
@@ -558,37 +600,40 @@ def _gate(read: _Reader, *, small_or_erd: float, enough_wage: float) -> npt.NDAr
     other = 1.0 / (1.0 - small_or_erd + small_or_erd * relative) / (1.0 - satisfactory)
     kept = 1.0 - read.one("riv_toets.vervanging_andere_grond")
     parts = []
-    for kind, lapsing, response in _sanctions(read):
+    disagreed = _response(read, "verschil_artsen", where=policy.quality)
+    for kind, lapsing, by_ground in _sanctions(read, policy=policy):
         chance = read.by_year(f"riv_toets.kans_{kind}")
         can_lapse = chance * read.by_year(f"riv_toets.aandeel_vervalbaar{lapsing}") * kept
-        agreed_on = read.by_year("riv_toets.respons_verschil_artsen")
-        parts += [part[:, None] * response for part in (can_lapse * agreed_on, chance - can_lapse)]
-    by_ground = np.stack(parts, axis=2)
-    chances = by_ground[:, None, :, :] * np.array([other, other * relative])[None, :, None, None]
+        parts += [part[:, None] * by_ground for part in (can_lapse * disagreed, chance - can_lapse)]
+    chances = np.stack(parts, axis=2)[:, None, :, :] * np.array([other, other * relative])[None, :, None, None]
     if chances.sum(axis=3).max() > 1.0:
         what = "riv_toets.kans_administratief and riv_toets.kans_inhoudelijk, with riv_toets.factor_klein_of_erd, "
         raise InputError([Problem(what + "sanction more than all files of some employers", "lower one of them")])
     return np.cumsum(np.rint(chances * GATE_UNIT).astype(np.int64), axis=3)
 
 
-def _sanctions(read: _Reader) -> tuple[tuple[str, str, npt.NDArray[np.float64]], ...]:
+def _sanctions(read: _Reader, *, policy: GatePolicy) -> tuple[tuple[str, str, npt.NDArray[np.float64]], ...]:
     """Return both kinds of sanction, how their share that can lapse is named, and the response (Y, 3) by ground.
 
-    What is incomplete has no ground.
+    What is incomplete has no ground; of other grounds than employer and bedrijfsarts nothing is known.
     """
-    by_ground = read.by_year("riv_toets.respons_hoofdgrond")
-    complete = np.broadcast_to(read.by_year("riv_toets.respons_administratief")[:, None], by_ground.shape)
-    return ("administratief", "_administratief", complete), ("inhoudelijk", "", by_ground)
+    employer, doctor, complete = (
+        _response(read, f"sancties_{name}", where=policy.execution)
+        for name in ("werkgever", "bedrijfsarts", "administratief")
+    )
+    by_ground = np.stack([employer, doctor, np.ones_like(employer)], axis=1)
+    incomplete = np.broadcast_to(complete[:, None], by_ground.shape)
+    return ("administratief", "_administratief", incomplete), ("inhoudelijk", "", by_ground)
 
 
-def _upheld(read: _Reader) -> npt.NDArray[np.uint64]:
-    """Return the chance that an objection is raised and upheld, as threshold by year, with what execution changes."""
-    raised = read.by_year("loonsanctie.bezwaar") * read.by_year("loonsanctie.respons_bezwaar")
-    upheld = read.by_year("loonsanctie.bezwaar_gegrond") * read.by_year("loonsanctie.respons_bezwaar_gegrond")
+def _upheld(read: _Reader, *, policy: GatePolicy) -> npt.NDArray[np.uint64]:
+    """Return the chance that an objection is raised and upheld, as threshold by year."""
+    raised = read.by_year("loonsanctie.bezwaar") * _response(read, "bezwaren", where=policy.execution)
+    upheld = read.by_year("loonsanctie.bezwaar_gegrond") * _response(read, "bezwaren_gegrond", where=policy.execution)
     return thresholds(np.minimum(raised, 1.0) * np.minimum(upheld, 1.0))
 
 
-def _extension(read: _Reader, *, extension_maximum: int, repair_term: int) -> dict[str, Any]:
+def _extension(read: _Reader, *, policy: GatePolicy, extension_maximum: int, repair_term: int) -> dict[str, Any]:
     mean = int(read.one("loonsanctie.herstel_gemiddelde_week"))
     if mean <= repair_term:
         what = f"loonsanctie.herstel_gemiddelde_week must be above {repair_term}"
@@ -597,7 +642,7 @@ def _extension(read: _Reader, *, extension_maximum: int, repair_term: int) -> di
         "repaired": threshold(read.one("loonsanctie.hersteld")),
         "repair_weeks": 2 * (mean - repair_term) - 1,
         "substantive_after_repair": threshold(read.one("loonsanctie.weer_inhoudelijk")),
-        "upheld": _upheld(read),
+        "upheld": _upheld(read, policy=policy),
         "no_capacity_rate": _weekly(read.one("loonsanctie.zonder_mogelijkheden")),
         "zw_shortcoming": thresholds(
             read.by_year("riv_toets.kans_inhoudelijk") * read.one("ziekengeld.verlenging_factor")
@@ -613,7 +658,7 @@ def _extension(read: _Reader, *, extension_maximum: int, repair_term: int) -> di
     }
 
 
-def _assessment(read: _Reader) -> dict[str, Any]:
+def _assessment(read: _Reader, *, policy: GatePolicy) -> dict[str, Any]:
     """Return award chances. The causal share moves a lapsed file from the sanctioned to the other awards.
 
     Without causality those who would have returned are refused and the others keep their lower award; with
@@ -626,9 +671,10 @@ def _assessment(read: _Reader) -> dict[str, Any]:
             [Problem("riv_toets.toekenning_zonder_verlenging must be above 0", "others are set against it")]
         )
     causal = read.one("loonsanctie.causaal_aandeel")
+    alike = _response(read, "verschil_artsen_toekenning", where=policy.quality)
     return {
         "award": 1.0 - read.many("beoordeling.afwijzing"),
-        "award_alignment": read.by_year("uitlijning.toekenning") * read.by_year("beoordeling.respons_verschil_artsen"),
+        "award_alignment": read.by_year("uitlijning.toekenning") * alike,
         "award_after_extension": pursued / without,
         "award_lapsed_stayer": (pursued + causal * (without - pursued)) / without,
         "award_lapsed_returner": causal,
@@ -636,12 +682,23 @@ def _assessment(read: _Reader) -> dict[str, Any]:
         "award_iva": _award_iva(read),
         "partial_share": read.one("beoordeling.wga_deels"),
         "simple_part": thresholds(read.by_year("vereenvoudigd_60plus.deelname")),
-        "waits": thresholds(read.by_year("beoordeling.wacht_aandeel")),
-        "wait_weeks": 2 * read.by_year("beoordeling.wacht_weken").astype(np.int64) - 1,
+        **_waits(read),
         "advance_waived": 1.0 - read.by_year("voorschot.teruggevorderd"),
         "without_weeks": _without_weeks(read),
         "class_threshold": _cumulative(read, "beoordeling.klasse"),
     }
+
+
+def _waits(read: _Reader) -> dict[str, Any]:
+    """Return who waits for a decision and how long, with what a policy changes in it."""
+    share = read.by_year("beoordeling.wacht_aandeel") * read.by_year("respons.wacht_aandeel")
+    weeks = read.by_year("beoordeling.wacht_weken") * read.by_year("respons.wacht_weken")
+    whole = np.maximum(np.floor(weeks + ROUNDING).astype(np.int64), 1)
+    return {"waits": thresholds(np.minimum(share, 1.0)), "wait_weeks": 2 * whole - 1}
+
+
+ROUNDING: Final = 1e-9
+"""What a product of weeks and a ratio of weeks can fall short of a whole number by."""
 
 
 def _award_iva(read: _Reader) -> npt.NDArray[np.float64]:

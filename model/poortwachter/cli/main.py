@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import typer
 
 from poortwachter import __version__
-from poortwachter.cli import benefit, calibrate, diff, examples, explain, init, spread, table, validate, verify
+from poortwachter.cli import benefit, calibrate, diff, examples, explain, init, monitor, spread, table, validate, verify
 from poortwachter.cli.stop import SAID, STOPPED
 from poortwachter.primitives.errors import InputError, Problem, one_of, refuse
 
@@ -38,6 +38,7 @@ diff.register(app)
 examples.register(app)
 explain.register(app)
 init.register(app)
+monitor.register(app)
 spread.register(app)
 table.register(app)
 validate.register(app)
@@ -192,6 +193,8 @@ def check(scenario: ScenarioArgument, variant: VariantOption = None, strict: Str
     )
     if resolved.run.alignment:
         print(f"Aligned: {resolved.run.alignment}, with the same factors in baseline and reform.")
+    if resolved.run.capacity:
+        print("Waits at UWV are solved when it is run, from the hours of its doctors.")
     if not resolved.differences:
         print("Nothing differs from current law and behaviour: the effect is exactly 0.")
     else:

@@ -27,6 +27,7 @@ from poortwachter.kernel.state import (
     JOB_END,
     JOB_START,
     NEVER,
+    POLICY,
     REOPEN,
     RESUMED,
     SCHOOLING,
@@ -143,6 +144,7 @@ def place(world, key, life, week, word, is_new):
     life[ERD_WGA] = 1 if risk < population.erd_wga[life[SIZE]] else 0
     life[ERD_ZW] = 1 if sickness < population.erd_zw[life[SIZE]] else 0
     life[INSURED] = 1 if insured < population.insured[life[SIZE]] else 0
+    life[POLICY] = insured
     return True
 
 

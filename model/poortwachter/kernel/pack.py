@@ -30,6 +30,7 @@ SPAN_OF_FIELD: Final[dict[str, str]] = {
     **dict.fromkeys(("onset_accept", "spell_level", "survival", "vangnet_ww", "vangnet_agency"), YEARS),
     **dict.fromkeys(("ezwb_ended", "claim", "gate", "upheld", "voluntary", "zw_shortcoming", "riv_assessed"), YEARS),
     **dict.fromkeys(("simple_part", "waits", "wait_weeks", "advance_waived", "award_alignment", "trained"), YEARS),
+    **dict.fromkeys(("insured_extra", "relieved", "second_track_extra"), YEARS),
     **dict.fromkeys(("exit_chance", "death_chance", "flex_threshold", "wage_index"), YEARS),
     **dict.fromkeys(("year_start_day", "year_first_week", "cohort_persons", "birth_cell"), YEAR_STARTS),
     **dict.fromkeys(("wage_level", "wage_correction"), YEAR_STARTS),

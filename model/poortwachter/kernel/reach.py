@@ -34,8 +34,8 @@ class Touch(NamedTuple):
 
 
 _LONG_SICK = (
-    *("tweede_spoor_week", "second_track_started", "second_track_rate", "second_track_better", "second_track_cost"),
-    *("placed_better", "placed_no_risk", "no_risk_second_track", "no_risk_cover"),
+    *("tweede_spoor_week", "second_track_started", "second_track_extra", "second_track_rate", "second_track_better"),
+    *("second_track_cost", "placed_better", "placed_no_risk", "no_risk_second_track", "no_risk_cover"),
     *("early_iva", "first_right", "iva_first_request", "iva_last_request", "iva_maximum", "iva_minimum", "iva_term"),
     *("ezwb_to_work", "under35_back", "under35_ww", "under35_ww_rate"),
     *("ww_first_months", "ww_first_share", "ww_maximum", "ww_minimum", "ww_quarters", "ww_shortest"),
@@ -45,7 +45,7 @@ _CLAIM = (
     *("claim", "first_decision", "timely_decision", "latest_decision", "late_decision", "riv_assessed", "voluntary"),
     *("voluntary_weeks", "enough_wage", "structural_work", "near_capacity", "agreed", "gate", "ground"),
     *("ground_tested", "medical_role", "test_cost", "upheld"),
-    *("repaired", "repair_weeks", "repair_decision", "repair_end"),
+    *("repaired", "repair_weeks", "repair_decision", "repair_end", "advice_followed"),
     *("sanction_maximum", "substantive_after_repair", "without_capacity", "no_capacity_rate", "return_rate_extension"),
     *("award_after_extension", "award_lapsed_returner", "award_lapsed_stayer", "award_medical_ground"),
     *("zw_extension", "zw_shortcoming", "under35_works"),

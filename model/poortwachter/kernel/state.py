@@ -146,7 +146,13 @@ ADVANCED_UNTIL: Final = DUE + 1
 """Week until which a right is paid as an advance."""
 SPARED: Final = ADVANCED_UNTIL + 1
 """Share (x 2**32) with the least chance of an award whose right the EZWb of this spell ended, had it been theirs."""
-FORCED: Final = SPARED + 1
+PROTECTED: Final = SPARED + 1
+"""Week until which a right goes on beside work that would have ended it; 0 without."""
+POLICY: Final = PROTECTED + 1
+"""Word below which the employer of the present job is insured against absence."""
+RELIEVED: Final = POLICY + 1
+"""1 if the insurance of the present spell takes over the employer's duties, and may bear a sanction."""
+FORCED: Final = RELIEVED + 1
 """Outcome that the next decision of a fork must have: 1 yes, -1 no, 0 as drawn."""
 FORKS: Final = FORCED + 1
 """Number of decisions noted and not yet followed."""

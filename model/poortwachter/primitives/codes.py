@@ -127,6 +127,7 @@ class Event(IntEnum):
     AWARD_IVA_PSYCHISCH = 45
     ADVANCE_TO_IVA = 46
     CLAIM_VANGNET = 47
+    PROTECTED_YEAR_END = 48
 
 
 class Scheme(IntEnum):

@@ -61,6 +61,7 @@ UNITS: Final[Mapping[str, Unit]] = MappingProxyType(
         "ja/nee": Unit(is_switch=True),
         "aandeel": Unit(high=1.0),
         "%": Unit(high=100.0),
+        "procentpunt": Unit(low=-100.0, high=100.0),
         "factor": Unit(),
         "groei per jaar": Unit(low=-1.0, high=1.0),
         "per jaar": Unit(),

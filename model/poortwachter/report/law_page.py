@@ -31,13 +31,14 @@ THEMES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "Loondoorbetaling bij ziekte": ("loondoorbetaling",),
         "Wachttijd en vervroegde IVA": ("wachttijd", "iva_vervroegd"),
-        "Tweede spoor en RIV-toets": ("tweede_spoor", "riv_toets"),
+        "Tweede spoor en RIV-toets": ("plan_van_aanpak", "tweede_spoor", "riv_toets"),
         "Loonsanctie en bekorting": ("loonsanctie", "bekorting"),
         "Ziektewet en no-riskpolis": ("zw", "no_risk"),
         "Recht op WIA": ("wia", "heropening", "voorschot"),
         "WGA: loongerelateerde uitkering": ("lgu",),
         "WGA: loonaanvulling, vervolguitkering, inkomenseis": ("lau", "vvu", "inkomenseis", "wga"),
         "IVA": ("iva",),
+        "Scholing van WGA-gerechtigden": ("scholing_wga",),
         "Werkloosheidswet": ("ww",),
         "Toeslagenwet": ("tw",),
         "Transitievergoeding en compensatie": ("transitievergoeding", "compensatie_tv"),
@@ -268,7 +269,9 @@ def _reach(unsure: Uncertainty, *, unit: str) -> str:
 
 def _ground(parameter: Parameter) -> str:
     targets = f"Geijkt op {', '.join(parameter.targets)}." if parameter.targets else ""
-    return " ".join(_plain(part) for part in (parameter.reason, parameter.formula, targets) if part)
+    levers = ", ".join(f"`{name}`" for name in parameter.response_to)
+    response = f"Alleen onder een maatregel, en waar die {levers} inzet." if levers else ""
+    return " ".join(_plain(part) for part in (parameter.reason, parameter.formula, targets, response) if part)
 
 
 def _is_series(parameter: Parameter) -> bool:

@@ -259,6 +259,8 @@ def run_out_line(run_outs: "Sequence[RunOut]", *, words: Words) -> str:
 def _default_years(dataset: "xr.Dataset") -> tuple[int, ...]:
     years = [int(year) for year in dataset["year"].to_numpy()]
     moved = dataset["line_effect"].to_numpy().any(axis=0)
+    if not moved.any() and "effect" in dataset:
+        moved = np.nan_to_num(dataset["effect"].to_numpy()).any(axis=(1, 2))
     start = int(np.argmax(moved)) if moved.any() else max(0, len(years) - YEAR_COLUMNS)
     return tuple(years[start : start + YEAR_COLUMNS])
 
@@ -316,20 +318,10 @@ def _coarse(column: _Column) -> float | None:
 def _memo_rows(columns: Sequence[_Column], *, words: Words) -> tuple[Row, ...]:
     rows: list[Row] = []
     for name in ("premiums", "public_balance", "employers"):
-        amounts = [_rounded_alone(column, name=name) for column in columns]
-        rows.append(_row(name, amounts=amounts, words=words))
+        rows.append(_row(name, amounts=[_rounded_alone(column, name=name) for column in columns], words=words))
         if name == "premiums":
             rows.extend(_premium_rows(columns, words=words))
     return tuple(rows)
-
-
-def _rounded_alone(column: _Column, *, name: str) -> float:
-    """Return an amount in the steps its own error supports; the balance as total minus premiums are shown."""
-    if name == "public_balance":
-        steps = _rounded(column)
-        return (steps["total"] * column.step if steps else math.nan) - _rounded_alone(column, name="premiums")
-    step, value = supported_step(_finite(column.errors[name])), column.values[name]
-    return half_away(value / step) * step if math.isfinite(value) else value
 
 
 def _premium_rows(columns: Sequence[_Column], *, words: Words) -> Iterator[Row]:
@@ -344,6 +336,15 @@ def _premium_rows(columns: Sequence[_Column], *, words: Words) -> Iterator[Row]:
         if any(column.values[name] for column in columns if math.isfinite(column.values[name])):
             amounts = [math.nan if parts is None else float(parts[place]) for parts in rounded]
             yield _row(name, amounts=amounts, words=words)
+
+
+def _rounded_alone(column: _Column, *, name: str) -> float:
+    """Return an amount in the steps its own error supports; the balance as total minus premiums are shown."""
+    if name == "public_balance":
+        steps = _rounded(column)
+        return (steps["total"] * column.step if steps else math.nan) - _rounded_alone(column, name="premiums")
+    step, value = supported_step(_finite(column.errors[name])), column.values[name]
+    return half_away(value / step) * step if math.isfinite(value) else value
 
 
 def _row(name: str, *, amounts: Sequence[float], words: Words, coarse: float | None = None) -> Row:

@@ -62,6 +62,8 @@ def assemble_expected(
     years = money.shape[1]
     values: dict[str, Floats] = {
         "deflator": np.asarray(context.deflator, dtype=np.float64),
+        "insured_share": context.insurance.insured,
+        "relieved_share": context.insurance.relieved,
         "amount": money,
         "effect": effect,
         "line_effect": line_amounts(effect).T,

@@ -6,14 +6,14 @@ The weight is applied here, once, in float64. A ledger that does not balance is 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
 from poortwachter.accounting import columns, views
 from poortwachter.accounting.lines import LINE_NAMES, Rates, line_amounts
 from poortwachter.accounting.premiums import PREMIUM_LINES, Premiums, premium_money
-from poortwachter.primitives.codes import AgeBand, Event, Item, Payer, Scheme, Sex, Status, labels
+from poortwachter.primitives.codes import AgeBand, Event, Item, Payer, Scheme, Sex, Size, Status, labels
 from poortwachter.results.arrays import (
     FULL,
     INCOME_ONLY,
@@ -41,6 +41,15 @@ STRUCTURAL_ROWS: Final = (75, 79)
 _WIA_BENEFITS: Final = LINE_NAMES.index("wia_benefits")
 
 
+class Insurance(NamedTuple):
+    """Shares of employees by policy, year and firm size, each shape (2, Y, 5)."""
+
+    insured: Floats
+    """Whose employer is insured against absence."""
+    relieved: Floats
+    """Whose employer has a policy that takes over its duties (MKB verzuim-ontzorgverzekering)."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Context:
     """What a result must know beside the ledgers.
@@ -64,6 +73,7 @@ class Context:
         frozen_charges: the same of the frozen run, each shape (80,).
         premiums: what employers owe in premiums in the calendar run, each shape (Y, parts), EUR mln.
         frozen_premiums: the same of the frozen run, each shape (80, parts).
+        insurance: who is insured against absence, by year.
         versions: name -> version of what made the result.
         alignment: name of the factors that lay the baseline on a published series, empty without.
         granted: what each policy grants by year whatever happens in any life, EUR mln, shape (2, Y, 16, 9).
@@ -88,6 +98,7 @@ class Context:
     frozen_charges: ChargeRates
     premiums: Premiums
     frozen_premiums: Premiums
+    insurance: Insurance
     versions: Mapping[str, str]
     alignment: str = ""
     granted: Floats | None = None
@@ -107,7 +118,11 @@ def assemble(calendar: RunArrays, frozen: RunArrays | None, *, context: Context)
     ledgers = checked_ledgers(calendar, first_year=context.first_year, name="calendar run")
     settled = None if frozen is None else checked_ledgers(frozen, first_year=1, name="frozen run")
     settled = None if settled is None else _settled(settled)
-    values: dict[str, Floats] = {"deflator": np.asarray(context.deflator, dtype=np.float64)}
+    values: dict[str, Floats] = {
+        "deflator": np.asarray(context.deflator, dtype=np.float64),
+        "insured_share": context.insurance.insured,
+        "relieved_share": context.insurance.relieved,
+    }
     values |= _calendar_money(ledgers, context=context)
     values |= _structural_money(settled, parts=len(ledgers.effects), context=context)
     values |= _counts(ledgers, weight=context.weight)
@@ -286,6 +301,7 @@ def dataset_of(values: Mapping[str, Floats], *, years: Any, attributes: Mapping[
         "age_band": labels(AgeBand),
         "sex": labels(Sex),
         "channel": CHANNELS,
+        "firm_size": labels(Size),
         "bridge_term": tuple(BRIDGE_UNITS),
     }
     used = {dim for name in values for dim in VARIABLES[name].dims}

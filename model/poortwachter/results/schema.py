@@ -49,6 +49,15 @@ VARIABLES: Final[dict[str, Variable]] = {
         ("scenario", "year", "age_band", "sex"), PERSONS_IN_YEAR, "persons who get a WGA advance", INSIDE_WGA
     ),
     "deflator": Variable(("year",), "1", "nominal amount per constant-price amount"),
+    "insured_share": Variable(
+        ("scenario", "year", "firm_size"), "1", "share of employees whose employer is insured against absence"
+    ),
+    "relieved_share": Variable(
+        ("scenario", "year", "firm_size"),
+        "1",
+        "share of employees whose employer has a policy that takes over its duties",
+        "MKB verzuim-ontzorgverzekering; counted in insured_share",
+    ),
     "channel_effect": Variable(
         ("channel", "year"), EUR_MLN, "effect on wia_benefits by channel (average over both orders)"
     ),
@@ -72,6 +81,7 @@ COORDINATES: Final[dict[str, tuple[str, str]]] = {
     "scheme": ("1", "scheme of the WIA"),
     "age_band": ("year", "age in completed years"),
     "sex": ("1", "sex"),
+    "firm_size": ("employees", "size of the employer"),
     "channel": ("1", "way in which the reform works"),
     "bridge_term": ("1", "link of the bridge"),
 }

@@ -48,6 +48,8 @@ class RunSettings:
     population: str
     alignment: str | None = None
     """Name of the factors that lay the baseline on a published series; without it there are none."""
+    capacity: bool | None = None
+    """Whether waits are still to be solved by the capacity of UWV's doctors; then nothing can be simulated yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +204,9 @@ def plan(resolved: Resolved) -> dict[str, Any]:
     """Return the resolved scenario as the content of a scenario file that, when run, gives the same result."""
     settings = asdict(resolved.run)
     settings["replicates"] = settings.pop("k")
-    if settings["alignment"] is None:
-        del settings["alignment"]
+    for name in ("alignment", "capacity"):
+        if settings[name] is None:
+            del settings[name]
     content: dict[str, Any] = {"extends": BASELINE, "title": resolved.title}
     if resolved.source is not None:
         content["source"] = resolved.source

@@ -59,6 +59,8 @@ class RunKeys(Strict):
     replicates: Annotated[int, Field(ge=1, le=1024)] | None = None
     population: str | None = None
     alignment: str | None = None
+    capacity: bool | None = None
+    """Solve how long UWV's decisions wait, by the capacity of its doctors, before any life is lived."""
 
     @field_validator("method")
     @classmethod

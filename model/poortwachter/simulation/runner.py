@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from poortwachter.accounting.granted import GRANTED, granted_money
+from poortwachter.accounting.granted import GRANTED, GRANTED_ONLY, granted_money
 from poortwachter.kernel.pack import pack
 from poortwachter.kernel.reach import Stage, forking_world, touch_of
 from poortwachter.primitives.errors import InputError, Problem
@@ -27,6 +27,7 @@ from poortwachter.results.provenance import plan_hash, versions
 from poortwachter.scenario.load import World
 from poortwachter.scenario.resolve import Resolved, plan
 from poortwachter.simulation.blocks import DEFAULT_BLOCK, Lives, Progress, affected_ledgers, plain_ledger, split_ledgers
+from poortwachter.simulation.insurance import insurance_of
 from poortwachter.simulation.premiums import PREMIUMS, charges_of, premiums_of
 from poortwachter.simulation.worlds import FIRST_YEAR, FROZEN_YEARS, Built, Horizon, build_world
 
@@ -45,23 +46,26 @@ FAST: Final = "fast"
 DECISIONS_ONLY: Final = frozenset(
     {
         "beoordeling.afwijzing",
-        "beoordeling.respons_verschil_artsen",
         "loonsanctie.bezwaar",
         "loonsanctie.bezwaar_gegrond",
         "loonsanctie.causaal_aandeel",
         "loonsanctie.factor_medische_grond",
-        "loonsanctie.respons_bezwaar",
-        "loonsanctie.respons_bezwaar_gegrond",
         "loonsanctie.toekenning_doorgezet",
+        "poortwachter.kwaliteitsprogramma",
+        "respons.bezwaren",
+        "respons.bezwaren_gegrond",
+        "respons.sancties_administratief",
+        "respons.sancties_bedrijfsarts",
+        "respons.sancties_werkgever",
+        "respons.verschil_artsen",
+        "respons.verschil_artsen_toekenning",
         "riv_toets.aandeel_vervalbaar",
         "riv_toets.aandeel_vervalbaar_administratief",
+        "riv_toets.betere_uitvoering",
         "riv_toets.factor_klein_of_erd",
         "riv_toets.grond_bedrijfsarts_toetsbaar",
         "riv_toets.kans_administratief",
         "riv_toets.kans_inhoudelijk",
-        "riv_toets.respons_administratief",
-        "riv_toets.respons_hoofdgrond",
-        "riv_toets.respons_verschil_artsen",
         "riv_toets.toekenning_zonder_verlenging",
         "riv_toets.vervanging_andere_grond",
         "uitlijning.toekenning",
@@ -103,7 +107,10 @@ def estimator_of(resolved: Resolved) -> str:
     """
     if resolved.run.method == FAST:
         raise InputError([Problem("method fast simulates nothing", "use method auto here")])
-    changed = {difference.name for difference in resolved.differences if difference.scope == "reform"} - PREMIUMS
+    if resolved.run.capacity:
+        raise InputError([Problem("run: {capacity: true} is not solved here", "run the scenario by itself")])
+    changed = {difference.name for difference in resolved.differences if difference.scope == "reform"}
+    changed -= PREMIUMS | GRANTED_ONLY
     beyond = sorted(changed - DECISIONS_ONLY)
     if resolved.run.method == SPLIT and beyond:
         what = f"method split is exact only for a reform of chances at decisions; this changes {', '.join(beyond)}"
@@ -270,6 +277,7 @@ def context_of(
         deflator=built.index.of_year,
         charges=charges_of(policies, built=built, days=days),
         frozen_charges=frozen_charges(resolved, built=frozen[0]),
+        insurance=insurance_of(calendar),
         premiums=premiums_of(policies, calendar, days=days),
         frozen_premiums=premiums_of(settled, frozen, days=settled_days),
         versions=versions(),

@@ -98,8 +98,12 @@ def build_world(policy: Parameters, *, dated: Parameters, horizon: Horizon) -> B
         small_or_erd=_small_or_erd(totals, population),
         enough_wage=_newest(dated, "riv_toets.loonwaarde_volstaat"),
         at_work=frail,
-        own_view=_by_year(policy, "plan_van_aanpak.visie_werknemer", years=clock.years) > 0.0,
-        training_budget=_by_year(policy, "scholing_wga.budget", years=clock.years),
+        own_view=_by_year(policy, "plan_van_aanpak.visie_werknemer", years=clock.years, month=1) > 0.0,
+        training_budget=_by_year(policy, "scholing_wga.budget", years=clock.years, month=7),
+        policy=behaviour_table.GatePolicy(
+            execution=_by_year(policy, "riv_toets.betere_uitvoering", years=clock.years, month=1) > 0.0,
+            quality=_by_year(policy, "poortwachter.kwaliteitsprogramma", years=clock.years, month=1) > 0.0,
+        ),
         frozen=horizon.frozen,
     )
     wage_level = population.wage_index / index.of_year * CENTS
@@ -138,9 +142,9 @@ def frailty_at_work(policy: Parameters) -> npt.NDArray[np.float64]:
     return np.stack([left_at_work(risk, share=float(share)) for share in still_at_work(policy.population)])
 
 
-def _by_year(policy: Parameters, name: str, *, years: int) -> npt.NDArray[np.float64]:
-    """Return a parameter of the law on 1 July of every year, as behaviour is read."""
-    return policy.law[name].series([date(FIRST_YEAR + year, 7, 1) for year in range(years)])
+def _by_year(policy: Parameters, name: str, *, years: int, month: int) -> npt.NDArray[np.float64]:
+    """Return a parameter of the law on the first of a month of every year."""
+    return policy.law[name].series([date(FIRST_YEAR + year, month, 1) for year in range(years)])
 
 
 def _newest(policy: Parameters, name: str) -> float:

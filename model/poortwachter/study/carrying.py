@@ -125,13 +125,11 @@ def few(resolved: Resolved) -> int:
 
 
 def carrying(resolved: Resolved) -> list[Parameter]:
-    """Return the parameters that carry a lapse of sanctions and have a range; a response only where it is given."""
-    given, before = resolved.reform.behaviour, resolved.baseline.behaviour
+    """Return the parameters that carry a lapse of sanctions and have a range."""
     return [
         parameter
-        for name, parameter in sorted(given.items())
+        for name, parameter in sorted(resolved.baseline.behaviour.items())
         if name.startswith(CARRYING) and not parameter.by and _has_range(parameter)
-        if parameter.role != "response" or parameter.values != before[name].values
     ]
 
 

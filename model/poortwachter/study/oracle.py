@@ -146,6 +146,7 @@ def _refuse(world: World) -> None:
         "decisions that come late": behaviour.late_decision > 0,
         "extended sickness benefit or recourse": max(behaviour.zw_shortcoming.max(), behaviour.recourse) > 0,
         "the no-riskpolis": max(law.no_risk_cover.max(), law.no_risk_own.max()) > 0,
+        "a second track that a policy changes": bool(law.no_risk_second_track.any() or law.second_track_better.any()),
         "the weeks requirement": max(law.lgu_required_weeks.max(), behaviour.without_weeks.max()) > 0,
         "an income requirement that is deferred": law.requirement_deferral.max() > 0,
         "rights that end by earnings": behaviour.by_earnings > 0.0,

@@ -67,6 +67,7 @@ _ITEM_LGU, _ITEM_LAU, _ITEM_VVU, _ITEM_IVA, _TW = (
 _AOF, _RIJK = np.int64(Payer.AOF), np.int64(Payer.RIJK)
 _WGA, _SCHEME_IVA = np.int64(Scheme.WGA), np.int64(Scheme.IVA)
 _LAU1_YEAR_END, _LAU2_YEAR_END = np.int64(Event.LAU1_YEAR_END), np.int64(Event.LAU2_YEAR_END)
+_PROTECTED_YEAR_END = np.int64(Event.PROTECTED_YEAR_END)
 _MONTHS = 12
 
 
@@ -164,6 +165,18 @@ def pay_wga(row, weight, world, life, start, end):
         pay(row, weight, world, start, end, _ITEM_LGU, payer, amount)
         top_up(row, weight, world, life, start, end, amount, earned)
         return
+    kind = pay_after_lgu(row, weight, world, life, start, end)
+    if kind != VVU:
+        count_year_ends(row, weight, world, start, end, _LAU1_YEAR_END if kind == LAU1 else _LAU2_YEAR_END)
+
+
+@compiled
+def pay_after_lgu(row, weight, world, life, start, end):
+    """Pay what follows the wage-related benefit over such weeks, and return which it is."""
+    law, base = world.law, life[BASE]
+    payer = payer_of_wga(world, life, start)
+    earned = income_of(world, life)
+    income = counted_income(earned, base, life[WAGE])
     fictive = np.int64(vvu(base, law.minimum_wage, law.vvu_share[start, life[KIND]]))
     kind = kind_later(world, life, start)
     if kind == VVU:
@@ -176,7 +189,6 @@ def pay_wga(row, weight, world, life, start, end):
         else:
             benefit = np.int64(lau2(base, income, capacity, law.lau_share[start], fictive))
         employer_part = np.int64(borne_by_employer(benefit, fictive))
-        count_year_ends(row, weight, world, start, end, _LAU1_YEAR_END if kind == LAU1 else _LAU2_YEAR_END)
     pay(row, weight, world, start, end, item, payer, employer_part)
     pay(row, weight, world, start, end, item, _AOF, benefit - employer_part)
     if start < life[GUARANTEE_END]:
@@ -185,6 +197,20 @@ def pay_wga(row, weight, world, life, start, end):
         pay(row, weight, world, start, end, item, _AOF, lift)
         benefit += lift
     top_up(row, weight, world, life, start, end, benefit, earned)
+    return kind
+
+
+@compiled
+def pay_beside_work(row, weight, world, life, start, end):
+    """Pay a right that goes on beside work which would have ended it; who has one counts as at work."""
+    own_risk = own_risk_end(world, life)
+    count_year_ends(row, weight, world, start, end, _PROTECTED_YEAR_END)
+    week = start
+    while week < end:
+        borders = (own_risk, life[DEFERRED], life[GUARANTEE_END], world.law.next_change[week])
+        until = next_border(week, end, borders)
+        pay_after_lgu(row, weight, world, life, week, until)
+        week = until
 
 
 @compiled

@@ -26,6 +26,7 @@ from poortwachter.kernel.state import (
     LAPSED_STAYER,
     MEDICAL,
     MEDICAL_FILE,
+    RELIEVED,
     SICK,
     SIZE,
     SUBSTANTIVE,
@@ -47,7 +48,7 @@ _FILE, _EXTENSION = np.int64(Decision.FILE), np.int64(Decision.EXTENSION)
 _SANCTIE = np.int64(Status.SANCTIE)
 _LOON, _CAO = np.int64(Item.LOON_SANCTIE), np.int64(Item.CAO_AANVULLING)
 _UITVOERING = np.int64(Item.UITVOERING)
-_WERKGEVER, _AOF = np.int64(Payer.WERKGEVER), np.int64(Payer.AOF)
+_WERKGEVER, _VERZEKERAAR, _AOF = np.int64(Payer.WERKGEVER), np.int64(Payer.VERZEKERAAR), np.int64(Payer.AOF)
 _RIV = np.int64(Event.RIV)
 _ADMIN, _SUBST, _LAPSED = (
     np.int64(Event.SANCTION_ADMINISTRATIVE),
@@ -166,13 +167,23 @@ def extension(world, key, life, administrative):
 
 
 @compiled
-def pay_extension(row, weight, world, life, start, end):
-    """Let the employer pay the wage on over the weeks of an extension."""
+def extension_payer(world, key, life):
+    """Return who bears an extension: the employer, or an insurer whose advice it had followed."""
+    if life[RELIEVED] == 0:
+        return _WERKGEVER
+    _, _, _, followed = decide(key, life, _EXTENSION, FIRST)
+    return _VERZEKERAAR if followed < np.uint64(world.behaviour.advice_followed) else _WERKGEVER
+
+
+@compiled
+def pay_extension(row, weight, world, key, life, start, end):
+    """Let the employer or its insurer pay the wage on over the weeks of an extension."""
     law = world.law
+    payer = extension_payer(world, key, life)
     due = np.int64(statutory_wage(life[WAGE], law.wage_share[life[SICK]], law.maximum_maandloon[start], 0))
-    pay(row, weight, world, start, end, _LOON, _WERKGEVER, due)
+    pay(row, weight, world, start, end, _LOON, payer, due)
     top = np.int64(wage_on_top(life[WAGE], due, world.behaviour.wage_paid[2]))
-    pay(row, weight, world, start, end, _CAO, _WERKGEVER, top)
+    pay(row, weight, world, start, end, _CAO, payer, top)
     count_days(row, weight, world, start, end, _DAYS)
 
 
@@ -213,7 +224,7 @@ def pass_gate(row, weight, world, key, life, outcome):
     present = end_of_presence(world, life)
     end = min(end, present)
     move(row, weight, world, life, ewt, _SANCTIE)
-    pay_extension(row, weight, world, life, ewt, end)
+    pay_extension(row, weight, world, key, life, ewt, end)
     if end == present:
         leave(row, weight, world, life, end)
         return np.int64(OVER)

@@ -32,6 +32,8 @@ from poortwachter.kernel.state import (
     NO_RISK_UNTIL,
     ONSET,
     OWN_JOB,
+    POLICY,
+    RELIEVED,
     RETURNED,
     ROUTE,
     ROUTE_AGENCY,
@@ -45,6 +47,7 @@ from poortwachter.kernel.state import (
     SEX,
     SICK,
     SIMPLE,
+    SIZE,
     SPARED,
     STARTED,
     SUFFICIENT,
@@ -70,6 +73,7 @@ from poortwachter.primitives.compiled import compiled
 from poortwachter.primitives.rng import Decision, pick
 
 _VANGNET, _MIDDLE, _CLAIM_DRAW = np.int64(Decision.VANGNET), np.int64(Decision.MIDDLE), np.int64(Decision.CLAIM)
+_CAUSE_DRAW = np.int64(Decision.CAUSE)
 _ASSESSMENT, _WORD = np.int64(Decision.ASSESSMENT), np.uint64(1 << 32)
 _EXTENSION, _LEAVER = np.int64(Decision.EXTENSION), np.int64(Decision.LEAVER)
 _ZIEK_LOON, _ZIEK_ZW = np.int64(Status.ZIEK_LOON), np.int64(Status.ZIEK_ZW)
@@ -193,6 +197,8 @@ def fall_sick(row, weight, world, key, life, length, word, route_word):
     if life[ROUTE] == ROUTE_NO_RISK:
         count(row, weight, world, life[STARTED], _NO_RISK)
     length, zw_from, ended = ziektewet(world, key, life, length, word, served)
+    if length > min(np.int64(_SIX), world.behaviour.insurer_from_week):
+        length = insured_length(world, key, life, length, zw_from, served)
     iva_from, placed, tracked = prospects(world, key, life, length, zw_from, served)
     present = end_of_presence(world, life) - life[SICK]
     stop = min(min(min(length, placed), min(iva_from, ended)), min(np.int64(law.waiting_weeks), present))
@@ -238,6 +244,26 @@ def begin_spell(world, life, route_word):
     life[SPARED] = 0
     life[EWT] = end_of_wachttijd(life[SICK], world.law.waiting_weeks, life[VOLUNTARY])
     life[ROUTE] = route_of(world, life, route_word)
+
+
+@compiled
+def insured_length(world, key, life, length, zw_from, served):
+    """Set whether the employer is insured on the first sick day, and by a policy that takes over its duties.
+
+    Such policies come first to employers that are insured already. Return the week of return, which the case manager
+    of such a policy may bring forward from week 6 on while the employer pays. A spell that ends before anything of this
+    matters does not come here.
+    """
+    year, size = year_at(world, life[SICK]), life[SIZE]
+    insured = np.int64(world.population.insured[size]) + world.behaviour.insured_extra[year, size]
+    life[RELIEVED] = 1 if life[POLICY] < world.behaviour.relieved[year, size] else 0
+    life[INSURED] = 1 if life[RELIEVED] == 1 or life[POLICY] < insured else 0
+    rate = world.behaviour.guided_rate
+    if life[RELIEVED] == 0 or rate == 0.0 or min(length, zw_from) <= _SIX:
+        return length
+    _, word, _, _ = decide(key, life, _CAUSE_DRAW, FIRST)
+    guided = max(np.int64(_SIX), served) + 1 + weeks_until(word, rate)
+    return min(length, guided) if guided < zw_from else length
 
 
 @compiled
@@ -298,7 +324,8 @@ def prospects(world, key, life, length, zw_from, served):
     chance, moment, track, place = decide(key, life, _MIDDLE, FIRST)
     band = world.ages.band6[age_at(world, life, life[STARTED])]
     if served <= latest:
-        life[TRACKED] = 1 if latest < zw_from and track < np.uint64(behaviour.second_track_started) else 0
+        started = behaviour.second_track_started + behaviour.second_track_extra[year_at(world, life[SICK] + latest)]
+        life[TRACKED] = 1 if latest < zw_from and np.int64(track) < started else 0
     tracked = life[TRACKED] == 1
     placed = never
     if tracked:

@@ -31,6 +31,7 @@ from poortwachter.kernel.state import (
     NO_RISK_UNTIL,
     OWN_JOB,
     OWN_RISK,
+    PROTECTED,
     RELAPSE,
     REOPEN,
     RESUMED,
@@ -44,7 +45,15 @@ from poortwachter.kernel.state import (
     WIA_STEP,
     WORK_SINCE,
 )
-from poortwachter.kernel.transition.benefits import income_of, kind_by_law, live_in_iva, live_in_wga, pay_iva, phase
+from poortwachter.kernel.transition.benefits import (
+    income_of,
+    kind_by_law,
+    live_in_iva,
+    live_in_wga,
+    pay_beside_work,
+    pay_iva,
+    phase,
+)
 from poortwachter.kernel.transition.terms import duration_of_lgu, months_after, worked_enough
 from poortwachter.kernel.transition.work import OVER, end_of_presence, leave, resume_work, wage_of
 from poortwachter.law.rules.dagloon import maandloon, reopened_maandloon
@@ -220,9 +229,8 @@ def encouragement(world, life, week):
 def resume_beside(world, key, life, week):
     """Let someone with a right earn more than 65% of the old wage: after a year that ends the right.
 
-    Not before the end of the wage-related benefit, nor within the five years in which earnings do not lower the
-    degree, where that rule holds by then. The earnings can be lost again: as long as the right runs it then goes on,
-    and after it ended it re-opens, at a moment that does not depend on when the right ends.
+    Not before the end of the wage-related benefit. The earnings can be lost again: as long as the right runs it then
+    goes on, and after it ended it re-opens, at a moment that does not depend on when the right ends.
     """
     law = world.law
     life[RESUMED] = week
@@ -235,16 +243,7 @@ def resume_beside(world, key, life, week):
         life[RIGHT_END] = NEVER
         return
     year_over = months_after(world, week, law.earnings_term[week])
-    decided = min(end_by_earnings(year_over, life[LGU_END], np.int64(0)), world.clock.weeks)
-    months = law.five_years_months[decided]
-    protected = protected_until(
-        law.five_years[decided],
-        law.five_years_from_work[decided],
-        months_after(world, life[WIA_START], months),
-        months_after(world, week, months),
-        np.int64(0),
-    )
-    life[RIGHT_END] = end_by_earnings(year_over, life[LGU_END], protected)
+    life[RIGHT_END] = end_by_earnings(year_over, life[LGU_END], np.int64(0))
 
 
 @compiled
@@ -278,20 +277,52 @@ def recover(row, weight, world, key, life, week):
 
 @compiled
 def end_by_work(row, weight, world, life, week):
-    """End a right by earnings; it re-opens if they are lost within the term of the law."""
-    count(row, weight, world, week, _BY_EARNINGS)
+    """End a right by earnings; it re-opens if they are lost within the term of the law.
+
+    Within the five years in which earnings do not lower the degree, where that rule holds, it goes on beside work: it
+    is paid, less the earnings, until those years end, and what is lost by then re-opens nothing but what never ended.
+    """
     within_term = life[RELAPSE] <= months_after(world, week, world.law.reopening_months[week])
-    end_right(row, weight, world, life, week, life[RELAPSE] if within_term else np.int64(NEVER))
+    reopens = life[RELAPSE] if within_term else np.int64(NEVER)
+    protected = protection_of(world, life, week)
+    ended, until = max(week, protected), min(min(protected, reopens), end_of_presence(world, life))
+    if until > week:
+        pay_beside_work(row, weight, world, life, week, until)
+    if ended == week or ended <= until:
+        count(row, weight, world, ended, _BY_EARNINGS)
+        count(row, weight, world, ended, _RECOVERED)
+    life[PROTECTED] = protected
+    go_on_without(row, weight, world, life, week, reopens)
+
+
+@compiled
+def protection_of(world, life, week):
+    """Return until which week earnings do not end a right that they would end in a week; 0 without such a rule."""
+    law = world.law
+    months = law.five_years_months[week]
+    return protected_until(
+        law.five_years[week],
+        law.five_years_from_work[week],
+        months_after(world, life[WIA_START], months),
+        months_after(world, life[RESUMED], months),
+        np.int64(0),
+    )
 
 
 @compiled
 def end_right(row, weight, world, life, week, reopens):
-    """Let someone go on at work without a right, which re-opens in a week, or NEVER."""
+    """End a right by recovery: it re-opens in a week, or NEVER."""
     count(row, weight, world, week, _RECOVERED)
+    life[PROTECTED] = 0
+    go_on_without(row, weight, world, life, week, reopens)
+
+
+@compiled
+def go_on_without(row, weight, world, life, week, reopens):
+    """Let someone go on at work without a right, or beside one that is protected; it re-opens in a week, or NEVER."""
     life[REOPEN] = reopens
-    if reopens != NEVER:
-        for position in range(len(KEPT)):
-            life[RIGHT + position] = life[KEPT[position]]
+    for position in range(len(KEPT)):
+        life[RIGHT + position] = life[KEPT[position]]
     life[RESUMED] = NEVER
     life[WORK_SINCE] = week
     cover_no_risk(world, life, week, life[OWN_JOB] == 1)
@@ -318,10 +349,13 @@ def reopen(row, weight, world, key, life):
     """Re-open an ended right, on the payer it had, when the person is free; return as `receive_wia`.
 
     The maandloon is the higher of the old one and that of the new work; enough of that work guarantees, for the
-    duration of a new wage-related benefit, what this would have been.
+    duration of a new wage-related benefit, what this would have been. One that never ended, because it was protected,
+    gets the same, but counts as no new inflow.
     """
     week = max(life[REOPEN], life[FREE])
+    goes_on = week < life[PROTECTED]
     life[REOPEN] = NEVER
+    life[PROTECTED] = 0
     new = maandloon(wage_of(world, life, week), world.law.maximum_maandloon[week])
     for position in range(len(KEPT)):
         life[KEPT[position]] = life[RIGHT + position]
@@ -334,8 +368,9 @@ def reopen(row, weight, world, key, life):
     life[KIND] = kind_by_law(world, life, week)
     if life[KIND] == NO_RIGHT:
         return week
-    count(row, weight, world, week, _REOPENED)
-    enter_wia(row, weight, world, life, week, _WGA)
+    if not goes_on:
+        count(row, weight, world, week, _REOPENED)
+        enter_wia(row, weight, world, life, week, _WGA)
     return receive_wia(row, weight, world, key, life, week)
 
 
@@ -369,6 +404,9 @@ def grant_late_iva(row, weight, world, key, life, week, decided):
 @compiled
 def begin_right(row, weight, world, key, life, week, kind):
     """Set what a new right of a kind starts with at a week."""
+    if life[PROTECTED] > week:
+        take_back(row, weight, world, life, week)
+    life[PROTECTED] = 0
     life[KIND] = kind
     life[OWN_RISK] = life[ERD_WGA]
     life[REOPEN] = NEVER
@@ -383,3 +421,23 @@ def begin_right(row, weight, world, key, life, week, kind):
         life[LGU_END] = week
         if kind != IVA_KIND:
             count(row, weight, world, week, _WITHOUT_LGU)
+
+
+@compiled
+def take_back(row, weight, world, life, week):
+    """Take back what a protected right was paid beyond the week in which a new right takes its place."""
+    until = min(min(life[PROTECTED], life[REOPEN]), end_of_presence(world, life))
+    if until <= week:
+        return
+    exchange_kept(life)
+    life[RESUMED] = week
+    pay_beside_work(row, -weight, world, life, week, until)
+    exchange_kept(life)
+
+
+@compiled
+def exchange_kept(life):
+    """Exchange what the present spell rests on for what the last right rested on."""
+    for position in range(len(KEPT)):
+        field = KEPT[position]
+        life[field], life[RIGHT + position] = life[RIGHT + position], life[field]

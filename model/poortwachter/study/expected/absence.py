@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from poortwachter.kernel.state import World
 from poortwachter.primitives.codes import Item, Payer, Sector
+from poortwachter.simulation.insurance import insured_share
 from poortwachter.study.expected.claims import kept
 from poortwachter.study.expected.grid import MIDDLE, MONTHS, WEEKS, WORD, Floats, ratio, shifted
 from poortwachter.study.expected.people import People
@@ -35,6 +36,8 @@ class Absence(NamedTuple):
     extended_wage: Floats
     extended_top: Floats
     """(T,) wage a month of who stands at the gate, by law and on top of it, in an extension."""
+    relieved: Floats
+    """(T,) share of employers among them with a policy that takes over their duties."""
     own_risk: Floats
     """(T,) share of own-risk bearers for the WGA among the employers of long spells."""
     government: Floats
@@ -76,6 +79,7 @@ class _Absence:
             supplements=np.stack([self._mean(one) for one in wages.supplements]),
             extended_wage=self._mean(wages.year2, stage=Stage.END_EMPLOYER),
             extended_top=self._mean(wages.top3, stage=Stage.END_EMPLOYER),
+            relieved=self._mean(self._of_year_and_size(self.world.behaviour.relieved / WORD), stage=Stage.END_EMPLOYER),
             own_risk=self._mean(self._of_size(population.erd_wga), stage=Stage.END_EMPLOYER),
             government=self._mean(sectors(self.world)[None, ..., Sector.OP_OVERHEID_ONDERWIJS]),
             public=self._public(),
@@ -84,6 +88,10 @@ class _Absence:
     def _of_size(self, threshold: npt.NDArray[np.uint64]) -> Floats:
         """Return the mean of chances by size of the employer, (1, 6, 2, C)."""
         return (self.sizes @ (threshold / WORD))[None]
+
+    def _of_year_and_size(self, shares: Floats) -> Floats:
+        """Return the mean of shares by year and size of the employer (Y, 5), (Y, 6, 2, C)."""
+        return np.moveaxis(self.sizes @ shares.T, -1, 0)
 
     def _mean(self, values: Floats, *, stage: Stage = Stage.LONG) -> Floats:
         """Return the mean of values (Y or 1, 6, 2, C) over spells that come to a stage, by quarter of onset, (T,)."""
@@ -109,7 +117,7 @@ class _Absence:
     def _pay_wages(self) -> Floats:
         """Pay the wages of spells, and return who is on them, (T,)."""
         weeks, wages = self.onsets.weeks, self.wages
-        insured = self._of_size(self.world.population.insured)
+        insured = self._of_year_and_size(insured_share(self.world))
         halves = slice(0, FIRST_YEAR_QUARTERS), slice(FIRST_YEAR_QUARTERS, None)
         for item, half, due, top in (
             (Item.LOON_JAAR1, halves[0], wages.year1, wages.top1),

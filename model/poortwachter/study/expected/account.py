@@ -134,11 +134,15 @@ class _Drawing:
         """Pay the wage of who is in an extension."""
         persons = self.extended
         self.stock[:, Status.SANCTIE] = self.grid.at_year_end(persons)
+        followed = self.world.behaviour.advice_followed / WORD
+        by_insurer = shifted(self.absence.relieved, self.waiting) * followed
         for item, wage in (
             (Item.LOON_SANCTIE, self.absence.extended_wage),
             (Item.CAO_AANVULLING, self.absence.extended_top),
         ):
-            self._post(item, Payer.WERKGEVER, persons * shifted(wage, self.waiting))
+            amount = persons * shifted(wage, self.waiting)
+            self._post(item, Payer.WERKGEVER, amount * (1.0 - by_insurer))
+            self._post(item, Payer.VERZEKERAAR, amount * by_insurer)
 
     def _pay_unemployment(self) -> None:
         """Pay unemployment benefit after a refusal, a claim not made, or the end of sickness benefit."""

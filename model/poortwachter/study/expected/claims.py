@@ -65,7 +65,7 @@ def decide(world: World, people: People, onsets: Onsets) -> Claims:
     stays = kept(world, grid)
     sharing = chance(behaviour.claim)[grid.year_after(end)]
     employee, vangnet = sharing[:, 0, None, None], sharing[:, 1, None, None]
-    at_claim, at_end = _present(people, claims), _present(people, end)
+    at_claim, at_end = present_after(people, claims), present_after(people, end)
     later = onsets.of(Stage.CLAIMS_LATER) + onsets.of(Stage.CLAIMS_FIRST_YEAR) * stays
     leaving = onsets.of(Stage.END_LATER) + onsets.of(Stage.END_FIRST_YEAR) * stays
     instead = onsets.of(Stage.INSTEAD_FIRST_YEAR) * stays * vangnet + onsets.of(Stage.INSTEAD_LATER) * employee
@@ -82,12 +82,12 @@ def decide(world: World, people: People, onsets: Onsets) -> Claims:
         stays=stays,
     )
     return Claims(
-        week42=onsets.of(Stage.WEEK42) * _present(people, 42.0),
+        week42=onsets.of(Stage.WEEK42) * present_after(people, 42.0),
         received=(onsets.of(Stage.CLAIMS_EMPLOYER) * employee + later * vangnet) * at_claim,
         vangnet=later * vangnet * at_claim,
         reports=onsets.of(Stage.REPORTS) * employee * at_claim * assessed_in_time(world, grid),
         unemployed=(onsets.of(Stage.CLAIMS_WW) * stays * vangnet - instead) * at_claim,
-        assessed_ended=onsets.of(Stage.ASSESSED) * (1.0 - stays) * _present(people, float(law.ezwb_week[0])),
+        assessed_ended=onsets.of(Stage.ASSESSED) * (1.0 - stays) * present_after(people, float(law.ezwb_week[0])),
         **decided.outcomes(onsets),
         at_gate=employed * employee,
         dropped=employed * (1.0 - employee) + leaving * (1.0 - vangnet),
@@ -106,7 +106,7 @@ def _early(world: World, people: People, onsets: Onsets, *, stays: Floats) -> Fl
         weeks = (one + MIDDLE) * WEEKS
         left = stays if weeks > assessed else 1.0
         persons = onsets.of(Stage.EARLY_IVA + one) + onsets.of(Stage.EARLY_FIRST_YEAR + one) * left
-        found.append(persons * _present(people, weeks))
+        found.append(persons * present_after(people, weeks))
     return np.stack(found)
 
 
@@ -122,7 +122,7 @@ def kept(world: World, grid: Grid) -> Floats:
     return (1.0 - grid.law_at(law.ezwb) * ended)[:, None, None]
 
 
-def _present(people: People, weeks: float) -> Floats:
+def present_after(people: People, weeks: float) -> Floats:
     """Return the share of those who fall ill in a quarter that is alive and below the AOW age weeks later."""
     onset = people.grid.middles
     return people.still_present(since=onset, later=onset + weeks / WEEKS)

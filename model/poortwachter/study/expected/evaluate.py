@@ -93,10 +93,11 @@ LATE: Final = frozenset(
         *("gate", "repaired", "repair_weeks", "substantive_after_repair", "upheld", "no_capacity_rate"),
         *("return_rate_extension", "award", "award_alignment", "award_after_extension", "award_lapsed_stayer"),
         *("award_lapsed_returner", "award_medical_ground", "award_iva", "partial_share", "class_threshold"),
+        *("insured_extra", "relieved", "advice_followed"),
         *("recovery_first", "recovery_later", "to_iva", "change_class", "reopening", "by_earnings"),
     }
 )
-"""Fields of law and behaviour that matter from the RIV-toets on: people and spells do not read them."""
+"""Fields of law and behaviour that matter from the RIV-toets on, or only to who pays: people and spells read none."""
 
 
 def alike(one: Any, other: Any, *, but: frozenset[str] = frozenset()) -> bool:

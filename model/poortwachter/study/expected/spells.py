@@ -20,6 +20,7 @@ from poortwachter.study.expected.people import People
 from poortwachter.study.expected.wages import Wages, wages_of
 
 NOTIFICATION: Final = 42
+HALF_A_YEAR: Final = 26
 HALF_YEARS: Final = 4
 """Half-years of a spell in which the stock of the Ziektewet is counted apart."""
 EARLY_QUARTERS: Final = 7
@@ -207,7 +208,8 @@ class _Course:
         self.week = week
         self.latest = int(law.tweede_spoor_week[0])
         started = behaviour.second_track_started / WORD
-        placed = started * -np.expm1(-behaviour.second_track_rate * np.maximum(week - self.latest, 0))
+        rate = behaviour.second_track_rate * self._placement_factor()[:, None, None, None, None]
+        placed = started * -np.expm1(-rate * np.maximum(week - self.latest, 0))
         ends = np.exp(-behaviour.contract_end_rate[:, None] * week)
         paid = sick.paid[:, :, :, None] * (1.0 - placed)
         self.paid = paid * ends
@@ -221,6 +223,13 @@ class _Course:
         self.all_year = sick.paid[:, :, :, None]
         self.early = chance(behaviour.early_iva)
         self._shares()
+
+    def _placement_factor(self) -> Floats:
+        """Return what policy makes of the rate of placements, by year of onset (Y,): of spells that start halfway."""
+        law, behaviour, clock = self.world.law, self.world.behaviour, self.world.clock
+        starts = np.minimum(clock.year_first_week[:-1] + HALF_A_YEAR + self.latest, clock.weeks)
+        factor = np.where(law.no_risk_second_track[starts], behaviour.placed_no_risk, 1.0)
+        return factor * np.where(law.second_track_better[starts], behaviour.placed_better, 1.0)
 
     def _moved(self, weeks: slice) -> Floats:
         """Return who is in the Ziektewet because the contract ended in some weeks of the spell."""

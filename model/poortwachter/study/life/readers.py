@@ -17,7 +17,8 @@ from poortwachter.kernel.birth import age_at
 from poortwachter.kernel.decisions import CHANCE_UNIT
 from poortwachter.kernel.state import World
 from poortwachter.kernel.transition.gate import chance_up_to
-from poortwachter.kernel.transition.wia import excess
+from poortwachter.kernel.transition.sickness import placement_rate
+from poortwachter.kernel.transition.wia import encouragement, excess
 from poortwachter.kernel.transition.work import OVER, REOPENED, RETURN_STEP, wage_of
 from poortwachter.primitives.codes import Cause, Contract, Event, Sector, Sex, Size, Status, labels
 from poortwachter.study.articles import source_of
@@ -287,7 +288,9 @@ def _return(tell: Teller, call: Call) -> None:
     if call.caller_name != "fall_sick":
         return
     if around["placed"] < around["length"]:
-        chance, what = within_week(tell.world.behaviour.second_track_rate), "placement"
+        sick = int(call.given["life"][state.SICK])
+        started = sick + int(tell.world.law.tweede_spoor_week[sick])
+        chance, what = within_week(float(placement_rate(tell.world, started))), "placement"
         tell.decide(call, what, week=week, outcome=YES, chance=chance, parameter="tweede_spoor.plaatsing", per=PER_WEEK)
     else:
         chance, parameter = tell.memory["return"], "verzuim.langer_dan_1_week"
@@ -569,7 +572,8 @@ def _resumption(tell: Teller, call: Call) -> None:
     """Tell the weekly chance that someone with a right comes to earn more than the law allows for long."""
     life, week = call.given["life"], int(call.given["week"])
     rate, parameter = _recovery_rate(tell, life, week)
-    chance = within_week(rate * float(tell.world.behaviour.by_earnings))
+    sooner = 1.0 + float(encouragement(tell.world, life, week))
+    chance = within_week(rate * float(tell.world.behaviour.by_earnings) * sooner)
     parameter = f"{parameter}; wia.herstel_door_werk"
     tell.decide(call, "resumption", week=week, outcome=YES, chance=chance, parameter=parameter, per=PER_WEEK)
 
