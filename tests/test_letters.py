@@ -218,6 +218,14 @@ def test_a_plan_that_this_version_cannot_read_says_which_version_made_it(folder:
         open_result(other)
 
 
+def test_a_result_without_lines_of_this_version_is_refused(folder: Path, resolved: Resolved) -> None:
+    dataset = small_run(resolved).drop_sel(line="tw").drop_vars("deflator")
+    other = folder.parent / "ouder"
+    write_result(dataset, folder=other, plan=plan(resolved), cost_table="", figures={})
+    with pytest.raises(InputError, match="the result lacks deflator, tw; it was made by another version"):
+        open_result(other)
+
+
 def test_one_output_for_several_formats_must_be_a_folder(folder: Path, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="name a folder"):
         table(folder, formats=("docx", "xlsx"), output=tmp_path / "brief.docx")

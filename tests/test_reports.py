@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 
 from poortwachter.primitives.errors import InputError
+from poortwachter.primitives.yaml import plain, read_yaml
 from poortwachter.report.documents.report_page import inline
 from poortwachter.reports import write_report
-from report.whole import whole_folder
+from poortwachter.results.below import Below, keep
+from poortwachter.results.store import write_result
+from report.whole import whole_folder, whole_result
 
 PARTS = ("effect", "payers", "people", "gate", "hindcast", "tornado")
 PHONE = 390
@@ -40,6 +43,19 @@ def test_the_report_is_one_page_with_the_table_every_figure_and_the_annex(page: 
     assert len(names) == len(set(names))
     links = set(re.findall(r'href="#([^"]+)"', text)) | set(re.findall(r"url\(#([^)]+)\)", text))
     assert links <= set(names)
+
+
+def test_a_reform_that_changes_nobody_has_no_figures_of_what_it_changes(folder: Path, tmp_path: Path) -> None:
+    empty = whole_result()
+    for name in ("effect", "structural", "line_effect"):
+        empty[name] = empty[name] * 0.0
+    for name in ("stock", "event"):
+        empty[name][1] = empty[name][0]
+    keep(Below(parameters={}), dataset=empty)
+    plan = read_yaml(folder / "plan.yaml")[0]
+    other = write_result(empty, folder=tmp_path / "leeg", plan=plain(plan), cost_table="", figures={})
+    text = write_report(other)[0].read_text(encoding="utf-8")
+    assert [name for name in PARTS if f'id="{name}"' in text] == ["gate", "hindcast"]
 
 
 def test_the_same_result_gives_the_same_report(page: Path, folder: Path, tmp_path: Path) -> None:

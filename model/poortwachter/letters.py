@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from poortwachter.accounting.lines import LINE_NAMES
 from poortwachter.primitives.errors import InputError, Problem, one_of, refuse
 from poortwachter.primitives.parameters import Value
 from poortwachter.report.documents.document import Bare, Document
@@ -325,6 +326,7 @@ def open_result(folder: Path) -> "tuple[xr.Dataset, Resolved]":
     path = folder / PLAN
     if not path.is_file():
         raise InputError([Problem("this folder holds no plan", f"name a folder with {PLAN}", folder)])
+    refuse(_incomplete(dataset, folder=folder))
     try:
         return dataset, resolve(load(path))
     except InputError as error:
@@ -335,6 +337,19 @@ def open_result(folder: Path) -> "tuple[xr.Dataset, Resolved]":
             raise
         said = Problem(f"the plan was made by poortwachter {made}; this is {_version()}", "run it again", path)
         raise InputError([said, *error.problems]) from None
+
+
+def _incomplete(dataset: "xr.Dataset", *, folder: Path) -> Iterator[Problem]:
+    """Tell what a table needs that a result lacks, as one that another version made."""
+    lines = {str(line) for line in dataset["line"].to_numpy()} if "line" in dataset else set[str]()
+    lacking = [name for name in NEEDED if name not in dataset] + [name for name in LINE_NAMES if name not in lines]
+    if lacking:
+        advice = "it was made by another version, or is none of a scenario: run the scenario again"
+        yield Problem(f"the result lacks {', '.join(lacking)}", advice, folder)
+
+
+NEEDED: Final = ("line_effect", "line_effect_se", "line_structural", "line_structural_se", "structural", "deflator")
+"""Variables without which there is no table."""
 
 
 _YEARS: Final = re.compile(r"(\d{4})(?:-(\d{4}))?")

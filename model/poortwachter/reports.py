@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 from poortwachter.letters import asked, document_of, shown, yardstick_of
 from poortwachter.primitives.files import write_whole
 from poortwachter.report.documents.report_page import Part, report_page
@@ -66,21 +64,22 @@ def write_report(
 def parts_of(dataset: "xr.Dataset", *, resolved: "Resolved", document: "Document") -> Iterator[Part]:
     """Yield the figures that a result has what they need for."""
     from poortwachter.report.amount_figures import payers_figure, payers_of, settled, tornado_figure
-    from poortwachter.report.people_figures import gate_figure, gate_of, people_figure
+    from poortwachter.report.people_figures import gate_figure, gate_of, moves_people, people_figure
 
     words = document.words
 
     def part(name: str, figure: "Figure", *, text: str = "", **said: object) -> Part:
         return Part(name, words[f"report.{name}"], words[text or f"report.{name}_text"].format(**said), figure)
 
-    yield part("effect", effect_figure(dataset, words=words, yardstick=yardstick_of(resolved), band=None))
+    if dataset["line_effect"].sel(line="wia_benefits").to_numpy().any():
+        yield part("effect", effect_figure(dataset, words=words, yardstick=yardstick_of(resolved), band=None))
     paying = payers_of(dataset)
     if paying and settled(dataset):
         yield part("payers", payers_figure(dataset, words=words))
     elif paying:
         last = int(dataset["year"].to_numpy()[-1])
         yield part("payers", payers_figure(dataset, words=words), text="report.payers_unsettled", year=last)
-    if np.isfinite(dataset["stock"].to_numpy()).all():
+    if moves_people(dataset):
         yield part("people", people_figure(dataset, words=words))
     gate = gate_of(dataset)
     if gate.reports > 0:

@@ -9,7 +9,7 @@ import xarray as xr
 from poortwachter.accounting.columns import transition_labels
 from poortwachter.accounting.lines import LINE_NAMES, line_amounts
 from poortwachter.letters import fingerprints
-from poortwachter.primitives.codes import AgeBand, Event, Item, Payer, Scheme, Sex, Status
+from poortwachter.primitives.codes import SIZE_LABELS, AgeBand, Event, Item, Payer, Scheme, Sex, Status
 from poortwachter.results.assemble import dataset_of
 from poortwachter.results.below import Below, Carried, VariantAmount, keep
 from poortwachter.results.bridge import BRIDGE_UNITS
@@ -30,6 +30,7 @@ SIZES = {
     "transition": len(transition_labels()),
     "event_kind": len(Event),
     "scheme": len(Scheme),
+    "firm_size": len(SIZE_LABELS),
     "age_band": len(AgeBand),
     "sex": len(Sex),
     "channel": len(CHANNELS),

@@ -23,7 +23,7 @@ INSURER: Final = "verzekeraar"
 
 def insurance_notes(dataset: "xr.Dataset", *, words: Words) -> tuple[Note, ...]:
     """Return a table of who is insured by firm size and one of what insurers pay; nothing where neither differs."""
-    years = _years(dataset)
+    years = _years(dataset) if all(name in dataset for name in SHARES) else []
     if not years:
         return ()
     head = ("", *(str(year) for year in years))

@@ -128,7 +128,7 @@ class Row(NamedTuple):
     @property
     def block(self) -> str:
         """Return the block the row stands in."""
-        return BLOCKS[self.name]
+        return BLOCKS.get(self.name, "")
 
 
 class Note(NamedTuple):

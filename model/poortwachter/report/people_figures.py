@@ -35,6 +35,12 @@ WHITE: Final = 0.06
 """White between nodes, share of all that flows."""
 
 
+def moves_people(dataset: "xr.Dataset") -> bool:
+    """Return whether the stocks are known and anyone is elsewhere under the reform."""
+    change = _change(dataset["stock"]).to_numpy()
+    return bool(np.isfinite(change).all() and change.any())
+
+
 def people_figure(dataset: "xr.Dataset", *, words: Words) -> "Figure":
     """Draw the difference in stocks by group, and in WIA inflow by scheme, from the year before the reform works."""
     change = {name: _change(dataset["stock"].sel(status=list(status)).sum("status")) for name, status in GROUPS.items()}

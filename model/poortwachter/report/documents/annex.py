@@ -238,10 +238,10 @@ def _step(change: Difference, *, words: Words) -> str:
 
 
 def _order(subject: Subject, *, words: Words) -> Note:
-    """Say which responses to the measure itself are taken into account; what nobody has measured is zero."""
-    responses = [each for each in subject.resolved.reform.behaviour.values() if each.role == "response"]
-    zero = [each.label for each in responses if not _moves(each)]
-    on = [each.label for each in responses if _moves(each)]
+    """Say which responses to the measure are taken into account; what nobody has measured is zero."""
+    responses = subject.resolved.responses
+    zero = [each.label for each in responses if each.is_neutral]
+    on = [each.label for each in responses if not each.is_neutral]
     fast = "_fast" if without_errors(subject.dataset) else ""
     lines = [words[f"annex.order_chain{fast}"]]
     if on:
@@ -251,12 +251,6 @@ def _order(subject: Subject, *, words: Words) -> Note:
     if not responses:
         lines.append(words["annex.order_none"])
     return Note(words["annex.order"], text=tuple(lines))
-
-
-def _moves(response: Parameter) -> bool:
-    """Tell whether a response is on: another value than nothing, which for a factor is one."""
-    neutral = 1.0 if response.unit == "factor" else 0.0
-    return any(np.any(np.array(value, dtype=np.float64) != neutral) for _, value in response.values)
 
 
 def _scope(dataset: "xr.Dataset", *, words: Words) -> Iterator[Note]:
@@ -305,7 +299,7 @@ def _how(subject: Subject, *, words: Words) -> tuple[tuple[str, str], ...]:
     own = attributes.get(FROM, attributes["price_year"])
     fast = "_fast" if without_errors(subject.dataset) else ""
     return (
-        (words["how.estimator"], words.or_else(f"how.{estimator}", estimator).format(k=run.k)),
+        (words["how.estimator"], words.or_else(f"how.estimator_{estimator}", estimator).format(k=run.k)),
         (words["how.workers"], words.number(float(attributes["workers"]))),
         (words["how.lives"], words.number(float(attributes["lives"]))),
         (words["how.weight"], words.number(float(attributes["weight"]), decimals=2)),
