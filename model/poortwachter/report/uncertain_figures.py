@@ -92,9 +92,7 @@ def _draw_bar(axes: "Axes", bar: Bar, *, row: int, estimate: float) -> None:
     sides = ((bar.at_low, bar.low, VERMILION, "//"), (bar.at_high, bar.high, BLUE, ""))
     # The longer side below, so that both are seen where they lie on one side of the estimate.
     for at, _, colour, hatch in sorted(sides, key=lambda side: -abs(side[0] - estimate)):
-        axes.barh(
-            row, at - estimate, left=estimate, height=0.6, color=colour, alpha=0.75, hatch=hatch, edgecolor="white"
-        )
+        axes.barh(row, at - estimate, left=estimate, height=0.6, color=colour, hatch=hatch, edgecolor="white")
     (low, low_text, *_), (high, high_text, *_) = sorted(sides, key=lambda side: side[0])
     for at, text, shift, side in ((low, low_text, -4, "right"), (high, high_text, 4, "left")):
         at = min(at, estimate) if side == "right" else max(at, estimate)
