@@ -75,7 +75,7 @@ def tornado_figure(
             _draw_bar(axes, bar, row=row, estimate=estimate)
         if any(bar.simulated for bar in bars):
             axes.plot([], [], color=BLACK, marker="D", linestyle="none", markersize=4, label=simulated)
-            axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.08))
+            figure.legend(loc="outside lower center")
         axes.axvline(estimate, color=BLACK, linewidth=1.2)
         axes.set_yticks(range(len(bars)), [textwrap.fill(bar.label, LABEL_WIDTH) for bar in bars], fontsize=8)
         axes.set_ylim(len(bars) - 0.4, -0.6)
@@ -94,8 +94,9 @@ def _draw_bar(axes: "Axes", bar: Bar, *, row: int, estimate: float) -> None:
     for at, _, colour, hatch in sorted(sides, key=lambda side: -abs(side[0] - estimate)):
         axes.barh(row, at - estimate, left=estimate, height=0.6, color=colour, hatch=hatch, edgecolor="white")
     (low, low_text, *_), (high, high_text, *_) = sorted(sides, key=lambda side: side[0])
-    for at, text, shift, side in ((low, low_text, -4, "right"), (high, high_text, 4, "left")):
-        at = min(at, estimate) if side == "right" else max(at, estimate)
+    ends = (estimate, *(bar.simulated or ()))
+    outer = ((min(low, *ends), low_text, -6, "right"), (max(high, *ends), high_text, 6, "left"))
+    for at, text, shift, side in outer:
         axes.annotate(
             text, (at, row), xytext=(shift, 0), textcoords="offset points", ha=side, va="center", fontsize=7.5
         )
