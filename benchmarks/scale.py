@@ -61,7 +61,7 @@ def client(draws: int) -> dict[str, float]:
     from poortwachter.api import unwatched
     from poortwachter.scenario.load import load
     from poortwachter.scenario.resolve import RunOptions
-    from poortwachter.simulation.batch import Serial
+    from poortwachter.simulation.batch import backend
     from poortwachter.simulation.runner import Effort
     from poortwachter.study.ensemble import outcome
     from poortwachter.study.ensemble.run import Ensemble, begin, prepared, work_off
@@ -77,7 +77,8 @@ def client(draws: int) -> dict[str, float]:
         )
         parts = begin(asked, force=False)
         one = Ensemble(asked.job, asked.resolved, 0, 1, 1, asked.folder)
-        work_off(one, parts=parts, backend=Serial(), effort=Effort(threads=1), watch=unwatched)
+        with backend("processes", cores=1) as found:
+            work_off(one, parts=parts, backend=found, effort=Effort(threads=1), watch=unwatched)
         first = next(parts.folder.iterdir())
         for number in range(1, draws + 1):
             shutil.copy(first, parts.folder / first.name.replace("draw-000000", f"draw-{number:06}"))

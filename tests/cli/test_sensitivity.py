@@ -11,7 +11,7 @@ HEADLINE = "advies_bedrijfsarts_leidend"
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ([HEADLINE, "--samples", "60"], "power of two"),
+        ([HEADLINE, "--samples", "100"], "power of two"),
         ([HEADLINE, "--amount", "60"], "add --break-even"),
         ([HEADLINE, "--break-even", "loonsanctie.causal_aandeel"], "did you mean 'loonsanctie.causaal_aandeel'?"),
         (["baseline", "--break-even", "loonsanctie.causaal_aandeel"], "give --amount"),

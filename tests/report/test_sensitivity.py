@@ -41,6 +41,8 @@ def page() -> Page:
 def test_the_sentence_ranks_what_carries_the_amount_and_leaves_out_what_does_not(page: Page, words: Words):
     said = "The amount rests on: 1. first thing (70% of the variance); 2. second thing (30% of the variance)."
     assert sentence(page, words=words) == said
+    unsure = dataclasses.replace(page, shares=[Share("a", 0.6, 0.1, 0.7, 0.1), Share("b", 0.2, 0.1, 0.3, 0.4)])
+    assert "second" not in sentence(unsure, words=words)
     nothing = dataclasses.replace(page, shares=[Share("a", 0.0, 0.0, 0.0, 0.0)])
     assert sentence(nothing, words=words) == "The amount changes with nothing that is unsure."
 

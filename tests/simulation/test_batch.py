@@ -1,7 +1,9 @@
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from functools import partial
+from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
@@ -42,6 +44,15 @@ def test_tasks_are_taken_a_few_at_a_time(scheduler: str):
             next(results)
             assert taken <= done + 2 * AHEAD
         results.close()  # type: ignore[attr-defined]
+
+
+def test_processes_stay_for_the_next_tasks_and_end_with_the_backend():
+    before = set(active_children())
+    with backend("processes", cores=1) as found:
+        first, second = ({pid for _, pid in found.results(deeds.pid, [1])} for _ in range(2))
+        assert first == second
+        assert os.getpid() not in first
+    assert set(active_children()) == before
 
 
 def test_what_a_lost_process_had_in_hand_is_done_again(tmp_path: Path):

@@ -29,7 +29,7 @@ def sensitivity(
         float | None, typer.Option(help="EUR mln a year, structural WIA benefits [the scenario's yardstick].")
     ] = None,
     trajectories: Annotated[int, typer.Option(min=2, help="Trajectories of the Morris screening.")] = 4,
-    samples: Annotated[int, typer.Option(min=8, help="Base sample of the Sobol indices, a power of two.")] = 64,
+    samples: Annotated[int, typer.Option(min=64, help="Base sample of the Sobol indices, a power of two.")] = 256,
     top: Annotated[int, typer.Option(min=2, help="Parameters over which Sobol divides the variance.")] = 8,
     workers: Annotated[int | None, typer.Option(help="Workers of what is simulated [100000].")] = None,
     seed: Annotated[int | None, typer.Option(help="Seed of chance and samples.")] = None,

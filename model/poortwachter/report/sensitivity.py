@@ -65,8 +65,8 @@ class Page:
 
 
 def sentence(page: Page, *, words: Words) -> str:
-    """Return what the amount rests on, ranked."""
-    chosen = [one for one in page.shares if one.total >= LEAST][: page.named]
+    """Return what the amount rests on, ranked; not what the sample cannot tell from nothing."""
+    chosen = [one for one in page.shares if one.total >= max(LEAST, one.total_error)][: page.named]
     if not chosen:
         return words["sensitivity.none"]
     names = (

@@ -75,7 +75,7 @@ def tornado_figure(
             _draw_bar(axes, bar, row=row, estimate=estimate)
         if any(bar.simulated for bar in bars):
             axes.plot([], [], color=BLACK, marker="D", linestyle="none", markersize=4, label=simulated)
-            axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.08))
+            figure.legend(loc="outside lower center")
         axes.axvline(estimate, color=BLACK, linewidth=1.2)
         axes.set_yticks(range(len(bars)), [textwrap.fill(bar.label, LABEL_WIDTH) for bar in bars], fontsize=8)
         axes.set_ylim(len(bars) - 0.4, -0.6)
@@ -92,12 +92,11 @@ def _draw_bar(axes: "Axes", bar: Bar, *, row: int, estimate: float) -> None:
     sides = ((bar.at_low, bar.low, VERMILION, "//"), (bar.at_high, bar.high, BLUE, ""))
     # The longer side below, so that both are seen where they lie on one side of the estimate.
     for at, _, colour, hatch in sorted(sides, key=lambda side: -abs(side[0] - estimate)):
-        axes.barh(
-            row, at - estimate, left=estimate, height=0.6, color=colour, alpha=0.75, hatch=hatch, edgecolor="white"
-        )
+        axes.barh(row, at - estimate, left=estimate, height=0.6, color=colour, hatch=hatch, edgecolor="white")
     (low, low_text, *_), (high, high_text, *_) = sorted(sides, key=lambda side: side[0])
-    for at, text, shift, side in ((low, low_text, -4, "right"), (high, high_text, 4, "left")):
-        at = min(at, estimate) if side == "right" else max(at, estimate)
+    ends = (estimate, *(bar.simulated or ()))
+    outer = ((min(low, *ends), low_text, -6, "right"), (max(high, *ends), high_text, 6, "left"))
+    for at, text, shift, side in outer:
         axes.annotate(
             text, (at, row), xytext=(shift, 0), textcoords="offset points", ha=side, va="center", fontsize=7.5
         )

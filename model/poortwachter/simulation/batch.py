@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from itertools import islice
 from multiprocessing import active_children, get_context
 from typing import Any, Final, Protocol, TypeVar
@@ -58,26 +58,55 @@ class Serial:
 
 
 class Processes:
-    """Do tasks in processes of this machine, each in one thread."""
+    """Do tasks in processes of this machine, each in one thread; they stay for the next tasks."""
 
     def __init__(self, cores: int) -> None:
         self.cores = cores
+        self._pool: ProcessPoolExecutor | None = None
+        self._others: set[Any] = set()
 
     def results(self, work: Callable[[T], R], tasks: Iterable[T]) -> Iterator[tuple[T, R]]:
         """Yield every task with its result, as they come; a lost process is replaced."""
         waiting, again, losses = iter(tasks), list[T](), 0
         while losses <= LOSSES:
-            with _pool(self.cores) as pool:
-                running: dict[Future[R], T] = {}
-                try:
-                    for one, result in _windowed(pool, work, again, waiting, running=running, most=AHEAD * self.cores):
-                        losses = 0
-                        yield one, result
-                    return
-                except BrokenProcessPool:
-                    losses += 1
-                    again = list(running.values())
+            running: dict[Future[R], T] = {}
+            try:
+                pool = self._ready()
+                for one, result in _windowed(pool, work, again, waiting, running=running, most=AHEAD * self.cores):
+                    losses = 0
+                    yield one, result
+                return
+            except BrokenProcessPool:
+                losses += 1
+                again = list(running.values()) or again
+                self.stop(at_once=True)
+            except BaseException:
+                self.stop(at_once=True)
+                raise
         raise ConnectionError(f"a worker process was lost {losses} times in a row on the same tasks")
+
+    def _ready(self) -> ProcessPoolExecutor:
+        """Return the processes, started if there are none."""
+        if self._pool is None:
+            self._others = set(active_children())
+            with _one_thread_each():
+                context = get_context("spawn")
+                self._pool = ProcessPoolExecutor(
+                    self.cores, mp_context=context, initializer=_begin, initargs=(os.getpid(),)
+                )
+                # All processes start with the first task, and take what numerical libraries read from here.
+                self._pool.submit(int).result()
+        return self._pool
+
+    def stop(self, *, at_once: bool = False) -> None:
+        """Stop the processes; at once: with whatever they have in hand."""
+        if self._pool is None:
+            return
+        if at_once:
+            for process in set(active_children()) - self._others:
+                process.terminate()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._pool = None
 
 
 def _windowed(
@@ -107,20 +136,13 @@ def _windowed(
 
 
 @contextmanager
-def _pool(cores: int) -> Generator[ProcessPoolExecutor]:
-    """Lend fresh processes; whatever they have in hand when the client stops is left, and they end."""
+def _one_thread_each() -> Generator[None]:
+    """Let processes that are started meanwhile calculate in one thread."""
     before = {name: os.environ.get(name) for name in ONE_THREAD}
     os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
-    others = set(active_children())
-    pool = ProcessPoolExecutor(cores, mp_context=get_context("spawn"), initializer=_begin, initargs=(os.getpid(),))
     try:
-        yield pool
-    except BaseException:
-        for process in set(active_children()) - others:
-            process.terminate()
-        raise
+        yield
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
         for name, value in before.items():
             if value is None:
                 os.environ.pop(name, None)
@@ -157,9 +179,13 @@ def backend(name: str, *, cores: int, address: str | None = None) -> AbstractCon
             what = "--scheduler dask: dask.distributed is not installed"
             raise InputError([Problem(what, "install poortwachter[cluster]")]) from None
         return cluster(cores=cores, address=address)
-    return _here(Serial() if name == SERIAL else Processes(cores))
+    return nullcontext(Serial()) if name == SERIAL else _processes(cores)
 
 
 @contextmanager
-def _here(found: Any) -> Generator[Backend]:
-    yield found
+def _processes(cores: int) -> Generator[Backend]:
+    found = Processes(cores)
+    try:
+        yield found
+    finally:
+        found.stop()

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -86,25 +86,26 @@ def amounts_of(ensemble: Ensemble, *, parts: Parts) -> Amounts:
     lived = [_cell(parts, Task(0, replication, WHOLE)) for replication in range(ensemble.replications)]
     estimate, estimate_errors = (np.stack([getattr(one, name) for one in lived]) for name in ("amounts", "errors"))
     if not ensemble.fast:
-        rows = [
-            [_cell(parts, Task(draw, replication, WHOLE)) for replication in range(ensemble.replications)]
-            for draw in range(1, ensemble.draws + 1)
-        ]
-        draws, errors = (
-            np.stack([np.stack([getattr(one, name) for one in row]) for row in rows]) for name in ("amounts", "errors")
-        )
-        levels = np.stack([row[0].levels for row in rows])
-        return Amounts(draws, errors, estimate, estimate_errors, levels, None)
+        shape = (ensemble.draws, ensemble.replications)
+        tasks = [Task(draw + 1, replication, WHOLE) for draw, replication in np.ndindex(shape)]
+        found = _filled(tasks, parts=parts)
+        draws, errors = (one.reshape(*shape, *one.shape[1:]) for one in (found.amounts, found.errors))
+        return Amounts(draws, errors, estimate, estimate_errors, found.levels[:: ensemble.replications], None)
     gap = estimate - _cell(parts, Task(0, 0, WHOLE, expected=True)).amounts
-    cells = list(_expected(ensemble, parts=parts))
-    draws = np.stack([one.amounts for one in cells])[:, None] + gap
+    found = _filled([Task(draw, 0, WHOLE, expected=True) for draw in range(1, ensemble.draws + 1)], parts=parts)
+    draws = found.amounts[:, None] + gap
     errors = np.broadcast_to(estimate_errors, draws.shape)
-    return Amounts(draws, errors, estimate, estimate_errors, np.stack([one.levels for one in cells]), gap)
+    return Amounts(draws, errors, estimate, estimate_errors, found.levels, gap)
 
 
-def _expected(ensemble: Ensemble, *, parts: Parts) -> Iterator[Cell]:
-    for draw in range(1, ensemble.draws + 1):
-        yield _cell(parts, Task(draw, 0, WHOLE, expected=True))
+def _filled(tasks: Sequence[Task], *, parts: Parts) -> Cell:
+    """Return the cells of tasks along a first axis; one is in memory beside them at a time."""
+    first = _cell(parts, tasks[0])
+    room = Cell(*(np.empty((len(tasks), *one.shape)) for one in first))
+    for place, task in enumerate(tasks):
+        for all_of, one in zip(room, _cell(parts, task), strict=True):
+            all_of[place] = one
+    return room
 
 
 def _cell(parts: Parts, task: Task) -> Cell:
