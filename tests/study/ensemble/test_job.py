@@ -6,7 +6,7 @@ import pytest
 from poortwachter.results.provenance import versions
 from poortwachter.scenario.load import load
 from poortwachter.scenario.resolve import RunOptions, resolve
-from poortwachter.simulation.blocks import Block, Lives, Share, blocks_of, own_blocks
+from poortwachter.simulation.blocks import Groups, Lives, Share, groups_of, own_groups
 from poortwachter.simulation.runner import Effort, simulate
 from poortwachter.study.ensemble import job as jobs
 from poortwachter.study.ensemble.job import Job, Sums, Task, added, cell_of, charges_of, drawn, job_of, worked
@@ -76,9 +76,9 @@ def test_shares_of_the_workers_add_up_to_the_whole_to_the_last_bit(job: Job, who
 def test_every_block_is_in_one_share():
     workers = np.array([5000, 0, 17])
     for parts in (1, 2, 3, 100):
-        shares = [own_blocks(Lives(workers, 1, 0, 1, 1000, Share(part, parts))) for part in range(parts)]
-        assert [block for share in shares for block in share] == list(blocks_of(workers, size=1000))
-    assert own_blocks(Lives(workers, 1, 0, 1, 4000, Share(0, 3))) == [Block(0, 0, 4000)]
+        shares = [own_groups(Lives(workers, 1, 0, 1, 1000, Share(part, parts))) for part in range(parts)]
+        assert [block for share in shares for block in share] == list(groups_of(workers, size=1000))
+    assert own_groups(Lives(workers, 1, 0, 1, 4000, Share(0, 3)))[0] == Groups(0, 8)
 
 
 def test_shares_lived_in_other_tables_are_not_added(whole: Sums):
