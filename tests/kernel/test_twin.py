@@ -95,10 +95,10 @@ def twin_ledgers(built: Built) -> Ledgers:
 
 
 def kernel_split(before: Built, after: Built) -> Ledgers:
-    """Return what splits one worker in the kernel: her ledger and the four of her continuations, (Y, C) each."""
+    """Return what splits one worker in the kernel: her ledger and those of her continuations, (Y, C) each."""
     worlds = pack(before.world), pack(after.world)
     cells = np.zeros((GROUPS, before.world.clock.years, columns.N_COLUMNS), dtype=np.int64)
-    effects = np.zeros((4, *cells.shape), dtype=np.int64)
+    effects = np.zeros((split.LEDGERS, *cells.shape), dtype=np.int64)
 
     def of(worker: Worker) -> list[Cells]:
         cohort, ordinal = worker
@@ -256,7 +256,7 @@ def test_the_split_of_the_headline_agrees_to_the_cent(current: Parameters, ill: 
     before = build_world(ill, dated=current, horizon=SHORT)
     after = build_world(overridden(ill, LAPSE, law={GROUND: False}), dated=current, horizon=SHORT)
     touched = compare_split(before, after, lives((0, 2), 120))
-    assert (touched.sum(axis=0) >= TOUCHED).all()
+    assert (touched.sum(axis=0) >= TOUCHED // 2).all(), "both ways to return"
 
 
 OTHER_CHANCES: dict[str, float] = {

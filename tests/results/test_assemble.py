@@ -1,4 +1,5 @@
 from dataclasses import replace
+from itertools import permutations
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from poortwachter.primitives.codes import GROUPS, Event
 from poortwachter.results.arrays import ChargeRates, RunArrays
 from poortwachter.results.assemble import Context, assemble
 from poortwachter.results.bridge import Bridge
+from poortwachter.results.channels import CHANNELS
 from poortwachter.results.groups import estimate, mean_of_rows
 from poortwachter.results.provenance import result_hash
 from poortwachter.results.schema import VARIABLES
@@ -113,26 +115,45 @@ def test_a_change_of_the_premium_rate_costs_employers_over_the_baseline_wages(
     assert not effect.drop_sel(item="werkgeverslasten").any()
 
 
-def test_the_two_channels_add_up_to_the_effect_on_wia_benefits(
+def test_the_channels_add_up_to_the_effect_on_wia_benefits(
     split: RunArrays, frozen: RunArrays, context: Context
 ) -> None:
     result = assemble(split, frozen, context=context)
-    np.testing.assert_allclose(
-        result["channel_effect"].sum("channel"), result["line_effect"].sel(line="wia_benefits"), rtol=1e-12
-    )
-    np.testing.assert_allclose(
-        result["channel_structural"].sum("channel"), result["line_structural"].sel(line="wia_benefits"), rtol=1e-12
-    )
+    for suffix in ("effect", "structural"):
+        whole = result[f"line_{suffix}"].sel(line="wia_benefits")
+        np.testing.assert_allclose(result[f"channel_{suffix}"].sum("channel"), whole, rtol=1e-12)
+        np.testing.assert_allclose(result[f"channel_payer_{suffix}"].sum(("channel", "payer")), whole, rtol=1e-12)
+        combined = result[f"combination_{suffix}"].sum("payer")
+        every = combined.sel(combination="income+dismissal+reintegration")
+        np.testing.assert_allclose(every, whole, rtol=1e-12)
+        assert not combined.sel(combination="none").any()
+
+
+def test_the_channels_are_shapleys_shares_of_all_eight_combinations(split: RunArrays, context: Context) -> None:
+    found = assemble(split, None, context=context)
+    effect = {
+        frozenset(str(name).split("+")) - {"none"}: found["combination_effect"].sel(combination=name)
+        for name in found["combination"].to_numpy()
+    }
+    assert len(effect) == 8
+    for channel in CHANNELS:
+        added = []
+        for order in permutations(CHANNELS):
+            before = frozenset(order[: order.index(channel)])
+            added.append(effect[before | {channel}] - effect[before])
+        share = found["channel_payer_effect"].sel(channel=channel)
+        np.testing.assert_allclose(sum(added) / len(added), share, rtol=1e-9, atol=1e-12)
 
 
 def test_without_interaction_each_channel_is_its_effect_alone(split: RunArrays, context: Context) -> None:
     assert split.effect is not None
-    both, income = split.effect[0], split.effect[1]
-    apart = RunArrays(split.baseline, None, np.stack([both, income, both - income]), split.replicates)
-    only = RunArrays(split.baseline, None, income[None], split.replicates)
-    found = assemble(apart, None, context=context)["channel_effect"].sel(channel="income")
-    alone = assemble(only, None, context=context)["line_effect"].sel(line="wia_benefits")
-    np.testing.assert_allclose(found, alone, rtol=1e-12)
+    both, income, _, some, of_some, _ = split.effect
+    apart = np.stack([both, income, both - income, some, of_some, some - of_some])
+    found = assemble(RunArrays(split.baseline, None, apart, split.replicates), None, context=context)["channel_effect"]
+    for channel, cells in (("income", income), ("dismissal", some - of_some)):
+        only = RunArrays(split.baseline, None, cells[None], split.replicates)
+        alone = assemble(only, None, context=context)["line_effect"].sel(line="wia_benefits")
+        np.testing.assert_allclose(found.sel(channel=channel), alone, rtol=1e-9, atol=1e-12)
 
 
 def test_an_unbalanced_ledger_gives_no_result(split: RunArrays, context: Context) -> None:
