@@ -1,7 +1,15 @@
 import numpy as np
 import pytest
 
-from poortwachter.accounting.lines import CENTS_PER_EUR_MLN, LINE_NAMES, LINES, Rates, charge_rate, charges, line_amounts
+from poortwachter.accounting.lines import (
+    CENTS_PER_EUR_MLN,
+    LINE_NAMES,
+    LINES,
+    Rates,
+    charge_rate,
+    charges,
+    line_amounts,
+)
 from poortwachter.primitives.codes import Item, Payer
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -115,7 +116,7 @@ def test_a_monthly_amount_is_paid_by_the_day_and_booked_in_the_year_of_the_day(
 
 def test_a_whole_year_is_twelve_times_the_month_whatever_parts_it_is_paid_in(book: Book) -> None:
     weeks = [week_of(date(2009, 12, 7)), *(week_of(date(2010, month, 15)) for month in range(1, 13)), 400]
-    for start, end in zip(weeks, weeks[1:], strict=False):
+    for start, end in pairwise(weeks):
         book.post(ledger.pay, start, end, Item.IVA, Payer.AOF, MONTHLY)
     assert of_years(money_cells(book.row)[:, Item.IVA, Payer.AOF])[2010] == 12 * MONTHLY
 

@@ -71,7 +71,7 @@ def test_a_difference_is_named_with_the_first_week_in_which_it_stands(
     week = found["sanction_maximum"]
     tables = baseline.law.sanction_maximum, changed.law.sanction_maximum
     assert tables[0][week] != tables[1][week]
-    np.testing.assert_array_equal(*(table[:week] for table in tables))
+    np.testing.assert_array_equal(tables[0][:week], tables[1][:week])
     assert touch_of(baseline, changed) == Touch(stage=Stage.CLAIM, week=week)
 
 
@@ -122,7 +122,9 @@ def test_lives_fork_at_the_decisions_whose_chances_differ_and_nowhere_else(basel
 
 
 def test_more_than_chances_at_decisions_is_refused(baseline: World) -> None:
-    changed = baseline._replace(behaviour=baseline.behaviour._replace(class_threshold=baseline.behaviour.class_threshold + 1))
+    changed = baseline._replace(
+        behaviour=baseline.behaviour._replace(class_threshold=baseline.behaviour.class_threshold + 1)
+    )
     with pytest.raises(ValueError, match=r"these differ: \['class_threshold'\]"):
         forking_world(baseline, changed)
 

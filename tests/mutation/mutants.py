@@ -11,7 +11,7 @@ import ast
 import difflib
 import itertools
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import parso
 from cosmic_ray.ast import ast_nodes
@@ -41,14 +41,14 @@ _NAMES: Final = (
 class SwapExtremes(Operator):
     """Take the lower of two for the higher, and the other way round."""
 
-    other: Final = {"min": "max", "max": "min"}
+    other: ClassVar = {"min": "max", "max": "min"}
 
     def mutation_positions(self, node: Any) -> Iterator[Any]:
         """Yield where `min` or `max` is called."""
         if node.type == "name" and node.value in self.other and node.parent.type == "atom_expr":
             yield node.start_pos, node.end_pos
 
-    def mutate(self, node: Any, index: int) -> Any:  # noqa: ARG002
+    def mutate(self, node: Any, index: int) -> Any:
         """Change the name."""
         node.value = self.other[node.value]
         return node
@@ -62,7 +62,7 @@ class SwapExtremes(Operator):
 class SwapAugmented(SwapExtremes):
     """Take off what is added, and the other way round."""
 
-    other: Final = {"+=": "-=", "-=": "+="}
+    other: ClassVar = {"+=": "-=", "-=": "+="}
 
     def mutation_positions(self, node: Any) -> Iterator[Any]:
         """Yield where something is added to a variable in place."""
@@ -78,7 +78,7 @@ class DropStatement(SwapExtremes):
         if node.type == "simple_stmt" and _acts(node.children[0]):
             yield node.start_pos, node.end_pos
 
-    def mutate(self, node: Any, index: int) -> Any:  # noqa: ARG002
+    def mutate(self, node: Any, index: int) -> Any:
         """Do nothing instead."""
         prefix = node.get_first_leaf().prefix
         node.children[0] = parso.python.tree.Keyword("pass", node.start_pos, prefix)

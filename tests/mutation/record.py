@@ -134,12 +134,13 @@ def page(result: Mapping[str, Any]) -> str:
             for module, of in result.items()
             if of["group"] == group
         ]
-    survivors = [
-        f"| `{module}` | `{each['function'] or 'the module'}` | `{each['change'].replace('|', chr(92) + '|')}` | {each['why']} |"
-        for module, of in result.items()
-        for each in of["survivors"]
-    ]
+    survivors = [_survivor(module, each) for module, of in result.items() for each in of["survivors"]]
     return _PAGE.format(scores="\n".join(rows), survivors="\n".join(survivors))
+
+
+def _survivor(module: str, survivor: Mapping[str, str]) -> str:
+    change = survivor["change"].replace("|", "\\|")
+    return f"| `{module}` | `{survivor['function'] or 'the module'}` | `{change}` | {survivor['why']} |"
 
 
 def _score(what: str, mutants: int, found: int) -> str:

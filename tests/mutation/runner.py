@@ -1,9 +1,10 @@
 """Run tests against mutants, each in a fork of one process in which the tests are collected and their fixtures made.
 
-Nothing is compiled (`NUMBA_DISABLE_JIT=1`): a mutant costs a fork and the tests that enter its function, instead of the
-fourteen seconds in which the kernel compiles. A change in the body of a function takes the place of its code, wherever
-that was imported. A change of a module itself can be in what others made of it, so there a fork imports all anew, from a
-process that knows only the libraries. A mutant that cannot be imported is no mutant: it counts neither way.
+Nothing is compiled (`NUMBA_DISABLE_JIT=1`): a mutant costs a fork and the tests that enter its function, instead of
+the fourteen seconds in which the kernel compiles. A change in the body of a function takes the place of its code,
+wherever that was imported. A change of a module itself can be in what others made of it, so there a fork imports all
+anew, from a process that knows only the libraries. What cannot be imported is no mutant: it counts neither way.
+Fixtures of the session are those without the change, so what a mutant does to them is not held against it.
 """
 
 import gc
@@ -149,7 +150,10 @@ def _inside(mutants: Sequence[Mutant], *, tests: Sequence[str]) -> list[Verdict]
     return session.verdicts
 
 
-_OPTIONS: Final = ("-q", "--no-header", "--no-summary", "-p", "no:cacheprovider", "--capture=sys", "--hypothesis-profile=mutation")
+_OPTIONS: Final = (
+    *("-q", "--no-header", "--no-summary", "--capture=sys"),
+    *("-p", "no:cacheprovider", "--hypothesis-profile=mutation"),
+)
 
 
 class Session:
