@@ -15,6 +15,8 @@ from poortwachter.law.rules import (
     riv_toets,
     termijnen,
     toeslagenwet,
+    wga,
+    ziektewet,
 )
 
 # ---- terms -----------------------------------------------------------------------------------------------------------
@@ -130,3 +132,60 @@ def test_a_supplement_never_lifts_a_benefit_above_the_old_wage() -> None:
 def test_what_came_in_time_is_no_day_late_and_service_that_never_began_no_month() -> None:
     assert termijnen.days_late(date(2020, 1, 1), latest=date(2020, 1, 5)) == 0
     assert termijnen.broken_months(date(2020, 1, 10), end=date(2020, 1, 5)) == 0.0
+
+
+# ---- the WGA ---------------------------------------------------------------------------------------------------------
+
+
+def test_capacity_is_what_the_degree_leaves_of_the_old_wage() -> None:
+    assert wga.remaining_capacity(200_000, 0.35) == 130_000
+    assert wga.remaining_capacity(200_000, 1.0) == 0
+    assert wga.disability_degree(200_000, 130_000) == pytest.approx(0.35)
+
+
+@pytest.mark.parametrize("capacity", [200_000, 200_001, 300_000])
+def test_who_can_earn_the_old_wage_or_more_is_not_disabled(capacity: int) -> None:
+    assert wga.disability_degree(200_000, capacity) == 0.0
+
+
+@pytest.mark.parametrize(("week", "applies"), [(9, False), (10, True), (11, True)])
+def test_an_income_requirement_begins_after_its_deferral_for_who_is_not_fully_disabled(
+    week: int, applies: bool
+) -> None:
+    assert bool(wga.requirement_applies(False, week, 10)) is applies
+    assert not wga.requirement_applies(True, week, 10)
+
+
+@pytest.mark.parametrize(("weeks", "enough"), [(25, False), (26, True), (27, True)])
+def test_the_weeks_requirement_asks_for_so_many_or_more(weeks: int, enough: bool) -> None:
+    assert bool(wga.meets_weeks_requirement(weeks, 26)) is enough
+
+
+@pytest.mark.parametrize(("earnings", "ends"), [(64_000, False), (65_000, False), (65_001, True)])
+def test_earnings_end_a_right_above_the_limit_only(earnings: int, ends: bool) -> None:
+    assert bool(wga.earns_too_much(earnings, 100_000, 0.65)) is ends
+
+
+def test_income_is_not_scaled_where_the_maximum_does_not_bind() -> None:
+    assert wga.counted_income(100_000, 400_000, 300_000) == 100_000
+
+
+@pytest.mark.parametrize(
+    ("in_force", "from_work", "until"), [(True, True, 300), (True, False, 260), (False, True, -1), (False, False, -1)]
+)
+def test_earnings_are_protected_for_five_years_from_work_or_from_the_right(
+    in_force: bool, from_work: bool, until: int
+) -> None:
+    assert wga.protected_until(in_force, from_work, 260, 300, -1) == until
+
+
+def test_a_supplement_is_nothing_where_income_or_capacity_reach_the_old_wage() -> None:
+    assert wga.lau1(100_000, 100_000, 0.70) == 0
+    assert wga.lau1(100_000, 120_000, 0.70) == 0
+    assert wga.lau2(100_000, 110_000, 120_000, 0.70, 28_000) == 0
+
+
+def test_a_short_standstill_is_not_recovered_from_a_former_employer() -> None:
+    assert ziektewet.recourse_weeks(10, 14, False, 1) == 0
+    assert ziektewet.recourse_weeks(20, 14, False, 1) == 6
+    assert ziektewet.recourse_weeks(20, 14, True, 1) == 1

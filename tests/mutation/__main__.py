@@ -28,15 +28,15 @@ def main(
     without a reason in `survivors.yaml`.
     """
     result = record.load_result()
-    for name, group in record.load_plan().items():
-        modules = [module for module in group.modules if not only or name in only or module in only]
+    for part in record.load_plan():
+        modules = [module for module in part.modules if not only or part.group in only or module in only]
         mutants = [mutant for module in modules for mutant in mutants_of(module)]
         if mutants:
-            print(f"{name}: {len(mutants)} mutants in {len(modules)} modules", flush=True)
+            print(f"{part.group}: {len(mutants)} mutants in {', '.join(modules)}", flush=True)
             started = time.perf_counter()
-            verdicts = outcomes(mutants, tests=group.tests, quick=group.quick)
-            print(f"\n{(time.perf_counter() - started) / len(mutants):.2f} seconds a mutant")
-            result = record.explained(result | record.of_modules(mutants, verdicts, group=name))
+            verdicts = outcomes(mutants, tests=part.tests)
+            print(f"\n{(time.perf_counter() - started) / len(mutants):.2f} seconds a mutant", flush=True)
+            result = record.explained(result | record.of_modules(mutants, verdicts, group=part.group))
             record.keep(result)
     result = record.explained(result)
     record.keep(result)

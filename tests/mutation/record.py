@@ -38,30 +38,31 @@ neither way, and one that changes nothing anyone could notice counts as a surviv
 
 
 @dataclass(frozen=True)
-class Group:
-    """Modules, and the tests that must notice when they change."""
+class Part:
+    """Modules of a group, and the tests that must notice when they change."""
 
+    group: str
     modules: tuple[str, ...]
     """Paths below the package."""
     tests: tuple[str, ...]
-    quick: tuple[str, ...]
+    """As pytest takes them; a changed module is tested by them in this order."""
 
 
-def load_plan() -> dict[str, Group]:
-    """Return the groups by name."""
-    return {
-        name: Group(
+def load_plan() -> tuple[Part, ...]:
+    """Return what is changed, group after group."""
+    return tuple(
+        Part(
+            part["group"],
             tuple(
                 str(path.relative_to(PACKAGE))
-                for pattern in group["modules"]
+                for pattern in part["modules"]
                 for path in sorted(PACKAGE.glob(pattern))
                 if path.name != "__init__.py"
             ),
-            tuple(group["tests"]),
-            tuple(group["quick"]),
+            tuple(part["tests"]),
         )
-        for name, group in _read(PLAN).items()
-    }
+        for part in _read(PLAN)
+    )
 
 
 def fingerprint(module: str) -> str:
@@ -96,7 +97,7 @@ def explained(result: Mapping[str, Any]) -> dict[str, Any]:
         for reason in _read(REASONS)
         for change in reason["changes"]
     }
-    modules = [module for group in load_plan().values() for module in group.modules if module in result]
+    modules = [module for part in load_plan() for module in part.modules if module in result]
     told = {module: dict(result[module]) for module in modules}
     for module, of in told.items():
         of["survivors"] = [

@@ -79,14 +79,14 @@ class Tests:
     seconds: float
 
 
+_ANEW: Final = 300.0
+"""The same for a changed module, whose tests make their fixtures anew."""
 LIBRARIES: Final = ("numba", "xarray", "h5netcdf", "scipy.special", "pydantic", "ruamel.yaml", "hypothesis", "typer")
 """What the package imports, known to the process from which a changed module is imported."""
 
 
-def outcomes(mutants: Sequence[Mutant], *, tests: Sequence[str], quick: Sequence[str]) -> list[Verdict]:
+def outcomes(mutants: Sequence[Mutant], *, tests: Sequence[str]) -> list[Verdict]:
     """Return what becomes of each mutant under tests given as pytest takes them.
-
-    quick: those of them that a changed module is tested by first.
 
     Raises:
         RuntimeError: where a test fails without any change.
@@ -97,7 +97,7 @@ def outcomes(mutants: Sequence[Mutant], *, tests: Sequence[str], quick: Sequence
     found = dict(zip(inside, in_child(lambda: _inside(inside, tests=tests)), strict=True)) if inside else {}
     for mutant in mutants:
         if not mutant.function:
-            found[mutant] = _anew(mutant, tests=(*quick, *(test for test in tests if test not in quick)))
+            found[mutant] = _anew(mutant, tests=tests)
             mark(found[mutant])
     return [found[mutant] for mutant in mutants]
 
@@ -283,7 +283,7 @@ def _anew(mutant: Mutant, *, tests: Sequence[str]) -> Verdict:
             os._exit(Verdict.STILLBORN.value)
         return any(pytest.main(["-x", *_OPTIONS, test]) != 0 for test in tests)
 
-    return _verdict(killed, seconds=60.0)
+    return _verdict(killed, seconds=_ANEW)
 
 
 class _Changed(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):

@@ -29,7 +29,7 @@ def planted() -> dict[str, str]:
         source = (PACKAGE / module).read_text(encoding="utf-8")
         assert before in source
         mutants.append(Mutant(module, function, f"{before} -> {after}", source.replace(before, after)))
-    verdicts = outcomes(mutants, tests=TESTS, quick=TESTS[1:])
+    verdicts = outcomes(mutants, tests=TESTS)
     return {what: verdict.name.lower() for what, verdict in zip(PLANTED, verdicts, strict=True)}
 
 
@@ -48,7 +48,7 @@ def test_the_runner_finds_out_what_its_tests_notice_and_nothing_else() -> None:
 
 def test_the_stored_result_is_about_the_modules_of_the_plan_and_explains_every_survivor() -> None:
     result = record.load_result()
-    modules = {module: name for name, group in record.load_plan().items() for module in group.modules}
+    modules = {module: part.group for part in record.load_plan() for module in part.modules}
     assert {module: of["group"] for module, of in result.items()} == modules
     assert [name for name, (mutants, found) in record.scores(result).items() if found < record.ASKED * mutants] == []
     assert [each for of in result.values() for each in of["survivors"] if each["why"] == record.UNEXPLAINED] == []
@@ -62,7 +62,7 @@ def test_the_page_is_the_one_that_the_result_makes() -> None:
 
 
 def test_every_test_of_the_plan_exists() -> None:
-    named = [test.split("::") for group in record.load_plan().values() for test in (*group.tests, *group.quick)]
+    named = [test.split("::") for part in record.load_plan() for test in part.tests]
     for path, *function in named:
         found = ROOT / path
         assert found.exists()
