@@ -72,8 +72,19 @@ def test_a_long_list_of_violations_is_kept_whole_but_shown_short(ledger: Maker) 
 
 
 def test_a_ledger_of_the_wrong_kind_is_refused(ledger: Maker) -> None:
-    with pytest.raises(ValueError, match="a ledger is int64"):
-        require_balance({"baseline": ledger(1, years=2).astype(np.float64)}, first_year=2004)
+    cells = ledger(1, years=2)
+    wider = np.concatenate([cells, cells[..., :1]], axis=-1)
+    for wrong in (cells.astype(np.float64), cells.astype(np.int32), cells[0], cells[None], cells[..., 1:], wider):
+        with pytest.raises(ValueError, match="a ledger is int64"):
+            require_balance({"baseline": wrong}, first_year=2004)
+
+
+def test_a_short_list_of_violations_is_told_whole(ledger: Maker) -> None:
+    cells = ledger(1, years=4)
+    cells[0, :2, columns.ERROR_COLUMN] = 1
+    with pytest.raises(BalanceError, match="in 2 place") as error:
+        require_balance({"baseline": cells}, first_year=2004)
+    assert len(str(error.value).splitlines()) == 3
 
 
 def test_as_many_violations_as_are_shown_leave_no_others(ledger: Maker) -> None:

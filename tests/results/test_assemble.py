@@ -272,7 +272,7 @@ def test_one_part_of_a_split_has_no_channels(split: RunArrays, frozen: RunArrays
     assert frozen.effect is not None
     parts = split._replace(effect=split.effect[:1]), frozen._replace(effect=frozen.effect[:1])
     for settled in (None, parts[1]):
-        names = set(assemble(parts[0], settled, context=context).data_vars)
+        names = {str(name) for name in assemble(parts[0], settled, context=context).data_vars}
         assert {name for name in names if name.startswith("channel")} == set()
 
 
