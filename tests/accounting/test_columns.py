@@ -142,6 +142,7 @@ def test_tallies_count_the_events_and_people_that_they_name() -> None:
 
 def test_tallies_are_numbered_as_they_are_stored() -> None:
     assert [int(what) for what in Tallied] == list(range(tallies.N_TALLIED)) == list(range(len(tallies.COLUMNS)))
+    assert len(Tallied.__members__) == tallies.N_TALLIED, "two of them have one number"
     assert [int(what) for what in OfCohort] == [0, 1]
     by_age = (GROUPS, 9, tallies.N_TALLIED, len(AgeBand), len(Sex))
     assert tallies.shapes(9) == (by_age, by_age, (GROUPS, 9, 9, 2))

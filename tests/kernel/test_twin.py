@@ -1,6 +1,7 @@
 """The kernel and its twin, written from docs/life.md alone in plain Python, have the same ledger to the eurocent."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -284,20 +285,29 @@ def told_plainly(current: Parameters, ill: Parameters) -> Told:
     return (built,), fewest(twin_ledgers(built), lives((0, 3), 300))
 
 
-@pytest.fixture(scope="session")
-def told_of_a_lapse(current: Parameters, ill: Parameters) -> Told:
-    before = build_world(ill, dated=current, horizon=SHORT)
-    after = build_world(overridden(ill, LAPSE, law={GROUND: False}), dated=current, horizon=SHORT)
-    return (before, after), fewest(twin_split(before, after), lives((0,), 100))
+def lapse_and_back(current: Parameters, ill: Parameters) -> list[tuple[Parameters, Parameters]]:
+    """Return policies of which the second lets sanctions lapse that the first does not, and the other way round."""
+    lapse = overridden(ill, LAPSE, law={GROUND: False})
+    return [(ill, lapse), (lapse, ill)]
 
 
-@pytest.fixture(scope="session")
-def told_of_other_chances(current: Parameters, ill: Parameters) -> Told:
+def chances_and_back(current: Parameters, ill: Parameters) -> list[tuple[Parameters, Parameters]]:
+    """Return policies with other chances at all decisions, the other way round, and at the award alone."""
     policy = overridden(overridden(ill, LAPSE, law={GROUND: False}), START, behaviour=OTHER_BEHAVIOUR)
-    built = build_world(policy, dated=current, horizon=SHORT)
-    after = build_world(overridden(policy, START, behaviour=OTHER_CHANCES), dated=current, horizon=SHORT)
-    before = Built(built.world._replace(forks=np.ones_like(built.world.forks)), built.totals, built.index)
-    return (before, after), fewest(twin_split(before, after), lives((0,), 100))
+    others = overridden(policy, START, behaviour=OTHER_CHANCES)
+    award = overridden(policy, START, behaviour={"uitlijning.toekenning": 0.9})
+    return [(policy, others), (others, policy), (policy, award)]
+
+
+@pytest.fixture(scope="session", params=[lapse_and_back, chances_and_back])
+def told_of_splits(request: pytest.FixtureRequest, current: Parameters, ill: Parameters) -> list[Told]:
+    """Return what the twin tells of splits; lives fork at every decision, also where its chances are the same."""
+    told = []
+    for policies in request.param(current, ill):
+        before, after = (build_world(policy, dated=current, horizon=SHORT) for policy in policies)
+        before = replace(before, world=before.world._replace(forks=np.ones_like(before.world.forks)))
+        told.append(((before, after), fewest(twin_split(before, after), lives((0,), 80))))
+    return told
 
 
 def test_the_fewest_lives_that_meet_everything_agree_to_the_cent(told_plainly: Told) -> None:
@@ -305,7 +315,6 @@ def test_the_fewest_lives_that_meet_everything_agree_to_the_cent(told_plainly: T
     assert_same(kernel_ledgers(built), told.__getitem__, list(told))
 
 
-@pytest.mark.parametrize("told", ["told_of_a_lapse", "told_of_other_chances"])
-def test_the_fewest_splits_that_meet_everything_agree_to_the_cent(told: str, request: pytest.FixtureRequest) -> None:
-    (before, after), ledgers = request.getfixturevalue(told)
-    assert_same(kernel_split(before, after), ledgers.__getitem__, list(ledgers))
+def test_the_fewest_splits_that_meet_everything_agree_to_the_cent(told_of_splits: list[Told]) -> None:
+    for (before, after), told in told_of_splits:
+        assert_same(kernel_split(before, after), told.__getitem__, list(told))

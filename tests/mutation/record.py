@@ -85,6 +85,28 @@ def of_modules(mutants: Sequence[Mutant], verdicts: Sequence[Verdict], *, group:
     return found
 
 
+def survivors(mutants: Sequence[Mutant], *, result: Mapping[str, Any]) -> list[Mutant]:
+    """Return the mutants that survived the last time, of modules that are as they were then."""
+    known = {
+        (module, survivor["function"], survivor["change"])
+        for module, of in result.items()
+        if of["sha256"] == fingerprint(module)
+        for survivor in of["survivors"]
+    }
+    return [mutant for mutant in mutants if (mutant.module, mutant.function, mutant.change) in known]
+
+
+def renewed(result: Mapping[str, Any], found: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a result in which survivors that were tested again are found out where they were now."""
+    return {
+        module: of
+        if module not in found
+        else of
+        | {"found_out": of["mutants"] - len(found[module]["survivors"]), "survivors": found[module]["survivors"]}
+        for module, of in result.items()
+    }
+
+
 def load_result() -> dict[str, Any]:
     """Return the last result by module."""
     return _read(RESULT) if RESULT.is_file() else {}
