@@ -1,11 +1,11 @@
-"""The chance at a noted decision; compiled or, in a process without that, plain."""
+"""The chance at a decision, and its outcome; compiled or, in a process without that, plain."""
 
 import numpy as np
 import pytest
 
-from poortwachter.kernel.decisions import CHANCE_UNIT
+from poortwachter.kernel.decisions import CHANCE_UNIT, yes
 from poortwachter.kernel.simulate import among_spared
-from poortwachter.kernel.state import N_FIELDS, SPARED
+from poortwachter.kernel.state import FORCED, N_FIELDS, SPARED
 
 UNIT = int(CHANCE_UNIT)
 
@@ -29,3 +29,18 @@ def test_the_chance_of_an_award_is_shared_by_those_who_were_not_spared(spared: i
     life = np.zeros(N_FIELDS, dtype=np.int64)
     life[SPARED] = spared
     assert among_spared(life, np.int64(chance)) == among
+
+
+@pytest.mark.parametrize(("beyond", "outcome"), [(-1, True), (0, False), (1, False)])
+def test_a_decision_is_yes_for_words_below_its_chance(beyond: int, outcome: bool) -> None:
+    word = np.uint64((1_000 << 12) + beyond)
+    assert bool(yes(np.zeros(N_FIELDS, dtype=np.int64), word, np.int64(1_000))) is outcome
+
+
+@pytest.mark.parametrize(("forced", "outcome"), [(-1, False), (1, True)])
+def test_a_decision_is_forced_once_whatever_the_word_says(forced: int, outcome: bool) -> None:
+    life = np.zeros(N_FIELDS, dtype=np.int64)
+    life[FORCED] = forced
+    against = np.uint64(0) if not outcome else np.uint64(2**32 - 1)
+    assert bool(yes(life, against, np.int64(1_000))) is outcome
+    assert bool(yes(life, against, np.int64(1_000))) is not outcome
