@@ -83,6 +83,23 @@ def test_a_difference_by_year_stands_from_the_first_week_of_that_year(baseline: 
     assert touch_of(baseline, changed) == Touch(stage=Stage.CLAIM, week=int(baseline.clock.year_first_week[6]))
 
 
+def test_the_first_difference_in_a_table_of_more_axes_is_that_on_the_first(baseline: World) -> None:
+    chances = baseline.behaviour.gate.copy()
+    chances[6, ..., 0] += 1
+    chances[4, ..., -1] += 1
+    changed = baseline._replace(behaviour=baseline.behaviour._replace(gate=chances))
+    assert chances.ndim > 1
+    assert list(differences(baseline, changed)) == [("gate", 4)]
+
+
+def test_two_differences_touch_from_the_earlier_on(baseline: World, later: Callable[..., World]) -> None:
+    changed = later("loonsanctie.maximum", 26.0, date(2015, 1, 1))
+    upheld = baseline.behaviour.upheld.copy()
+    upheld[6:] += 1
+    both = changed._replace(behaviour=changed.behaviour._replace(upheld=upheld))
+    assert touch_of(baseline, both) == Touch(stage=Stage.CLAIM, week=int(baseline.clock.year_first_week[6]))
+
+
 def test_a_difference_without_time_stands_from_the_start_and_what_every_life_reads_touches_everyone(
     baseline: World,
 ) -> None:
