@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from poortwachter.kernel.decisions import CHANCE_UNIT, yes
-from poortwachter.kernel.simulate import among_spared
-from poortwachter.kernel.state import FORCED, N_FIELDS, SPARED
+from poortwachter.kernel.simulate import LAPSED_LEDGER, N_CONTINUATIONS, SANCTION_LEDGER, among_spared, continuation
+from poortwachter.kernel.state import FORCED, LAPSED, LAPSED_INCOME_ONLY, LAPSED_RETURN_ONLY, N_FIELDS, SPARED
 
 UNIT = int(CHANCE_UNIT)
 
@@ -44,3 +44,10 @@ def test_a_decision_is_forced_once_whatever_the_word_says(forced: int, outcome: 
     against = np.uint64(0) if not outcome else np.uint64(2**32 - 1)
     assert bool(yes(life, against, np.int64(1_000))) is outcome
     assert bool(yes(life, against, np.int64(1_000))) is not outcome
+
+
+def test_the_ledgers_of_a_split_hold_a_lapse_its_two_channels_and_the_sanction() -> None:
+    intended = np.int64(2)
+    held = [continuation(np.int64(ledger), intended) for ledger in range(N_CONTINUATIONS)]
+    assert held == [LAPSED, LAPSED_INCOME_ONLY, LAPSED_RETURN_ONLY, intended]
+    assert (held.index(LAPSED), held.index(intended)) == (LAPSED_LEDGER, SANCTION_LEDGER)

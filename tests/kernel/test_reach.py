@@ -130,11 +130,13 @@ def _shifted(table: Any) -> Any:
 # ---- forks -----------------------------------------------------------------------------------------------------------
 
 
-def test_lives_fork_at_the_decisions_whose_chances_differ_and_nowhere_else(baseline: World) -> None:
-    changed = baseline._replace(behaviour=baseline.behaviour._replace(upheld=baseline.behaviour.upheld + 1))
+@pytest.mark.parametrize("name", ["upheld", "gate"])
+def test_lives_fork_at_the_decisions_whose_chances_differ_and_nowhere_else(name: str, baseline: World) -> None:
+    other = {name: getattr(baseline.behaviour, name) + 1}
+    changed = baseline._replace(behaviour=baseline.behaviour._replace(**other))
     forks = forking_world(baseline, changed).forks
-    assert np.flatnonzero(forks != baseline.forks).tolist() == [DECIDE["upheld"]]
-    assert forks[DECIDE["upheld"]] == 1
+    assert np.flatnonzero(forks).tolist() == [DECIDE[name]]
+    assert forks[DECIDE[name]] == 1
     assert not baseline.forks.any(), "the baseline itself stays as it was"
 
 
@@ -156,6 +158,13 @@ def test_a_life_never_goes_back_a_stage() -> None:
         reach(life, np.int64(stage))
         come.append(int(life[REACHED]))
     assert come == [1, 3, 3, 3, 3]
+
+
+def test_a_life_that_never_began_to_be_ill_is_touched_by_what_everyone_reads_and_nothing_else() -> None:
+    assert list(Stage) == [Stage.EVERYONE, Stage.LONG_SICK, Stage.CLAIM, Stage.ASSESSMENT]
+    assert sorted(Stage) == list(Stage)
+    life = np.zeros(N_FIELDS, dtype=np.int64)
+    assert [bool(touched(life, np.int64(stage), np.int64(0))) for stage in Stage] == [True, False, False, False]
 
 
 @pytest.mark.parametrize(
