@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from poortwachter.accounting.balance import BalanceError
 from poortwachter.accounting.views import money_cells
 from poortwachter.primitives.codes import Item
 from poortwachter.results.arrays import (
@@ -51,11 +52,21 @@ def test_arrays_that_do_not_fit_together_are_refused(split: RunArrays, pair: Run
     for wrong, what in (
         (split._replace(reform=pair.reform), "not both"),
         (pair._replace(reform=pair.reform[:, 1:]), "differ in shape"),
+        (pair._replace(reform=np.concatenate([pair.reform, pair.reform], axis=1)), "differ in shape"),
+        (split._replace(effect=np.concatenate([split.effect, split.effect], axis=2)), "does not fit"),
         (split._replace(effect=split.effect[:2]), "does not fit"),
         (split._replace(effect=split.effect[:, :, 1:]), "does not fit"),
     ):
         with pytest.raises(ValueError, match=what):
             checked(wrong)
+
+
+@pytest.mark.parametrize("which", ["baseline", "reform"])
+def test_a_pair_of_which_one_does_not_balance_is_refused(which: str, pair: RunArrays) -> None:
+    broken = getattr(pair, which).copy()
+    broken[0, 0, 0] += 1
+    with pytest.raises(BalanceError, match=f"run {which}, 2022, group 0: iva"):
+        checked(pair._replace(**{which: broken}))
 
 
 def test_money_is_in_millions_of_euros_and_charges_follow_what_is_paid(split: RunArrays, context: Context) -> None:

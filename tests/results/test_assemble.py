@@ -8,8 +8,8 @@ from poortwachter.accounting import columns, views
 from poortwachter.accounting.balance import BalanceError
 from poortwachter.primitives.codes import GROUPS, Event, Item, Payer
 from poortwachter.results.arrays import ChargeRates, RunArrays
-from poortwachter.results.assemble import Context, assemble
-from poortwachter.results.bridge import Bridge
+from poortwachter.results.assemble import Context, assemble, dataset_of
+from poortwachter.results.bridge import BRIDGE_UNITS, Bridge
 from poortwachter.results.groups import estimate, mean_of_rows
 from poortwachter.results.provenance import result_hash
 from poortwachter.results.schema import VARIABLES
@@ -279,3 +279,39 @@ def test_one_part_of_a_split_has_no_channels(split: RunArrays, frozen: RunArrays
 def test_a_factor_on_the_baseline_is_named_and_none_is_not(split: RunArrays, context: Context) -> None:
     assert "alignment" not in assemble(split, None, context=context).attrs
     assert assemble(split, None, context=replace(context, alignment="reeks")).attrs["alignment"] == "reeks"
+
+
+def test_a_frozen_run_that_does_not_balance_is_named_with_its_own_years(
+    split: RunArrays, frozen: RunArrays, context: Context
+) -> None:
+    broken = frozen.baseline.copy()
+    broken[0, 0, 0] += 1
+    with pytest.raises(BalanceError, match="frozen run baseline, 1, group 0: iva"):
+        assemble(split, frozen._replace(baseline=broken), context=context)
+
+
+def test_a_variable_has_a_note_where_the_contract_has_one(
+    split: RunArrays, frozen: RunArrays, context: Context
+) -> None:
+    result = assemble(split, frozen, context=context)
+    notes = {name: spec.note for name, spec in VARIABLES.items() if spec.note}
+    assert notes
+    assert {str(name): found.attrs["note"] for name, found in result.items() if "note" in found.attrs} == notes
+
+
+def test_the_links_of_the_bridge_have_their_units_where_there_is_a_bridge(
+    split: RunArrays, frozen: RunArrays, context: Context
+) -> None:
+    result = assemble(split, frozen, context=context)
+    assert dict(zip(result["bridge_term"].values, result["bridge_unit"].values, strict=True)) == BRIDGE_UNITS
+    assert "bridge_unit" not in assemble(split, None, context=context).coords
+
+
+def test_versions_stand_in_the_order_of_their_names(split: RunArrays, context: Context) -> None:
+    result = assemble(split, None, context=replace(context, versions={"b": "2", "a": "1"}))
+    assert result.attrs["versions"] == '{"a": "1", "b": "2"}'
+
+
+def test_nothing_has_no_sign() -> None:
+    result = dataset_of({"deflator": np.array([-0.0, 1.0])}, years=np.array([2022, 2023]), attributes={})
+    assert not np.signbit(result["deflator"].to_numpy()).any()
