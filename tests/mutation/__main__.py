@@ -21,7 +21,7 @@ from tests.mutation.runner import outcomes
 
 def main(
     only: Annotated[list[str] | None, typer.Argument(help="Groups or modules, as rules or law/rules/wga.py.")] = None,
-    again: Annotated[bool, typer.Option("--again", help="Only mutants that survived the last time.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="Only survivors without a reason.")] = False,
 ) -> None:
     """Test the mutants of all groups, or of some, and keep the result beside this command.
 
@@ -33,14 +33,14 @@ def main(
         modules = [module for module in part.modules if not only or part.group in only or module in only]
         mutants = [mutant for module in modules for mutant in mutants_of(module)]
         if again:
-            mutants = record.survivors(mutants, result=result)
+            mutants = record.unexplained(mutants, result=record.explained(result))
         if mutants:
             print(f"{part.group}: {len(mutants)} mutants in {', '.join(modules)}", flush=True)
             started = time.perf_counter()
             verdicts = outcomes(mutants, tests=part.tests)
             print(f"\n{(time.perf_counter() - started) / len(mutants):.2f} seconds a mutant", flush=True)
             found = record.of_modules(mutants, verdicts, group=part.group)
-            result = record.explained(record.renewed(result, found) if again else result | found)
+            result = record.explained(record.renewed(record.explained(result), found) if again else result | found)
             record.keep(result)
     result = record.explained(result)
     record.keep(result)

@@ -85,26 +85,25 @@ def of_modules(mutants: Sequence[Mutant], verdicts: Sequence[Verdict], *, group:
     return found
 
 
-def survivors(mutants: Sequence[Mutant], *, result: Mapping[str, Any]) -> list[Mutant]:
-    """Return the mutants that survived the last time, of modules that are as they were then."""
+def unexplained(mutants: Sequence[Mutant], *, result: Mapping[str, Any]) -> list[Mutant]:
+    """Return the mutants that survived the last time without a reason, of modules that are as they were then."""
     known = {
         (module, survivor["function"], survivor["change"])
         for module, of in result.items()
         if of["sha256"] == fingerprint(module)
         for survivor in of["survivors"]
+        if survivor["why"] == UNEXPLAINED
     }
     return [mutant for mutant in mutants if (mutant.module, mutant.function, mutant.change) in known]
 
 
 def renewed(result: Mapping[str, Any], found: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a result in which survivors that were tested again are found out where they were now."""
-    return {
-        module: of
-        if module not in found
-        else of
-        | {"found_out": of["mutants"] - len(found[module]["survivors"]), "survivors": found[module]["survivors"]}
-        for module, of in result.items()
-    }
+    """Return a result in which what had no reason is what has now been found."""
+    told = dict(result)
+    for module, of in found.items():
+        left = [each for each in told[module]["survivors"] if each["why"] != UNEXPLAINED] + of["survivors"]
+        told[module] = told[module] | {"found_out": told[module]["mutants"] - len(left), "survivors": left}
+    return told
 
 
 def load_result() -> dict[str, Any]:

@@ -49,12 +49,13 @@ def test_the_runner_finds_out_what_its_tests_notice_and_nothing_else() -> None:
 def test_the_stored_result_is_about_the_modules_of_the_plan_and_explains_every_survivor() -> None:
     result = record.load_result()
     modules = {module: part.group for part in record.load_plan() for module in part.modules}
-    assert {module: of["group"] for module, of in result.items()} == modules
+    assert result
+    assert [module for module, of in result.items() if modules.get(module) != of["group"]] == []
     assert [name for name, (mutants, found) in record.scores(result).items() if found < record.ASKED * mutants] == []
     assert [each for of in result.values() for each in of["survivors"] if each["why"] == record.UNEXPLAINED] == []
-    changed = [module for module, of in result.items() if of["sha256"] != record.fingerprint(module)]
+    changed = [name for name in modules if result.get(name, {}).get("sha256") != record.fingerprint(name)]
     if changed:
-        warnings.warn(f"changed since `python -m tests.mutation` last ran: {', '.join(changed)}", stacklevel=1)
+        warnings.warn(f"new or changed since `python -m tests.mutation` last ran: {', '.join(changed)}", stacklevel=1)
 
 
 def test_the_page_is_the_one_that_the_result_makes() -> None:
