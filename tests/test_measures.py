@@ -13,6 +13,7 @@ from poortwachter.api import unwatched
 from poortwachter.scenario.load import load, shipped_scenarios
 from poortwachter.scenario.resolve import RunOptions, resolve
 from poortwachter.simulation.runner import Effort, simulate
+from poortwachter.study.capacity import settled
 
 SMALL: Final = RunOptions(workers=2_000, to=2030)
 HEADLINE: Final = "advies_bedrijfsarts_leidend"
@@ -35,7 +36,10 @@ def lived() -> Callable[..., Any]:
 
     @cache
     def run(name: str, variant: str | None = None) -> Any:
-        return simulate(resolve(load(name, variant=variant), SMALL), effort=Effort(), watch=unwatched)
+        scenario = load(name, variant=variant)
+        if scenario.run.capacity:
+            scenario, _ = settled(scenario)
+        return simulate(resolve(scenario, SMALL), effort=Effort(), watch=unwatched)
 
     return run
 

@@ -241,7 +241,7 @@ def test_a_split_keeps_its_books(much_illness: dict[str, Any]) -> None:
     @given(drawn=places, seed=st.integers(0, 2**32 - 1))
     def lived(drawn: Drawn, seed: int) -> None:
         horizon = Horizon(last_year=2024, price_year=2022, frozen=False)
-        policy = policy_of(drawn, illness=much_illness, horizon=horizon)
+        policy = policy_of(drawn, illness=much_illness, horizon=horizon).overridden({"law": {TESTED: {START: True}}})
         reform = policy.overridden(
             {"law": {TESTED: {START: False}}, "behaviour": {name: {START: value} for name, value in DECIDED.items()}}
         )

@@ -31,7 +31,7 @@ THEMES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "Loondoorbetaling bij ziekte": ("loondoorbetaling",),
         "Wachttijd en vervroegde IVA": ("wachttijd", "iva_vervroegd"),
-        "Tweede spoor en RIV-toets": ("plan_van_aanpak", "tweede_spoor", "riv_toets"),
+        "Tweede spoor en RIV-toets": ("plan_van_aanpak", "tweede_spoor", "riv_toets", "poortwachter"),
         "Loonsanctie en bekorting": ("loonsanctie", "bekorting"),
         "Ziektewet en no-riskpolis": ("zw", "no_risk"),
         "Recht op WIA": ("wia", "heropening", "voorschot"),
@@ -42,6 +42,7 @@ THEMES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "Werkloosheidswet": ("ww",),
         "Toeslagenwet": ("tw",),
         "Transitievergoeding en compensatie": ("transitievergoeding", "compensatie_tv"),
+        "Capaciteit van UWV": ("capaciteit",),
         "Financiering en premies": ("werkgeversrisico", "financiering", "premie"),
         "Dagloon, maatman en inkomen": ("dagloon", "maatman", "inkomen"),
         "Bedragen": ("minimumloon", "maximumdagloon", "vakantietoeslag"),
