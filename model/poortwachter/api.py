@@ -10,7 +10,7 @@ from poortwachter.letters import fingerprints, letter_of, yardstick_of
 from poortwachter.primitives.errors import InputError, Problem
 from poortwachter.report.letter import LetterTable, Note, Yardstick, markdown
 from poortwachter.report.words import Words, load_words
-from poortwachter.results.below import Below, Carried, Check, VariantAmount, keep
+from poortwachter.results.below import AtFactor, Below, Carried, Check, VariantAmount, keep
 from poortwachter.results.provenance import plan_hash
 from poortwachter.results.store import PLAN, check_folder, write_result
 from poortwachter.scenario.load import Scenario, load, package
@@ -69,6 +69,7 @@ def run(
     block_size: int | None = None,
     to: int | None = None,
     method: str | None = None,
+    responses: str | float | None = None,
     lang: str = "nl",
     figures: bool = True,
     force: bool = False,
@@ -86,6 +87,7 @@ def run(
         block_size: workers per block; never changes a result.
         to: last simulated year (inclusive).
         method: estimator auto, pair, affected or split; or fast: expected values without simulation, approximate.
+        responses: to the reform: off, on (default), or a factor on their distance to their neutral value.
         lang: language of table and figures: nl or en.
         figures: whether to draw the figures.
         force: replace the result of another plan in the folder.
@@ -99,7 +101,8 @@ def run(
     from poortwachter.simulation.runner import FAST, Effort, simulate
 
     loaded, capacity = _settled(load(scenario, variant=variant))
-    resolved = resolve(loaded, RunOptions(seed=seed, workers=workers, to=to, method=method))
+    options = RunOptions(seed=seed, workers=workers, to=to, method=method, responses=responses)
+    resolved = resolve(loaded, options)
     planned = plan(resolved)
     folder = output or OUTPUT / f"{_folder_name(resolved)}-{plan_hash(planned)[:HASH_DIGITS]}"
     check_folder(folder, plan=planned, force=force)
@@ -110,7 +113,7 @@ def run(
 
         with watch("expected", 1):
             dataset = evaluate(resolved)
-        keep(Below(parameters=fingerprints(resolved)), dataset=dataset)
+        keep(Below(orders=None if resolved.active else (), parameters=fingerprints(resolved)), dataset=dataset)
     else:
         effort = Effort(threads=threads or 0, block_size=block_size or DEFAULT_BLOCK)
         dataset = simulate(resolved, effort=effort, watch=watch)
@@ -150,6 +153,7 @@ def compare(
     threads: int | None = None,
     block_size: int | None = None,
     to: int | None = None,
+    responses: str | float | None = None,
     lang: str = "nl",
     force: bool = False,
     watch: Watch = unwatched,
@@ -165,6 +169,7 @@ def compare(
         threads: threads, default one per core; never changes a result.
         block_size: workers per block; never changes a result.
         to: last simulated year (inclusive).
+        responses: to the reform: off, on (default), or a factor on their distance to their neutral value.
         lang: language of the table: nl or en.
         force: replace the result of another plan in the folder.
         watch: told of the stages and their progress.
@@ -174,6 +179,7 @@ def compare(
         BalanceError: if people or money do not balance; nothing is written then.
     """
     from poortwachter.report.package import package_table
+    from poortwachter.report.responses import at_factor_note
     from poortwachter.results.package import package_csv
     from poortwachter.results.store import write_package
     from poortwachter.simulation.blocks import DEFAULT_BLOCK
@@ -183,14 +189,16 @@ def compare(
     words = load_words(lang, also="package")
     named = [_measure_named(each) for each in scenarios]
     loaded = load(named[0]) if len(named) == 1 else package(named)
-    options = RunOptions(seed=seed, workers=workers, to=to)
-    planned = plan(resolve(loaded, options)) | {"measures": [part.name for part in parts_of(loaded)]}
+    options = RunOptions(seed=seed, workers=workers, to=to, responses=responses)
+    resolved = resolve(loaded, options)
+    planned = plan(resolved) | {"measures": [part.name for part in parts_of(loaded)]}
     folder = output or OUTPUT / f"{loaded.name}-{plan_hash(planned)[:HASH_DIGITS]}"
     check_folder(folder, plan=planned, force=force)
     effort = Effort(threads=threads or 0, block_size=block_size or DEFAULT_BLOCK)
     dataset = simulate_package(loaded, options, effort=effort, watch=watch)
     dataset.attrs["plan_hash"] = plan_hash(planned)
     letter = package_table(dataset, words=words)
+    letter = replace(letter, notes=(*letter.notes, *at_factor_note(resolved.run.responses, words=words)))
     write_package(
         dataset, folder=folder, plan=planned, table=markdown(letter), csv_text=package_csv(dataset), force=force
     )
@@ -235,8 +243,9 @@ def _below_the_table(loaded: Scenario | None, resolved: Resolved, *, effort: Any
     from poortwachter.simulation.runner import SPLIT, estimator_of
     from poortwachter.study import agreement, carrying
 
+    orders = _by_order(resolved, effort=effort, watch=watch)
     if estimator_of(resolved) != SPLIT:
-        return Below(parameters=fingerprints(resolved))
+        return Below(orders=orders, parameters=fingerprints(resolved))
     others = () if loaded is None or loaded.variant else loaded.variants
     parameters = carrying.carrying(resolved)
     with watch("range", len(others) + len(parameters)) as progress:
@@ -255,6 +264,7 @@ def _below_the_table(loaded: Scenario | None, resolved: Resolved, *, effort: Any
     return Below(
         carried=tuple(_carried(swing, resolved) for swing in carrying.heaviest(swings)),
         variants=tuple(variants),
+        orders=orders,
         check=Check(
             simulated=float(checked.simulated),
             se=float(checked.se),
@@ -263,6 +273,21 @@ def _below_the_table(loaded: Scenario | None, resolved: Resolved, *, effort: Any
         ),
         parameters=fingerprints(resolved),
     )
+
+
+def _by_order(resolved: Resolved, *, effort: Any, watch: Watch) -> tuple[AtFactor, ...]:
+    """Rerun the amount without responses and with them, at few workers; nothing where none is active."""
+    from poortwachter.study.first_order import by_order, order_lines
+
+    lines = order_lines(resolved)
+    if not lines:
+        return ()
+    found: list[AtFactor] = []
+    with watch("order", len(lines)) as progress:
+        for amounts in by_order(lines, effort=effort):
+            found.append(amounts)
+            progress(1)
+    return tuple(found)
 
 
 def _carried(swing: Any, resolved: Resolved) -> Carried:

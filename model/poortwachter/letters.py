@@ -30,7 +30,7 @@ from poortwachter.report.letter import (
     run_out_line,
     without_errors,
 )
-from poortwachter.report.responses import responses_note
+from poortwachter.report.responses import orders_note, responses_note
 from poortwachter.report.words import LANGUAGES, Words, load_words
 from poortwachter.results.below import Below, Carried, Check, kept
 from poortwachter.results.prices import FACTOR, FROM, at_prices
@@ -87,6 +87,7 @@ def letter_of(dataset: "xr.Dataset", *, resolved: Resolved, words: Words, select
         check = below.check if below is not None else None
         checked = () if check is None else (Note("", text=(_checked(check, words=words),)),)
         own = (*checked, _left(dataset, words=words))
+    own = (*orders_note(below, resolved=resolved, words=words), *own)
     own = (*insurance_notes(dataset, words=words), *own, *responses_note(resolved.responses, words=words))
     notes = (*letter.notes, *own, _standing(resolved, words=words))
     return LetterTable(letter.title, letter.columns, letter.rows, notes, caption=letter.caption)
@@ -141,7 +142,7 @@ def _left(dataset: Any, *, words: Words) -> Note:
 def _standing(resolved: Resolved, *, words: Words) -> Note:
     """Say how many behaviour figures have which status, and which figures rest on memory only."""
     world = resolved.baseline
-    statuses = Counter(each.status for each in world.behaviour.values() if not each.response_to)
+    statuses = Counter(each.status for each in world.behaviour.values() if not each.waits_for_lever)
     counts = {name: statuses[name] for name in ("published", "derived", "calibrated", "assumed")}
     layers = (world.law, world.behaviour, world.population)
     names = [each.label for layer in layers for each in layer.values() if each.reliability == UNVERIFIED]

@@ -1,9 +1,11 @@
+import json
+
 import numpy as np
 import pytest
 import xarray as xr
 
 from poortwachter.primitives.errors import InputError
-from poortwachter.results.below import Below, Carried, Check, VariantAmount, keep, kept
+from poortwachter.results.below import AtFactor, Below, Carried, Check, VariantAmount, keep, kept
 from poortwachter.results.prices import FACTOR, FROM, at_prices
 
 BELOW = Below(
@@ -11,6 +13,7 @@ BELOW = Below(
         Carried(name="a.b", value=0.1, low=0.0, high=1 / 3, at_low=1.1, at_low_se=0.1, at_high=2 / 3, at_high_se=0.2),
     ),
     variants=(VariantAmount(name="half", value=0.1 + 0.2, se=1e-9),),
+    orders=(AtFactor(factor=0.0, wia=0.1, wia_se=1 / 3, balance=2.0, balance_se=0.3),),
     check=Check(simulated=131.881, se=2.04, expected=128.24, z=1.78),
     parameters={"law": "ab", "behaviour": "cd"},
 )
@@ -41,7 +44,19 @@ def test_amounts_below_the_table_follow_the_prices_and_values_do_not() -> None:
     assert scaled.carried[0].at_high == 2 * BELOW.carried[0].at_high
     assert scaled.carried[0].high == BELOW.carried[0].high
     assert scaled.variants[0].se == 2 * BELOW.variants[0].se
+    assert scaled.orders == (AtFactor(factor=0.0, wia=0.2, wia_se=2 / 3, balance=4.0, balance_se=0.6),)
     assert scaled.check == BELOW.check
+
+
+def test_a_result_that_never_worked_out_first_order_does_not_say_that_it_is_the_same() -> None:
+    dataset = a_result()
+    keep(BELOW, dataset=dataset)
+    old = json.loads(dataset.attrs["below"])
+    del old["orders"]
+    dataset.attrs["below"] = json.dumps(old)
+    found = kept(dataset)
+    assert found is not None
+    assert found.orders is None
 
 
 def test_other_prices_change_amounts_by_the_deflator_and_nothing_else() -> None:

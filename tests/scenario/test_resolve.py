@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 from poortwachter.primitives.errors import InputError
 from poortwachter.primitives.parameters import ParameterSet
 from poortwachter.primitives.yaml import yaml_text
+from poortwachter.scenario.alignment import fingerprint
 from poortwachter.scenario.load import World, current_world, load
 from poortwachter.scenario.resolve import (
     Difference,
@@ -19,6 +21,7 @@ from poortwachter.scenario.resolve import (
     plan_yaml,
     resolve,
 )
+from poortwachter.simulation.runner import DECISIONS_ONLY
 
 GROUND = "riv_toets.grond_bedrijfsarts_toetsbaar"
 SHARE = "riv_toets.aandeel_vervalbaar"
@@ -288,3 +291,78 @@ def test_the_plan_keeps_every_number_and_title_exactly(
 )
 def test_the_plan_keeps_titles_that_look_like_something_else(tmp_path: Path, current: World, title: str):
     assert again(tmp_path, yaml_text({"title": title}), current).title == title
+
+
+CAUSAL = "loonsanctie.causaal_aandeel"
+LEADING = "advies_bedrijfsarts_leidend"
+DAY = date(2040, 1, 1)
+
+
+@pytest.mark.parametrize(("asked", "factor"), [("off", 0.0), ("on", 1.0), ("0.5", 0.5), (0.25, 0.25)])
+def test_responses_are_moved_in_the_reform_and_its_frozen_run_only(asked: str | float, factor: float) -> None:
+    found = resolve(load(LEADING), RunOptions(responses=asked))
+    for before, after in ((found.baseline, found.reform), found.frozen(date(2022, 1, 1))):
+        assert before.behaviour[CAUSAL].at(DAY) == 1.0
+        assert after.behaviour[CAUSAL].at(DAY) == factor
+    assert found.moved == ({CAUSAL} if factor != 1.0 else set())
+
+
+def test_without_its_lever_a_condition_is_no_response() -> None:
+    plain = load("baseline")
+    overrides = {**plain.overrides, "behaviour": {CAUSAL: {date(2004, 1, 1): 0.5}}}
+    found = resolve(replace(plain, overrides=overrides), RunOptions(responses="off"))
+    assert found.active == ()
+    assert found.reform.behaviour[CAUSAL].at(DAY) == found.baseline.behaviour[CAUSAL].at(DAY) == 0.5
+
+
+def test_a_response_without_neutral_value_is_moved_from_where_it_is_without_the_scenario(
+    tmp_path: Path, current: World
+) -> None:
+    found = resolved(tmp_path, REFORM, current, RunOptions(responses=0.5))
+    assert found.reform.behaviour[EFFORT].at(DAY) == pytest.approx(0.05)
+    assert found.frozen(date(2025, 1, 1))[1].behaviour[EFFORT].at(DAY) == pytest.approx(0.05)
+    assert found.reform.behaviour[EFFORT].at(date(2027, 1, 1)) == 0.0
+    assert found.reform.behaviour[RATE] == found.baseline.behaviour[RATE]
+
+
+def test_beyond_its_range_a_response_is_refused() -> None:
+    with pytest.raises(InputError, match=r"causaal_aandeel is 1\.5 aandeel .* at most 1; take a smaller factor"):
+        resolve(load(LEADING), RunOptions(responses=1.5))
+
+
+@pytest.mark.parametrize("asked", ["yes", "-1", "nan", "half", -0.5])
+def test_responses_are_off_on_or_a_factor(asked: str | float) -> None:
+    with pytest.raises(InputError, match="--responses"):
+        resolve(load(LEADING), RunOptions(responses=asked))
+
+
+def test_a_switch_is_no_word_for_responses(tmp_path: Path, current: World) -> None:
+    with pytest.raises(InputError, match=r"s\.yaml:2:18: run\.responses cannot be true: .*; write on"):
+        resolved(tmp_path, "title: x\nrun: {responses: true}\n", current)
+
+
+@pytest.mark.parametrize(("asked", "kept"), [("on", None), ("off", 0.0), ("0.5", 0.5)])
+def test_the_plan_keeps_responses_that_are_not_on_and_moves_them_once(
+    asked: str, kept: float | None, tmp_path: Path, current: World
+) -> None:
+    first = resolved(tmp_path, REFORM, current, RunOptions(responses=asked, workers=1000))
+    assert plan(first)["run"].get("responses") == kept
+    again = resolved(tmp_path, plan_yaml(first), current)
+    assert plan(again) == plan(first)
+    assert again.reform.content() == first.reform.content()
+
+
+def test_what_is_told_apart_as_a_response_leaves_the_fingerprints_of_the_world_alone() -> None:
+    behaviour = current_world().behaviour
+    told = {name: each.model_copy(update={"neutral": None, "response_to": ()}) for name, each in behaviour.items()}
+    known = {name: told[name] if name == CAUSAL else each for name, each in behaviour.items()}
+    assert behaviour[CAUSAL].response_to
+    assert fingerprint(ParameterSet(known)) == fingerprint(behaviour)
+
+
+def test_every_lever_of_a_response_exists_and_what_a_split_cannot_see_is_no_response_to_one_it_can() -> None:
+    world = current_world()
+    for parameter in world.behaviour.values():
+        assert set(parameter.response_to) <= set(world.law)
+        if parameter.response_to and set(parameter.response_to) <= DECISIONS_ONLY:
+            assert parameter.name in DECISIONS_ONLY

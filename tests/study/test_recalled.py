@@ -8,8 +8,9 @@ from poortwachter.scenario.load import load
 from poortwachter.scenario.resolve import Resolved, RunOptions, resolve
 from poortwachter.study.agreement import of_check
 from poortwachter.study.carrying import worked_out
+from poortwachter.study.first_order import order_lines
 from poortwachter.study.lines import HEADLINE, headline_lines
-from poortwachter.study.recalled import AMOUNTS, CHECKS, questions_of, recalled, shipped_lines
+from poortwachter.study.recalled import AMOUNTS, CHECKS, ORDERS, questions_of, recalled, shipped_lines
 
 MAKE = "parameters have changed: run `python -m poortwachter.study.lines`"
 
@@ -26,6 +27,8 @@ def lines() -> dict[str, Resolved]:
 def test_every_line_of_the_headline_comes_with_the_model(lines: dict[str, Resolved]) -> None:
     known = {question for kind, question in shipped_lines() if kind == AMOUNTS}
     assert set(questions_of([*lines.values()])) == known, MAKE
+    orders = {question for kind, question in shipped_lines() if kind == ORDERS}
+    assert set(questions_of(order_lines(resolve(load(HEADLINE))))) == orders, MAKE
     for workers in (None, 100_000):
         resolved = resolve(load(HEADLINE), RunOptions(workers=workers))
         (question,) = questions_of([of_check(resolved)])

@@ -11,6 +11,7 @@ from poortwachter import __version__
 from poortwachter.cli import (
     benefit,
     calibrate,
+    catalogue,
     diff,
     ensemble,
     examples,
@@ -48,6 +49,7 @@ app = typer.Typer(
 )
 benefit.register(app)
 calibrate.register(app)
+catalogue.register(app)
 diff.register(app)
 ensemble.register(app)
 examples.register(app)
@@ -118,6 +120,9 @@ def run(
         str | None,
         typer.Option(help="Estimator auto, pair, affected or split; or fast: expected values in seconds, approximate."),
     ] = None,
+    responses: Annotated[
+        str | None, typer.Option(help="Responses to the reform: off (first order), on, or a factor on them.")
+    ] = None,
     lang: Annotated[str, typer.Option(help="Language of the table: nl or en.")] = "nl",
     no_figures: Annotated[bool, typer.Option("--no-figures", help="Leave the figures out.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print neither progress nor table.")] = False,
@@ -131,7 +136,7 @@ def run(
 
     if lang not in ("nl", "en"):
         raise InputError([Problem(f"--lang {lang}: there is no such language", one_of(lang, ("nl", "en")))])
-    options = RunOptions(seed=seed, workers=workers, to=to, method=method)
+    options = RunOptions(seed=seed, workers=workers, to=to, method=method, responses=responses)
     resolved = resolve(load(scenario, variant=variant), options)
     warn(resolved, strict=strict)
 
@@ -147,6 +152,7 @@ def run(
         block_size=block_size,
         to=to,
         method=method,
+        responses=responses,
         lang=lang,
         figures=not no_figures,
         force=force,
@@ -167,6 +173,9 @@ def compare(
     threads: Annotated[int | None, typer.Option(min=1, help="Threads; never changes a result.")] = None,
     block_size: Annotated[int | None, typer.Option(min=1, help="Workers per block; never changes a result.")] = None,
     to: Annotated[int | None, typer.Option(help="Last simulated year.")] = None,
+    responses: Annotated[
+        str | None, typer.Option(help="Responses to the reform: off (first order), on, or a factor on them.")
+    ] = None,
     lang: Annotated[str, typer.Option(help="Language of the table: nl or en.")] = "nl",
     quiet: Annotated[bool, typer.Option("--quiet", help="Print neither progress nor table.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Overwrite a folder that holds another plan.")] = False,
@@ -187,6 +196,7 @@ def compare(
         threads=threads,
         block_size=block_size,
         to=to,
+        responses=responses,
         lang=lang,
         force=force,
         watch=progress_bars(lang, shown=not quiet),
@@ -209,6 +219,8 @@ def check(scenario: ScenarioArgument, variant: VariantOption = None, strict: Str
     )
     if resolved.run.alignment:
         print(f"Aligned: {resolved.run.alignment}, with the same factors in baseline and reform.")
+    if resolved.run.responses != 1.0:
+        print(f"Responses at {resolved.run.responses:g} of their distance to their neutral value (0: first order).")
     if resolved.run.capacity:
         print("Waits at UWV are solved when it is run, from the hours of its doctors.")
     if not resolved.differences:

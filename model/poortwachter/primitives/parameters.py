@@ -158,7 +158,7 @@ class Description(Strict):
     neutral: bool | float | None = None
     """Value at which it changes nothing: of a lever of policy, or of a response to one."""
     response_to: Annotated[tuple[str, ...], Field(strict=False)] = ()
-    """Levers that bring a response about: without them it is nowhere read."""
+    """Levers that bring a response about: without them it is nowhere read, or, of a condition, changes nothing."""
     by: Annotated[tuple[str, ...], Field(strict=False)] = ()
     interpolation: Literal["step", "linear"] = "step"
     set_for: Literal["half year", "year"] | None = None
@@ -190,6 +190,11 @@ class Parameter(Description):
     def is_neutral(self) -> bool:
         """Return whether it changes nothing on any day."""
         return self.neutral is not None and all(value == self.neutral for _, value in self.values)
+
+    @property
+    def waits_for_lever(self) -> bool:
+        """Return whether it is a response that is part of the model only where one of its levers is pulled."""
+        return self.role == "response" and bool(self.response_to)
 
     @property
     def last_day(self) -> date | None:
@@ -256,6 +261,29 @@ class Parameter(Description):
             return self.model_copy(update={"values": new, "before": self})
         kept = tuple((day, value) for day, value in self.values if day < first)
         return self.model_copy(update={"values": (*(kept or ((FIRST_DAY, self.at(FIRST_DAY)),)), *new)})
+
+    def held_at(self, value: Value) -> "Parameter":
+        """Return the parameter with one value in every cell, for all dates."""
+        cells = _cells(np.broadcast_to(np.asarray(value, dtype=np.float64), self.shape))
+        return self.model_copy(update={"values": ((FIRST_DAY, cells),), "before": None})
+
+    def moved(self, factor: float, *, neutral: "Parameter") -> "Parameter":
+        """Return the parameter at a factor of its distance to another state of it, which is what it is at factor 0."""
+        first = self.values[0][0]
+        turns = {day for day, _ in neutral.values if self.before is None or day > first}
+        days = sorted({*(day for day, _ in self.values), *turns})
+        values = tuple((day, _apart(neutral.at(day), self.at(day), factor=factor)) for day in days)
+        before = None if self.before is None else self.before.moved(factor, neutral=neutral)
+        return self.model_copy(update={"values": values, "before": before})
+
+    def beyond_unit(self) -> Iterator[Problem]:
+        """Tell which values its unit cannot have, for values that did not come from a file."""
+        low, high, _ = UNITS[self.unit]
+        for day, value in self.values:
+            for number in np.ravel(np.array(value, dtype=np.float64)).tolist():
+                if not low <= number <= high:
+                    what = f"{self.name} is {short(number)} {self.unit} from {day}"
+                    yield Problem(f"{what}: it must be at least {short(low)} and at most {short(high)}")
 
     def frozen(self, day: date) -> "Parameter":
         """Return the parameter with its value on a day, for all dates."""
@@ -360,6 +388,15 @@ def _between(low: Value, high: Value, *, share: float) -> Value:
     if isinstance(low, tuple) or isinstance(high, tuple):
         raise TypeError("values of unequal shape")
     return low + (high - low) * share
+
+
+def _apart(neutral: Value, value: Value, *, factor: float) -> Value:
+    start = np.asarray(neutral, dtype=np.float64)
+    return _cells(start + factor * (np.asarray(value, dtype=np.float64) - start))
+
+
+def _cells(array: npt.NDArray[np.float64]) -> Value:
+    return tuple(_cells(part) for part in array) if array.ndim else float(array)
 
 
 def _load_file(path: Path, *, kind: Kind, problems: list[Problem]) -> Iterator[tuple[Parameter, Place]]:

@@ -271,7 +271,8 @@ def _reach(unsure: Uncertainty, *, unit: str) -> str:
 def _ground(parameter: Parameter) -> str:
     targets = f"Geijkt op {', '.join(parameter.targets)}." if parameter.targets else ""
     levers = ", ".join(f"`{name}`" for name in parameter.response_to)
-    response = f"Alleen onder een maatregel, en waar die {levers} inzet." if levers else ""
+    only = "Alleen onder een maatregel, en waar die" if parameter.waits_for_lever else "Telt alleen waar een maatregel"
+    response = f"{only} {levers} inzet." if levers else ""
     return " ".join(_plain(part) for part in (parameter.reason, parameter.formula, targets, response) if part)
 
 

@@ -3,8 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from poortwachter.primitives.parameters import Parameter
-from poortwachter.report.letter import Note
+from poortwachter.report.letter import Note, supported
 from poortwachter.report.words import Words
+from poortwachter.results.below import Below
+from poortwachter.scenario.resolve import Resolved
+from poortwachter.scenario.schema import RESPONSES
 
 
 def responses_note(responses: Sequence[Parameter], *, words: Words) -> tuple[Note, ...]:
@@ -12,6 +15,44 @@ def responses_note(responses: Sequence[Parameter], *, words: Words) -> tuple[Not
     if not responses:
         return ()
     return (Note(words["table.responses"], text=tuple(_line(each, words=words) for each in responses), numbered=True),)
+
+
+def orders_note(below: Below | None, *, resolved: Resolved, words: Words) -> tuple[Note, ...]:
+    """Return the note that sets first order beside behaviour; nothing of a result that did not work them out."""
+    told = at_factor_note(resolved.run.responses, words=words)
+    if below is None or below.orders is None:
+        return told
+    if not below.orders:
+        return (*told, Note("", text=(words["table.orders_alike"],)))
+    head = ("", *(words[f"line.{name}"] for name in ("wia_benefits", "public_balance")))
+    rows = (
+        (
+            _order(each.factor, words=words),
+            _with_error(each.wia, each.wia_se, words),
+            _with_error(each.balance, each.balance_se, words),
+        )
+        for each in below.orders
+    )
+    names = "; ".join(response.parameter.label for response in resolved.active)
+    text = (words["table.orders_how"].format(names=names), *(line for note in told for line in note.text))
+    return (Note(words["table.orders"], table=(head, *rows), text=text),)
+
+
+def at_factor_note(factor: float, *, words: Words) -> tuple[Note, ...]:
+    """Say of a table that it is not made with the responses as they are."""
+    if factor == 1.0:
+        return ()
+    return (Note("", text=(words["table.at_factor"].format(how=_order(factor, words=words)),)),)
+
+
+def _order(factor: float, *, words: Words) -> str:
+    name = next((f"order.{name}" for name, known in RESPONSES.items() if known == factor), "order.factor")
+    return words[name].format(factor=_number(factor, words))
+
+
+def _with_error(amount: float, se: float, words: Words) -> str:
+    error = words.number(se, decimals=2 if se < 1 else 1)
+    return words["order.amount"].format(amount=supported(amount, se=se, words=words), se=error)
 
 
 def _line(response: Parameter, *, words: Words) -> str:

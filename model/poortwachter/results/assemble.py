@@ -166,6 +166,26 @@ def _structural_money(ledgers: Ledgers | None, *, parts: int, context: Context) 
     return values
 
 
+def settled_lines(
+    frozen: RunArrays, *, charges: ChargeRates, premiums: Premiums, granted: Floats, weight: float
+) -> Estimate:
+    """Return the structural amounts (lines,) of a frozen run by itself, as a result has them, with their errors.
+
+    charges, premiums and granted (2, 80, 16, 9) are those of the frozen run.
+
+    Raises:
+        BalanceError: when a ledger does not balance.
+    """
+    ledgers = _settled(checked_ledgers(frozen, first_year=1, name="frozen run"))
+    assert ledgers is not None
+    change = effect_money(ledgers, part=FULL, charges=_settled_charges(charges))
+    found = estimate(line_amounts(_mean(change)), scale=weight)
+    first, last = STRUCTURAL_ROWS
+    parts = (premiums.reform - premiums.baseline)[first : last + 1].mean(axis=0)
+    certain = line_amounts(settled_grant(granted)) + _premium_lines(parts, money=premium_money(parts))
+    return Estimate(found.total + certain, found.se)
+
+
 def _unsettled(*, parts: int) -> dict[str, Floats]:
     unknown = {"structural": (len(Item), len(Payer)), "line_structural": (len(LINE_NAMES),)}
     if parts > 1:

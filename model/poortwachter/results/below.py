@@ -38,6 +38,17 @@ class VariantAmount:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AtFactor:
+    """Structural amounts, EUR mln, with responses at a factor of what they are: 0 is first order, 1 as they are."""
+
+    factor: float
+    wia: float
+    wia_se: float
+    balance: float
+    balance_se: float
+
+
+@dataclass(frozen=True, kw_only=True)
 class Check:
     """The effect per worker on the reduced population: simulated, exact, and how many standard errors apart; EUR."""
 
@@ -51,12 +62,14 @@ class Check:
 class Below:
     """What stands below the table: parameters from the widest range down, variants, check, and which values held.
 
-    `parameters` is the hash of every layer's values that the run was made with.
+    `parameters` is the hash of every layer's values that the run was made with. `orders` are the amounts without
+    responses and with them, none where no response is active, and None where nobody worked them out.
     """
 
     carried: tuple[Carried, ...] = ()
     variants: tuple[VariantAmount, ...] = ()
     check: Check | None = None
+    orders: tuple[AtFactor, ...] | None = None
     parameters: Mapping[str, str]
 
     def scaled(self, factor: float) -> "Below":
@@ -72,7 +85,18 @@ class Below:
             for each in self.carried
         )
         variants = tuple(replace(each, value=each.value * factor, se=each.se * factor) for each in self.variants)
-        return replace(self, carried=carried, variants=variants)
+        orders = self.orders if self.orders is None else tuple(_scaled(each, factor) for each in self.orders)
+        return replace(self, carried=carried, variants=variants, orders=orders)
+
+
+def _scaled(each: AtFactor, factor: float) -> AtFactor:
+    return replace(
+        each,
+        wia=each.wia * factor,
+        wia_se=each.wia_se * factor,
+        balance=each.balance * factor,
+        balance_se=each.balance_se * factor,
+    )
 
 
 def keep(below: Below, *, dataset: "xr.Dataset") -> None:
@@ -85,9 +109,11 @@ def kept(dataset: "xr.Dataset") -> Below | None:
     if ATTRIBUTE not in dataset.attrs:
         return None
     read: dict[str, Any] = json.loads(dataset.attrs[ATTRIBUTE])
+    orders = read.get("orders")
     return Below(
         carried=tuple(Carried(**each) for each in read["carried"]),
         variants=tuple(VariantAmount(**each) for each in read["variants"]),
         check=None if read["check"] is None else Check(**read["check"]),
+        orders=None if orders is None else tuple(AtFactor(**each) for each in orders),
         parameters=read["parameters"],
     )

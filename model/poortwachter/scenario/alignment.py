@@ -73,6 +73,6 @@ def fingerprint(parameters: ParameterSet) -> str:
     values = {
         name: [[day.isoformat(), value] for day, value in parameter.values]
         for name, parameter in sorted(parameters.items())
-        if name != PARAMETER and not parameter.is_neutral and not parameter.response_to
+        if name != PARAMETER and not parameter.is_neutral and not parameter.waits_for_lever
     }
     return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()

@@ -20,6 +20,7 @@ from poortwachter.scenario.schema import (
     LAYERS,
     METHODS,
     POPULATIONS,
+    RESPONSES,
     RunKeys,
     ScenarioKeys,
     VariantKeys,
@@ -42,6 +43,11 @@ def json_schema(world: World, *, lang: str) -> Schema:
     run = _record(RunKeys, words, prefix="run.")
     run["properties"]["method"]["enum"] = list(METHODS)
     run["properties"]["population"]["enum"] = list(POPULATIONS)
+    factor = run["properties"]["responses"]
+    run["properties"]["responses"] = {
+        "description": factor["description"],
+        "anyOf": [{"enum": list(RESPONSES)}, {"type": "number", "minimum": 0}],
+    }
     run["properties"]["alignment"]["enum"] = sorted(shipped_alignments())
     yardstick = _record(Yardstick, words, prefix="yardstick.")
     yardstick["properties"]["line"]["enum"] = list(LINE_NAMES)

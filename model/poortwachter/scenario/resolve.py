@@ -4,7 +4,7 @@ Overrides of behaviour and population describe the world: they hold in baseline 
 parameters with `role: response`. Overrides of law, and responses, hold in the reform only.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any, Final, Literal, NamedTuple, TypeAlias, cast
 import numpy as np
 
 from poortwachter.primitives.errors import Problem, refuse
-from poortwachter.primitives.parameters import Beyond, Parameter, Value
+from poortwachter.primitives.parameters import UNITS, Beyond, Parameter, ParameterSet, Value
 from poortwachter.primitives.yaml import yaml_text
 from poortwachter.scenario.alignment import PARAMETER, Alignment, fingerprint, load_alignment
 from poortwachter.scenario.load import BASELINE, Overrides, Scenario, World, load
@@ -50,6 +50,8 @@ class RunSettings:
     """Name of the factors that lay the baseline on a published series; without it there are none."""
     capacity: bool | None = None
     """Whether waits are still to be solved by the capacity of UWV's doctors; then nothing can be simulated yet."""
+    responses: float = 1.0
+    """Where in the reform responses stand between their neutral value (0) and their value (1), or beyond."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class RunOptions:
     workers: int | None = None
     to: int | None = None
     method: str | None = None
+    responses: str | float | None = None
 
 
 class Difference(NamedTuple):
@@ -71,6 +74,13 @@ class Difference(NamedTuple):
     new: Value
     scope: Scope
     replaced: tuple[tuple[Day, Value], ...] = ()
+
+
+class Response(NamedTuple):
+    """A parameter of behaviour that the changes of a scenario bring about, as it has it, and where it is neutral."""
+
+    parameter: Parameter
+    neutral: Parameter
 
 
 class RunOut(NamedTuple):
@@ -109,6 +119,40 @@ class Resolved:
         responses = (each for each in self.reform.behaviour.values() if each.role == "response")
         return tuple(each for each in responses if changed & {each.name, *each.response_to})
 
+    @property
+    def active(self) -> tuple[Response, ...]:
+        """Return the responses that can stand elsewhere than at their neutral value, as the scenario has them."""
+        return tuple(_active(_worlds(self.current, self.overrides)[1], self.current, changed=self._changed))
+
+    @property
+    def moved(self) -> frozenset[str]:
+        """Return the parameters that the responses asked for set elsewhere than the scenario has them."""
+        return frozenset(each.parameter.name for each in self.active) if self.run.responses != 1.0 else frozenset()
+
+    @property
+    def _changed(self) -> frozenset[str]:
+        return frozenset(difference.name for difference in self.differences)
+
+    def with_responses(self, factor: float) -> "Resolved":
+        """Return the scenario with its responses at a factor of their distance to their neutral value.
+
+        Raises:
+            InputError: when a response leaves its range there.
+        """
+        found = replace(self, run=replace(self.run, responses=factor))
+        return replace(found, reform=found._responding(_worlds(self.current, self.overrides)[1], self.current))
+
+    def _responding(self, reform: World, current: World) -> World:
+        """Return a reform with its responses where the run asks for them; current: the world it changes."""
+        if self.run.responses == 1.0:
+            return reform
+        found = {
+            response.parameter.name: response.parameter.moved(self.run.responses, neutral=response.neutral)
+            for response in _active(reform, current, changed=self._changed)
+        }
+        refuse(_too_far(found.values(), factor=self.run.responses))
+        return replace(reform, behaviour=ParameterSet({**reform.behaviour, **found}))
+
     def frozen(self, day: date) -> tuple[World, World]:
         """Return baseline and reform with everything at its value on a day, and overrides at their final value.
 
@@ -116,7 +160,8 @@ class Resolved:
         """
         final = {layer: _final(overrides) for layer, overrides in self.overrides.items()}
         current = self.current.frozen(day).overridden({"law": _final(self.law_before)})
-        return _worlds(current, final)
+        baseline, reform = _worlds(current, final)
+        return baseline, self._responding(reform, current)
 
 
 def resolve(scenario: Scenario, options: RunOptions | None = None) -> Resolved:
@@ -133,7 +178,7 @@ def resolve(scenario: Scenario, options: RunOptions | None = None) -> Resolved:
     overrides = _changing(scenario.overrides, current=current)
     baseline, reform = _worlds(current, overrides)
     differences = tuple(_differences(scenario))
-    return Resolved(
+    resolved = Resolved(
         name=scenario.name,
         variant=scenario.variant,
         title=scenario.title,
@@ -149,6 +194,7 @@ def resolve(scenario: Scenario, options: RunOptions | None = None) -> Resolved:
         run_outs=tuple(_run_outs(scenario, last=date(max(run.to, run.price_year), 12, 31))),
         law_before=_changing({"law": scenario.law_before}, current=scenario.current)["law"],
     )
+    return resolved if run.responses == 1.0 else resolved.with_responses(run.responses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +253,8 @@ def plan(resolved: Resolved) -> dict[str, Any]:
     for name in ("alignment", "capacity"):
         if settings[name] is None:
             del settings[name]
+    if settings["responses"] == 1.0:
+        del settings["responses"]
     content: dict[str, Any] = {"extends": BASELINE, "title": resolved.title}
     if resolved.source is not None:
         content["source"] = resolved.source
@@ -234,6 +282,8 @@ def _run_settings(scenario: Scenario, options: RunOptions) -> RunSettings:
     keys["k"] = keys.pop("replicates")
     if keys["workers"] is None:
         keys["workers"] = _default_workers(scenario.current)
+    if keys["responses"] is None:
+        del keys["responses"]
     return RunSettings(**keys)
 
 
@@ -262,6 +312,33 @@ def _worlds(current: World, overrides: Mapping[str, Overrides]) -> tuple[World, 
         for layer in overrides
     }
     return current.overridden(conditions), current.overridden(overrides)
+
+
+def _active(reform: World, current: World, *, changed: frozenset[str]) -> Iterator[Response]:
+    """Yield the responses of a reform that its changes bring about and that are not neutral on every day.
+
+    A response without levers is brought about by what sets it, and neutral where that leaves it. What has levers but no
+    neutral value, as a price or a target group, is no matter of more or less behaviour.
+    """
+    for name, parameter in reform.behaviour.items():
+        own = {name} if parameter.role == "response" else set[str]()
+        if not changed & {*own, *parameter.response_to} or UNITS[parameter.unit].is_switch:
+            continue
+        if parameter.neutral is not None:
+            neutral = parameter.held_at(parameter.neutral)
+        elif parameter.role == "response" and not parameter.response_to:
+            neutral = current.behaviour[name]
+        else:
+            continue
+        if differ(neutral, parameter):
+            yield Response(parameter, neutral)
+
+
+def _too_far(moved: Iterable[Parameter], *, factor: float) -> Iterator[Problem]:
+    """Tell which responses lie outside their range at a factor."""
+    for parameter in moved:
+        for problem in (*parameter.beyond_unit(), *parameter.out_of_bounds()):
+            yield Problem(f"--responses {factor:g}: {problem.what}", "take a smaller factor")
 
 
 def _aligned(scenario: Scenario, *, alignment: Alignment) -> World:

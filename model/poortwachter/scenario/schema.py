@@ -1,5 +1,8 @@
 """Say what a scenario file can hold; its overrides are checked against the parameters themselves, on loading."""
 
+import math
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Annotated, Any, Final
 
 from pydantic import Field, ValidationError, field_validator
@@ -8,6 +11,8 @@ from poortwachter.accounting.lines import LINE_NAMES
 from poortwachter.primitives.errors import Problem, one_of
 from poortwachter.primitives.validation import Strict
 from poortwachter.scenario.alignment import shipped_alignments
+
+_NO_SWITCH: Final = ("write off", "write on")
 
 LAYERS: Final = ("law", "behaviour", "population")
 """Keys under which a scenario overrides parameters."""
@@ -47,6 +52,10 @@ class Yardstick(Strict):
         return line
 
 
+RESPONSES: Final[Mapping[str, float]] = MappingProxyType({"off": 0.0, "on": 1.0})
+"""Factors on the distance of responses to their neutral value that have a name."""
+
+
 class RunKeys(Strict):
     """How to run: chance, size, years, estimator, prices, alignment; what is not given comes from what it extends."""
 
@@ -61,6 +70,24 @@ class RunKeys(Strict):
     alignment: str | None = None
     capacity: bool | None = None
     """Solve how long UWV's decisions wait, by the capacity of its doctors, before any life is lived."""
+    responses: float | None = None
+    """Where responses stand between their neutral value (0, off) and their value (1, on), or beyond."""
+
+    @field_validator("responses", mode="before")
+    @classmethod
+    def _known_factor(cls, responses: str | float | None) -> float | None:
+        if responses is None:
+            return None
+        factor = RESPONSES.get(responses, responses) if isinstance(responses, str) else responses
+        if isinstance(factor, bool):
+            raise ValueError("responses are off, on, or at a factor; " + _NO_SWITCH[factor])
+        try:
+            number = float(factor)
+        except ValueError:
+            raise ValueError(f"responses are off, on, or at a factor; {one_of(str(factor), RESPONSES)}") from None
+        if not 0.0 <= number < math.inf:
+            raise ValueError("a factor on responses is at least 0; write off, on or a number")
+        return number
 
     @field_validator("method")
     @classmethod

@@ -22,7 +22,8 @@ from poortwachter.kernel.reach import Stage, forking_world, touch_of
 from poortwachter.primitives.errors import InputError, Problem
 from poortwachter.primitives.memory import kept
 from poortwachter.results.arrays import ChargeRates, RunArrays
-from poortwachter.results.assemble import Context, assemble
+from poortwachter.results.assemble import Context, assemble, settled_lines
+from poortwachter.results.groups import Estimate
 from poortwachter.results.provenance import plan_hash, versions
 from poortwachter.scenario.load import World
 from poortwachter.scenario.resolve import Resolved, plan
@@ -121,6 +122,7 @@ def estimator_of(resolved: Resolved) -> str:
     if resolved.run.capacity:
         raise InputError([Problem("run: {capacity: true} is not solved here", "run the scenario by itself")])
     changed = {difference.name for difference in resolved.differences if difference.scope == "reform"}
+    changed |= resolved.moved
     changed -= PREMIUMS | GRANTED_ONLY
     beyond = sorted(changed - DECISIONS_ONLY)
     if resolved.run.method == SPLIT and beyond:
@@ -189,6 +191,24 @@ def live_frozen(resolved: Resolved, *, effort: Effort) -> Run:
     (baseline, reform), _ = _frozen_policies(resolved)
     worlds = _build(baseline, reform, horizon_of(resolved, frozen=True), dated=resolved.baseline)
     return _live(resolved, *worlds, effort=effort, progress=lambda _: None)
+
+
+def structural_lines(resolved: Resolved, *, effort: Effort) -> Estimate:
+    """Return the structural amount of every line of the table, EUR mln (lines,), by living the frozen run alone.
+
+    Raises:
+        BalanceError: if people or money do not balance.
+    """
+    policies, days = _frozen_policies(resolved)
+    worlds = _build(*policies, horizon_of(resolved, frozen=True), dated=resolved.baseline)
+    run = _live(resolved, *worlds, effort=effort, progress=lambda _: None)
+    return settled_lines(
+        run.arrays,
+        charges=charges_of(policies, built=worlds[0], days=days),
+        premiums=premiums_of(policies, worlds, days=days),
+        granted=_granted(*policies, years=FROZEN_YEARS),
+        weight=run.weight,
+    )
 
 
 @dataclass(frozen=True)

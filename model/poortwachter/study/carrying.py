@@ -75,7 +75,14 @@ def by_variant(
 
 def variant_lines(resolved: Resolved, *, scenario: Scenario, variants: Sequence[str]) -> list[Resolved]:
     """Return what is run for each variant."""
-    options = RunOptions(seed=resolved.run.seed, workers=few(resolved), method=resolved.run.method)
+    asked = resolved.run.responses
+    own = 1.0 if scenario.run.responses is None else scenario.run.responses
+    options = RunOptions(
+        seed=resolved.run.seed,
+        workers=few(resolved),
+        method=resolved.run.method,
+        responses=None if asked == own else asked,
+    )
     return [resolve(each, options) for each in load_variants(scenario, variants)]
 
 

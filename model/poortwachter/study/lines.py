@@ -13,7 +13,8 @@ from poortwachter.scenario.resolve import Resolved, resolve
 from poortwachter.simulation.runner import Effort
 from poortwachter.study.agreement import of_check, worked_out_check
 from poortwachter.study.carrying import swing_lines, variant_lines, worked_out
-from poortwachter.study.recalled import AMOUNTS, CHECKS, LINES, questions_of
+from poortwachter.study.first_order import order_lines, worked_out_order
+from poortwachter.study.recalled import AMOUNTS, CHECKS, LINES, ORDERS, questions_of
 
 HEADLINE: Final = "advies_bedrijfsarts_leidend"
 
@@ -41,6 +42,10 @@ def main() -> None:
         for label, question, answer in zip(lines, questions_of([*lines.values()]), answers, strict=True):
             writer.writerow((AMOUNTS, label, question, " ".join(map(repr, answer))))
             print(label, *answer, file=sys.stderr, flush=True)
+        orders = order_lines(resolve(load(HEADLINE)))
+        found = pool.map(worked_out_order, orders)
+        for line, question, answer in zip(orders, questions_of(orders), found, strict=True):
+            writer.writerow((ORDERS, f"responses {line.run.responses:g}", question, " ".join(map(repr, answer))))
     check = of_check(resolve(load(HEADLINE)))
     writer.writerow((CHECKS, HEADLINE, *questions_of([check]), " ".join(map(repr, worked_out_check(check)))))
     write_whole(LINES, file.getvalue())

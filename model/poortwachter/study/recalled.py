@@ -18,7 +18,7 @@ from poortwachter.scenario.resolve import Resolved, plan
 from poortwachter.scenario.schema import LAYERS
 
 LINES: Final = Path(__file__).parent / "data" / "lines.csv"
-AMOUNTS, CHECKS = "amounts", "checks"
+AMOUNTS, CHECKS, ORDERS = "amounts", "checks", "orders"
 _WORKED_OUT_FROM: Final = (*LAYERS, "run")
 
 
