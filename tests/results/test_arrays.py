@@ -9,6 +9,7 @@ from poortwachter.accounting.balance import BalanceError
 from poortwachter.accounting.views import money_cells
 from poortwachter.primitives.codes import Item
 from poortwachter.results.arrays import (
+    SPLIT_PARTS,
     SPLIT_UNIT,
     RunArrays,
     baseline_money,
@@ -25,7 +26,7 @@ def checked(run: RunArrays) -> Any:
 def test_a_split_counts_in_its_unit_and_its_replicates(split: RunArrays) -> None:
     ledgers = checked(split)
     assert ledgers.unit == 1 / SPLIT_UNIT / split.replicates
-    assert len(ledgers.effects) == 3
+    assert len(ledgers.effects) == SPLIT_PARTS
 
 
 def test_a_pair_counts_whole_persons_and_cents(pair: RunArrays) -> None:
