@@ -15,6 +15,7 @@ from poortwachter.cli import (
     ensemble,
     examples,
     explain,
+    groups,
     init,
     monitor,
     sensitivity,
@@ -52,6 +53,7 @@ diff.register(app)
 ensemble.register(app)
 examples.register(app)
 explain.register(app)
+groups.register(app)
 init.register(app)
 monitor.register(app)
 sensitivity.register(app)
