@@ -63,7 +63,11 @@ def sums_of(resolved: Resolved, *, threads: int = 2, block_size: int = 16_384) -
     bounds, _ = wage_classes(before)
     effort = Effort(threads=threads, block_size=block_size)
     workers = workers_of(resolved, before)
-    return class_sums(resolved, before, after, bounds=bounds, workers=workers, effort=effort)
+    return class_sums(resolved, before, after, bounds=bounds, workers=workers, effort=effort, progress=ignored)
+
+
+def ignored(done: int) -> None:
+    del done
 
 
 def effect_of(arrays: RunArrays) -> Any:
@@ -130,7 +134,7 @@ def test_a_reform_that_bears_on_men_alone_shows_with_men_alone(tmp_path: Path) -
         for each in (before, after)
     ]
     workers, bounds = workers_of(resolved, before), wage_classes(before)[0]
-    found = class_sums(resolved, *only_men, bounds=bounds, workers=workers, effort=Effort(threads=2))
+    found = class_sums(resolved, *only_men, bounds=bounds, workers=workers, effort=Effort(threads=2), progress=ignored)
     sex = next(division for division in DIVISIONS if division.name == "sex")
     assert (found[:, sex.first] != 0).any()
     assert not found[:, sex.first + 1].any()

@@ -16,6 +16,7 @@ from poortwachter.cli import (
     ensemble,
     examples,
     explain,
+    groups,
     init,
     monitor,
     sensitivity,
@@ -54,6 +55,7 @@ diff.register(app)
 ensemble.register(app)
 examples.register(app)
 explain.register(app)
+groups.register(app)
 init.register(app)
 monitor.register(app)
 sensitivity.register(app)

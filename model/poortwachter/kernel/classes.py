@@ -76,7 +76,7 @@ _IVA = FIRST_STOCK + np.int64(Status.IVA)
 class Room(NamedTuple):
     """What a thread needs to add up lives by class."""
 
-    first: int
+    first: np.int64
     """First year that counts, to the last of the clock."""
     bounds: npt.NDArray[np.int64]
     """(4,) wages a month from which the second to the fifth quintile begin, eurocents."""

@@ -1,5 +1,4 @@
-"""Tell who gains and who loses by a reform: structural effects by class of worker, with errors and what they are set
-against.
+"""Tell who gains and who loses by a reform: structural effects by class of worker, with their errors.
 
 A gain of workers is what they receive more and earn more in all years after the onset of the spell in which the
 reform first matters to them; a cost of employers what they, their absence insurers and own-risk bearers among them
@@ -7,7 +6,7 @@ pay more. In the last years of a frozen run all cohorts are there at once, so th
 year of onset come to over all their later years.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -108,13 +107,13 @@ def gains_of(sums: Cells, *, unit: float, years: int, weight: float, rates: Rate
     sums: int64 (256, classes, N_SUMS) over so many years; unit: what a one in them is; rates: employer charges of the
     reform, each a single share.
     """
-    yearly = sums * (unit / years)
+    yearly: Floats = np.asarray(sums * (unit / years), dtype=np.float64)
     money = by_item_and_payer(yearly[..., :N_MONEY] / CENTS_PER_EUR_MLN)
     money[..., Item.WERKGEVERSLASTEN, :] = charges(money, rates=rates)
-    parts = dict(_parts(money))
+    parts: dict[str, Floats] = dict(_parts(money))
     parts["earnings"] = (yearly[..., classes.EARNED] + yearly[..., classes.BESIDE]) * MONTHS / CENTS_PER_EUR_MLN
     for total, of in TOTALS.items():
-        parts[total] = np.sum([parts[part] for part in of], axis=0)
+        parts[total] = _added(parts[part] for part in of)
     parts |= {"at_work": yearly[..., classes.AT_WORK], "in_wia": yearly[..., classes.IN_WIA]}
     found = {name: estimate(parts[name], scale=weight) for name in (*MEASURES, *PERSONS)}
     return list(_entries(found, employees=employees))
@@ -127,13 +126,22 @@ def _parts(money: Floats) -> Iterator[tuple[str, Floats]]:
     severance = _paid(money, (Item.TRANSITIEVERGOEDING,))
     yield "severance", severance
     yield "sick_pay_cost", line_amounts(money)[..., _EMPLOYERS]
-    yield "own_risk", money[..., Payer.ERD].sum(axis=-1)
+    yield "own_risk", _paid(money, tuple(Item), payers=(Payer.ERD,))
     yield "severance_cost", severance - _paid(money, (Item.COMPENSATIE_TV,))
 
 
-def _paid(money: Floats, items: tuple[Item, ...]) -> Floats:
-    """Return what all payers together pay for some items."""
-    return money[..., list(items), :].sum(axis=(-2, -1))
+def _paid(money: Floats, items: tuple[Item, ...], *, payers: tuple[Payer, ...] = tuple(Payer)) -> Floats:
+    """Return what payers, all of them unless told otherwise, pay for some items."""
+    return _added(money[..., item, payer] for item in items for payer in payers)
+
+
+def _added(amounts: Iterable[Floats]) -> Floats:
+    """Return a sum made one by one in order, so that its bytes do not depend on the machine."""
+    first, *others = amounts
+    total = first.copy()
+    for each in others:
+        total = total + each
+    return total
 
 
 def _entries(found: Mapping[str, Estimate], *, employees: Employees) -> Iterator[Gain]:

@@ -62,8 +62,8 @@ def simulate_gains(resolved: Resolved, *, effort: Effort, watch: Watch) -> Gains
     before, after = (build_world(policy, dated=resolved.baseline, horizon=horizon) for policy in policies)
     bounds, employees = wage_classes(before)
     with watch("compile", 1) as progress:
-        class_sums(resolved, before, after, bounds=bounds, workers=np.zeros(1, dtype=np.int64), effort=effort)
-        progress(1)
+        nobody = np.zeros(1, dtype=np.int64)
+        class_sums(resolved, before, after, bounds=bounds, workers=nobody, effort=effort, progress=progress)
     workers = workers_of(resolved, before)
     with watch("lives", int(workers.sum())) as progress:
         sums = class_sums(resolved, before, after, bounds=bounds, workers=workers, effort=effort, progress=progress)
@@ -83,7 +83,7 @@ def simulate_gains(resolved: Resolved, *, effort: Effort, watch: Watch) -> Gains
                 unit=1.0 / (SPLIT_UNIT * resolved.run.k) if estimator == SPLIT else 1.0,
                 years=COUNTED.stop - COUNTED.start,
                 weight=before.totals.weight(resolved.run.workers),
-                rates=Rates(*(rate[COUNTED].mean() for rate in rates.reform)),
+                rates=Rates(*(np.asarray(rate[COUNTED].mean()) for rate in rates.reform)),
                 employees=employees,
             )
         ),
@@ -105,7 +105,7 @@ def class_sums(
     bounds: npt.NDArray[np.int64],
     workers: npt.NDArray[np.int64],
     effort: Effort,
-    progress: Progress = lambda done: None,
+    progress: Progress,
 ) -> Ledger:
     """Live the workers (by cohort) of a frozen run; return what the reform changes, int64 (256, classes, N_SUMS).
 
