@@ -43,6 +43,8 @@ from poortwachter.scenario.resolve import Part, Resolved, RunOptions, only, part
 from poortwachter.simulation.blocks import Groups, Ledger, Progress, effects_of, groups_of, on_threads, scratch
 from poortwachter.simulation.runner import (
     DECISIONS_ONLY,
+    GRANTED_ONLY,
+    PREMIUMS,
     Effort,
     Watch,
     context_of,
@@ -57,6 +59,8 @@ if TYPE_CHECKING:
 NOTHING: Final[Subset] = frozenset()
 MOST_WIDE: Final = 4
 """Measures that touch more than those who come to the gate, up to which all sets of a package are lived."""
+MOST_EXACT: Final = 6
+"""Measures of a package up to which all its sets are lived, if no more than those touch so many."""
 MOST_SETS: Final = 30
 """Sets lived of a larger package: as many lives as fifteen runs of a pair."""
 MOST_PAIRS: Final = 16
@@ -130,7 +134,7 @@ def simulate_package(scenario: Scenario, options: RunOptions, *, effort: Effort,
     parts = {part.name: part for part in parts_of(scenario)}
     if not parts:
         raise InputError([Problem("this scenario is no package of measures", "name two scenarios or more")])
-    decisions = frozenset(name for name, part in parts.items() if _changed(part) <= DECISIONS_ONLY)
+    decisions = frozenset(name for name, part in parts.items() if _in_lives(part) and _in_lives(part) <= DECISIONS_ONLY)
 
     def resolved(subset: Subset) -> Resolved:
         return resolve(only(scenario, [parts[name] for name in subset]), options)
@@ -176,7 +180,7 @@ def _orders(measures: tuple[str, ...], singles: Mapping[Subset, Resolved], *, de
     baseline = _built(singles[NOTHING], frozen=False).world
     touches = [touch_of(baseline, _built(singles[frozenset({name})], frozen=False).world) for name in measures]
     wide = sum(touch is not None and touch.stage < Stage.CLAIM for touch in touches)
-    if wide <= MOST_WIDE:
+    if wide <= MOST_WIDE and len(measures) <= MOST_EXACT:
         return []
     pairs = 2
     while pairs < MOST_PAIRS:
@@ -342,8 +346,9 @@ def _built(one: Resolved, *, frozen: bool) -> Built:
     return build_world(reform, dated=one.baseline, horizon=horizon_of(one, frozen=frozen))
 
 
-def _changed(part: Part) -> frozenset[str]:
-    return frozenset(name for _, name in part.changes)
+def _in_lives(part: Part) -> frozenset[str]:
+    """Return the parameters of a measure that lives are lived by: not premiums and budgets."""
+    return frozenset(name for _, name in part.changes) - PREMIUMS - GRANTED_ONLY
 
 
 def _first_alike(worlds: Mapping[Subset, World]) -> dict[Subset, Subset]:
