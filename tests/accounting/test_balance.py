@@ -6,7 +6,7 @@ import pytest
 
 from poortwachter.accounting import columns
 from poortwachter.accounting.balance import BalanceError, require_balance
-from poortwachter.primitives.codes import Item, Payer, Status
+from poortwachter.primitives.codes import Event, Item, Payer, Status
 
 Maker = Callable[..., Any]
 
@@ -66,9 +66,42 @@ def test_a_long_list_of_violations_is_kept_whole_but_shown_short(ledger: Maker) 
     with pytest.raises(BalanceError, match="in 1024 place") as error:
         require_balance({"baseline": cells}, first_year=2004)
     assert len(error.value.violations) == 1024
-    assert len(str(error.value).splitlines()) == 22
+    shown = str(error.value).splitlines()
+    assert len(shown) == 22
+    assert shown[-1] == "... and 1004 more"
 
 
 def test_a_ledger_of_the_wrong_kind_is_refused(ledger: Maker) -> None:
-    with pytest.raises(ValueError, match="a ledger is int64"):
-        require_balance({"baseline": ledger(1, years=2).astype(np.float64)}, first_year=2004)
+    cells = ledger(1, years=2)
+    wider = np.concatenate([cells, cells[..., :1]], axis=-1)
+    for wrong in (cells.astype(np.float64), cells.astype(np.int32), cells[0], cells[None], cells[..., 1:], wider):
+        with pytest.raises(ValueError, match="a ledger is int64"):
+            require_balance({"baseline": wrong}, first_year=2004)
+
+
+def test_a_short_list_of_violations_is_told_whole(ledger: Maker) -> None:
+    cells = ledger(1, years=4)
+    cells[0, :2, columns.ERROR_COLUMN] = 1
+    with pytest.raises(BalanceError, match="in 2 place") as error:
+        require_balance({"baseline": cells}, first_year=2004)
+    assert len(str(error.value).splitlines()) == 3
+
+
+def test_as_many_violations_as_are_shown_leave_no_others(ledger: Maker) -> None:
+    cells = ledger(1, years=4)
+    cells[:5, :, columns.ERROR_COLUMN] = 1
+    with pytest.raises(BalanceError, match="in 20 place") as error:
+        require_balance({"baseline": cells}, first_year=2004)
+    assert str(error.value).splitlines()[-1] == "baseline, 2007, group 4: postings in the error column: difference 1"
+
+
+def test_both_kinds_of_wage_supplement_make_up_its_status(ledger: Maker) -> None:
+    cells = ledger(1, years=4)
+    first, second = (columns.FIRST_EVENT + event for event in (Event.LAU1_YEAR_END, Event.LAU2_YEAR_END))
+    moved = np.arange(cells.shape[0])[:, None] % 2 * cells[..., first]
+    cells[..., first] -= moved
+    cells[..., second] += moved
+    assert moved.any()
+    require_balance({"baseline": cells}, first_year=2004)
+    cells[9, 1, second] += 1
+    assert found(cells) == [("lau", 2005, 9, -1)]

@@ -1,7 +1,15 @@
 import numpy as np
 import pytest
 
-from poortwachter.accounting.lines import LINE_NAMES, LINES, Rates, charge_rate, charges, line_amounts
+from poortwachter.accounting.lines import (
+    CENTS_PER_EUR_MLN,
+    LINE_NAMES,
+    LINES,
+    Rates,
+    charge_rate,
+    charges,
+    line_amounts,
+)
 from poortwachter.accounting.premiums import PREMIUM_LINES
 from poortwachter.primitives.codes import Item, Payer
 
@@ -63,3 +71,42 @@ def test_the_employer_owes_charges_over_wages_also_of_its_insurer_and_who_pays_a
 def test_a_charge_rate_needs_premiums() -> None:
     with pytest.raises(ValueError, match="no premium rates"):
         charge_rate({})
+
+
+def test_benefits_and_execution_are_expenditure_and_all_but_what_employers_pay_counts_for_the_emu_balance() -> None:
+    spent = {line.name for line in LINES if line.expenditure}
+    assert spent == set(LINE_NAMES) - {"premiums", *PREMIUM_LINES, "public_balance", "employers"}
+    assert {line.name for line in LINES if not line.emu} == {"employers"}
+
+
+def test_the_benefit_of_a_sick_employee_that_the_employer_refunds_is_no_public_benefit() -> None:
+    assert lines_of(money_with(zw__werkgever=2.0, zw__whk=3.0)) == {
+        **{"zw": 3.0, "other_benefits": 3.0, "public_balance": 3.0},
+        "employers": 2.0,
+    }
+
+
+def test_a_line_is_made_for_every_year_and_group_apart() -> None:
+    money = np.zeros((3, 5, len(Item), len(Payer)))
+    money[2, 4, Item.IVA, Payer.AOF] = 7.0
+    amounts = line_amounts(money)
+    assert amounts.shape == (3, 5, len(LINE_NAMES))
+    assert amounts[2, 4, LINE_NAMES.index("iva")] == 7.0
+    assert np.count_nonzero(amounts.sum(axis=-1)) == 1
+
+
+def test_charges_are_owed_group_by_group() -> None:
+    money = np.zeros((2, 3, len(Item), len(Payer)))
+    money[1, 2, Item.LOON_SANCTIE, Payer.WERKGEVER] = 10.0
+    owed = charges(money, rates=Rates(wages=np.array([0.0, 0.0, 0.5]), benefits=np.zeros(3)))
+    assert owed.shape == (2, 3, len(Payer))
+    assert owed[1, 2, Payer.WERKGEVER] == 5.0
+    assert np.count_nonzero(owed) == 1
+
+
+def test_a_single_premium_is_the_charge_rate() -> None:
+    assert charge_rate({"premie.aof": np.array([0.1, 0.2])}).tolist() == [0.1, 0.2]
+
+
+def test_a_million_euros_is_a_hundred_million_cents() -> None:
+    assert CENTS_PER_EUR_MLN == 100_000_000

@@ -9,7 +9,9 @@ import pytest
 
 from poortwachter.accounting import columns
 from poortwachter.kernel.pack import pack
+from poortwachter.kernel.plain import plain_world
 from poortwachter.kernel.simulate import simulate_block
+from poortwachter.kernel.state import World as Tables
 from poortwachter.primitives.codes import GROUPS
 from poortwachter.scenario.load import World, current_world
 from poortwachter.simulation.blocks import Lives, scratch
@@ -75,6 +77,12 @@ def build(current: World) -> Callable[..., Built]:
         return build_world(changed, dated=current, horizon=horizon)
 
     return built
+
+
+@pytest.fixture(scope="session")
+def as_read() -> Callable[[Tables], Any]:
+    """Return how the kernel reads tables in this process: a packed record, or without compilation plain tables."""
+    return pack if hasattr(simulate_block, "py_func") else plain_world
 
 
 @pytest.fixture(scope="session")

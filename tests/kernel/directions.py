@@ -79,6 +79,7 @@ BEHAVIOUR: Final[dict[str, Moves | str]] = {
     "loon_bij_ziekte.sanctie": up("+money:CAO_AANVULLING"),
     "loonsanctie.bezwaar": up("+event:OBJECTION_UPHELD", "-stock:SANCTIE", to=1.0),
     "loonsanctie.bezwaar_gegrond": up("+event:OBJECTION_UPHELD", "-stock:SANCTIE", to=1.0),
+    "loonsanctie.aandeel_ontslag": "divides what a lapse changes over its channels, and changes no life",
     "loonsanctie.causaal_aandeel": up(
         "-event:REFUSED",
         f"+stock:{WGA}",
@@ -231,6 +232,14 @@ _WAITING: Final = "must stay the waiting period"
 _PREMIUM: Final = "charged when a result is assembled, over wages and benefits"
 
 LAW: Final[dict[str, Moves | str]] = {
+    "riv_toets.betere_uitvoering": up(
+        "-event:GROUND_EMPLOYER", "-event:SANCTION_SUBSTANTIVE", to=True, behaviour={"respons.sancties_werkgever": 0.2}
+    ),
+    "poortwachter.kwaliteitsprogramma": up(
+        "-event:SANCTION_SUBSTANTIVE", to=True, behaviour={"respons.verschil_artsen": 0.0}
+    ),
+    "poortwachter.kwaliteitsbudget": "granted whatever happens in any life",
+    "capaciteit.extra_artsen": "moves only the waits that are solved before any life is lived",
     "aow.leeftijd": up("-stock:AOW", to=840.0),
     "bekorting.beslistermijn": up("+event:SANCTION_DAYS", to=12.0),
     "bekorting.einde_na_akkoord": up("+event:SANCTION_DAYS", to=15.0),

@@ -17,7 +17,7 @@ from poortwachter.accounting import columns
 from poortwachter.accounting.balance import WIA_STATUSES, require_balance
 from poortwachter.accounting.views import event_cells, flow_cells, money_cells, receipt_cells, stock_cells
 from poortwachter.kernel.pack import pack
-from poortwachter.kernel.simulate import N_CONTINUATIONS, SANCTION_LEDGER, simulate_block, split_block
+from poortwachter.kernel.simulate import N_CONTINUATIONS, simulate_block, split_block
 from poortwachter.kernel.state import World
 from poortwachter.primitives.codes import GROUPS, OUTSIDE, Event, Item, Scheme, Status
 from poortwachter.primitives.errors import InputError
@@ -25,7 +25,7 @@ from poortwachter.primitives.parameters import UNITS, Parameter
 from poortwachter.scenario.load import World as Parameters
 from poortwachter.scenario.load import current_world
 from poortwachter.scenario.schema import LAYERS
-from poortwachter.simulation.blocks import scratch
+from poortwachter.simulation.blocks import effects_of, scratch
 from poortwachter.simulation.worlds import Horizon, build_world
 
 Cells = npt.NDArray[np.int64]
@@ -126,7 +126,7 @@ def split_of(before: World, after: World, *, seed: int, cohort: int) -> tuple[Ce
     cells, effect = np.zeros(shape, dtype=np.int64), np.zeros((N_CONTINUATIONS, *shape), dtype=np.int64)
     key = (np.uint64(seed), np.uint64(0))
     split_block(cells, effect, pack(before), pack(after), key, cohort, 0, GROUPS, 1, scratch())
-    return cells, effect[:SANCTION_LEDGER] - effect[SANCTION_LEDGER]
+    return cells, effects_of(effect)
 
 
 # ---- what must hold -------------------------------------------------------------------------------------------------
@@ -177,7 +177,9 @@ def benefits_come_with_their_status(cells: Cells) -> None:
     """No benefit without days of it, or persons who were in its status."""
     events, paid = event_cells(cells), money_cells(cells).sum(axis=3)
     wga = paid[..., [Item.WGA_LGU, Item.WGA_LAU, Item.WGA_VVU]].sum(axis=2)
-    assert (events[..., Event.WGA_DAYS][wga > 0] > 0).all()
+    protected = events[..., Event.PROTECTED_YEAR_END]  # paid beside work: at this year's end, or at the end of the last
+    beside = protected + np.pad(protected, ((0, 0), (1, 0)))[:, :-1]
+    assert (events[..., Event.WGA_DAYS][wga > 0] + beside[wga > 0] > 0).all()
     assert (events[..., Event.SANCTION_DAYS][paid[..., Item.LOON_SANCTIE] > 0] > 0).all()
     right = events[..., [Event.WGA_DAYS, Event.IVA_DAYS]].sum(axis=2)
     assert (right[paid[..., Item.IVA] > 0] > 0).all()

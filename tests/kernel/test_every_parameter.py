@@ -259,7 +259,9 @@ BEHAVIOUR: dict[str, Case] = {
 }
 """Behaviour whose test value is not half of what it is."""
 
-BEHAVIOUR_WITHOUT_EFFECT: dict[str, str] = {}
+BEHAVIOUR_WITHOUT_EFFECT: dict[str, str] = {
+    "loonsanctie.aandeel_ontslag": "divides what a lapse changes over its channels, and changes no life",
+}
 
 
 # ---- running a scenario ---------------------------------------------------------------------------------------------

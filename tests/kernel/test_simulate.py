@@ -236,6 +236,21 @@ def test_the_channels_are_told_apart_in_the_first_replicate_alone(
     assert (often[0] != 4 * once[0]).any(), "the whole effect is of all four"
 
 
+def test_the_way_to_return_divides_an_effect_and_changes_nothing_else(build: Build, lives: MakeLives) -> None:
+    found = []
+    for share in (0.0, 0.3, 1.0):
+        of_share = {"loonsanctie.aandeel_ontslag": share}
+        before, after = build(behaviour=of_share), build(behaviour=of_share, law=REFORM)
+        found.append(split(before, after, lives(before, workers=20_000))[1])
+    none, some, every = found
+    assert (none[:3] == some[:3]).all()
+    assert (none[:3] == every[:3]).all()
+    assert not none[3:].any()
+    assert (every[3:] == every[:3]).all()
+    lapsed = [event_cells(effect)[..., Event.SANCTION_LAPSED].sum() for effect in (some[3], some[0])]
+    assert 0.2 < lapsed[0] / lapsed[1] < 0.4
+
+
 def test_an_event_at_a_rate_next_to_zero_never_comes() -> None:
     from poortwachter.kernel.chance import weeks_until
     from poortwachter.kernel.state import NEVER

@@ -11,7 +11,7 @@ from poortwachter.law.parameters import load as load_law
 from poortwachter.primitives.parameters import Parameter, ParameterSet
 from poortwachter.study.examples import evaluate, show, vocabulary
 from poortwachter.study.examples.evaluate import EVALUATORS, Outcome, Verdict
-from poortwachter.study.examples.read import read_examples
+from poortwachter.study.examples.read import Example, read_examples
 
 FOLDER = Path(__file__).parent / "examples"
 FILES = sorted(FOLDER.glob("*.yaml"))
@@ -41,13 +41,23 @@ class Read(ParameterSet):
 
 
 @pytest.fixture(scope="module")
-def law() -> Read:
-    return Read(load_law())
+def law(enacted: ParameterSet) -> Read:
+    return Read(enacted)
+
+
+@pytest.fixture(scope="session")
+def enacted() -> ParameterSet:
+    return load_law()
+
+
+@pytest.fixture(scope="session")
+def examples() -> dict[str, tuple[Example, ...]]:
+    return {path.stem: read_examples(path) for path in FILES}
 
 
 @pytest.fixture(scope="module")
-def outcomes(law: Read) -> dict[str, tuple[Outcome, ...]]:
-    return {path.stem: evaluate.evaluate_file(path, law=law) for path in FILES}
+def outcomes(examples: dict[str, tuple[Example, ...]], law: Read) -> dict[str, tuple[Outcome, ...]]:
+    return {name: evaluate.evaluate(those, law=law) for name, those in examples.items()}
 
 
 @pytest.mark.parametrize("name", [path.stem for path in FILES])

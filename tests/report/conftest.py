@@ -10,7 +10,8 @@ from poortwachter.accounting.lines import LINE_NAMES, line_amounts
 from poortwachter.primitives.codes import AgeBand, Item, Payer, Scheme, Sex, labels
 from poortwachter.report.letter import Assumption, Variant, Yardstick
 from poortwachter.results.bridge import BRIDGE_UNITS
-from poortwachter.results.schema import CHANNELS, SCENARIOS
+from poortwachter.results.channels import CHANNELS
+from poortwachter.results.schema import SCENARIOS
 
 YEARS = np.arange(2004, 2081)
 
@@ -46,8 +47,8 @@ def make_result(*, structural: float = 57.6, se: float = 0.16, start: int = 2023
             "line_structural_se": ("line", np.full(len(last), se)),
             "structural": (("item", "payer"), effect_money(structural)),
             "structural_se": (("item", "payer"), np.full((len(Item), len(Payer)), se)),
-            "channel_structural": ("channel", structural * np.array([0.3, 0.7])),
-            "channel_structural_se": ("channel", np.array([se, se])),
+            "channel_structural": ("channel", structural * np.array([0.3, 0.3, 0.4])),
+            "channel_structural_se": ("channel", np.array([se, se, se])),
             "bridge": ("bridge_term", bridge),
             "wia_stock": (wia, stock),
             "wia_inflow": (wia, inflow),

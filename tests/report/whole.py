@@ -13,7 +13,8 @@ from poortwachter.primitives.codes import SIZE_LABELS, AgeBand, Event, Item, Pay
 from poortwachter.results.assemble import dataset_of
 from poortwachter.results.below import Below, Carried, VariantAmount, keep
 from poortwachter.results.bridge import BRIDGE_UNITS
-from poortwachter.results.schema import CHANNELS, VARIABLES
+from poortwachter.results.channels import CHANNELS, COMBINATIONS
+from poortwachter.results.schema import VARIABLES
 from poortwachter.results.store import write_result
 from poortwachter.scenario.load import load
 from poortwachter.scenario.resolve import RunOptions, plan, resolve
@@ -34,6 +35,7 @@ SIZES = {
     "age_band": len(AgeBand),
     "sex": len(Sex),
     "channel": len(CHANNELS),
+    "combination": len(COMBINATIONS),
     "bridge_term": len(BRIDGE_UNITS),
 }
 EVENTS = {"RIV": 40_000, "SANCTION_ADMINISTRATIVE": 2_000, "SANCTION_SUBSTANTIVE": 3_000, "AWARD_AFTER_SANCTION": 2_200}

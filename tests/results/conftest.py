@@ -45,7 +45,8 @@ def make_context(years: int = YEARS) -> Context:
 
 def make_split(ledger: Callable[..., Any], *, years: int, persons: int = 256) -> RunArrays:
     base, other, third = (ledger(seed, years=years, persons=persons) for seed in (1, 2, 3))
-    parts = [other - base, third - base, other - third]
+    some = [(other - base) * 2, (base - third) * 3, third - other]
+    parts = [other - base, third - base, other - third, *some]
     for part in parts:
         part[..., columns.FIRST_EVENT + Event.SANCTION_LAPSED] += 1
     return RunArrays(base, None, np.stack(parts) * SPLIT_UNIT * REPLICATES, REPLICATES)

@@ -1,15 +1,18 @@
 from dataclasses import replace
+from itertools import permutations
+from typing import Any
 
 import numpy as np
 import pytest
 
-from poortwachter.accounting import columns
+from poortwachter.accounting import columns, views
 from poortwachter.accounting.balance import BalanceError
 from poortwachter.accounting.premiums import Premiums
-from poortwachter.primitives.codes import GROUPS, Event
+from poortwachter.primitives.codes import GROUPS, Event, Item, Payer
 from poortwachter.results.arrays import ChargeRates, RunArrays
-from poortwachter.results.assemble import Context, assemble
-from poortwachter.results.bridge import Bridge
+from poortwachter.results.assemble import Context, assemble, dataset_of
+from poortwachter.results.bridge import BRIDGE_UNITS, Bridge
+from poortwachter.results.channels import CHANNELS
 from poortwachter.results.groups import estimate, mean_of_rows
 from poortwachter.results.provenance import result_hash
 from poortwachter.results.schema import VARIABLES
@@ -113,26 +116,45 @@ def test_a_change_of_the_premium_rate_costs_employers_over_the_baseline_wages(
     assert not effect.drop_sel(item="werkgeverslasten").any()
 
 
-def test_the_two_channels_add_up_to_the_effect_on_wia_benefits(
+def test_the_channels_add_up_to_the_effect_on_wia_benefits(
     split: RunArrays, frozen: RunArrays, context: Context
 ) -> None:
     result = assemble(split, frozen, context=context)
-    np.testing.assert_allclose(
-        result["channel_effect"].sum("channel"), result["line_effect"].sel(line="wia_benefits"), rtol=1e-12
-    )
-    np.testing.assert_allclose(
-        result["channel_structural"].sum("channel"), result["line_structural"].sel(line="wia_benefits"), rtol=1e-12
-    )
+    for suffix in ("effect", "structural"):
+        whole = result[f"line_{suffix}"].sel(line="wia_benefits")
+        np.testing.assert_allclose(result[f"channel_{suffix}"].sum("channel"), whole, rtol=1e-12)
+        np.testing.assert_allclose(result[f"channel_payer_{suffix}"].sum(("channel", "payer")), whole, rtol=1e-12)
+        combined = result[f"combination_{suffix}"].sum("payer")
+        every = combined.sel(combination="income+dismissal+reintegration")
+        np.testing.assert_allclose(every, whole, rtol=1e-12)
+        assert not combined.sel(combination="none").any()
+
+
+def test_the_channels_are_shapleys_shares_of_all_eight_combinations(split: RunArrays, context: Context) -> None:
+    found = assemble(split, None, context=context)
+    effect = {
+        frozenset(str(name).split("+")) - {"none"}: found["combination_effect"].sel(combination=name)
+        for name in found["combination"].to_numpy()
+    }
+    assert len(effect) == 8
+    for channel in CHANNELS:
+        added = []
+        for order in permutations(CHANNELS):
+            before = frozenset(order[: order.index(channel)])
+            added.append(effect[before | {channel}] - effect[before])
+        share = found["channel_payer_effect"].sel(channel=channel)
+        np.testing.assert_allclose(sum(added) / len(added), share, rtol=1e-9, atol=1e-12)
 
 
 def test_without_interaction_each_channel_is_its_effect_alone(split: RunArrays, context: Context) -> None:
     assert split.effect is not None
-    both, income = split.effect[0], split.effect[1]
-    apart = RunArrays(split.baseline, None, np.stack([both, income, both - income]), split.replicates)
-    only = RunArrays(split.baseline, None, income[None], split.replicates)
-    found = assemble(apart, None, context=context)["channel_effect"].sel(channel="income")
-    alone = assemble(only, None, context=context)["line_effect"].sel(line="wia_benefits")
-    np.testing.assert_allclose(found, alone, rtol=1e-12)
+    both, income, _, some, of_some, _ = split.effect
+    apart = np.stack([both, income, both - income, some, of_some, some - of_some])
+    found = assemble(RunArrays(split.baseline, None, apart, split.replicates), None, context=context)["channel_effect"]
+    for channel, cells in (("income", income), ("dismissal", some - of_some)):
+        only = RunArrays(split.baseline, None, cells[None], split.replicates)
+        alone = assemble(only, None, context=context)["line_effect"].sel(line="wia_benefits")
+        np.testing.assert_allclose(found.sel(channel=channel), alone, rtol=1e-9, atol=1e-12)
 
 
 def test_an_unbalanced_ledger_gives_no_result(split: RunArrays, context: Context) -> None:
@@ -214,3 +236,128 @@ def test_premiums_stand_in_their_own_lines_without_error(split: RunArrays, froze
     assert float(settled.sel(line="premiums")) == pytest.approx(8.0)
     np.testing.assert_allclose(result["amount"].sel(item="premie", payer="werkgever", scenario="baseline"), 115.0)
     np.testing.assert_array_equal(result["line_effect_se"], plain["line_effect_se"])
+
+
+def test_counts_are_weighted_persons_of_both_scenarios(split: RunArrays, context: Context) -> None:
+    assert split.effect is not None
+    result = assemble(split, None, context=context)
+    seen = {
+        "stock": views.stock_cells,
+        "flow": views.flow_cells,
+        "event": views.event_cells,
+        "wia_stock": views.wia_stock_cells,
+        "wia_inflow": views.wia_inflow_cells,
+        "wga_advance_stock": views.advance_stock_cells,
+        "wga_advance_inflow": views.advance_inflow_cells,
+    }
+    for name, view in seen.items():
+        before = view(split.baseline).sum(axis=0)
+        change = view(split.effect[0]).sum(axis=0) / 2**20 / split.replicates
+        np.testing.assert_allclose(result[name].sel(scenario="baseline"), before * 1000.0, err_msg=name)
+        np.testing.assert_allclose(result[name].sel(scenario="reform"), (before + change) * 1000.0, err_msg=name)
+
+
+def test_every_amount_of_the_calendar_run_has_the_error_of_its_groups(split: RunArrays, context: Context) -> None:
+    assert split.effect is not None
+    result = assemble(split, None, context=context)
+    place = columns.MONEY.index((Item.IVA, Payer.AOF))
+    before, change = split.baseline[..., place] / 1e8, split.effect[0][..., place] / 2**20 / split.replicates / 1e8
+    for values, found in (
+        (before, result["amount_se"].sel(scenario="baseline", item="iva", payer="aof")),
+        (before + change, result["amount_se"].sel(scenario="reform", item="iva", payer="aof")),
+        (change, result["effect_se"].sel(item="iva", payer="aof")),
+        (change, result["line_effect_se"].sel(line="iva")),
+    ):
+        np.testing.assert_allclose(found, estimate(values, scale=1000.0).se, rtol=1e-10)
+
+
+def test_structural_amounts_have_the_error_of_the_mean_of_their_years(
+    split: RunArrays, frozen: RunArrays, context: Context
+) -> None:
+    assert frozen.effect is not None
+    result = assemble(split, frozen, context=context)
+    place = columns.MONEY.index((Item.IVA, Payer.AOF))
+    years = frozen.effect[0][:, 75:80, place].mean(axis=1) / 2**20 / frozen.replicates / 1e8
+    expected = estimate(years, scale=500.0)
+    for found, error in (
+        (result["structural"].sel(item="iva", payer="aof"), result["structural_se"].sel(item="iva", payer="aof")),
+        (result["line_structural"].sel(line="iva"), result["line_structural_se"].sel(line="iva")),
+    ):
+        assert found.item() == pytest.approx(float(expected.total), rel=1e-10)
+        assert error.item() == pytest.approx(float(expected.se), rel=1e-10)
+
+
+def test_a_channel_is_the_mean_of_what_it_adds_first_and_last(split: RunArrays, context: Context) -> None:
+    assert split.effect is not None
+
+    def alone(part: int) -> Any:
+        one = RunArrays(split.baseline, None, split.effect[part][None], split.replicates)  # type: ignore[index]
+        return assemble(one, None, context=context)["line_effect"].sel(line="wia_benefits").to_numpy()
+
+    both, income, returns = (alone(part) for part in range(3))
+    found = assemble(split, None, context=context)["channel_effect"]
+    np.testing.assert_allclose(found.sel(channel="income"), (income + both - returns) / 2, rtol=1e-10)
+    back = found.sel(channel=["dismissal", "reintegration"]).sum("channel")
+    np.testing.assert_allclose(back, (returns + both - income) / 2, rtol=1e-10)
+
+
+def test_a_frozen_run_is_settled_by_its_eightieth_year_and_not_before(
+    split: RunArrays, frozen: RunArrays, context: Context
+) -> None:
+    assert frozen.effect is not None
+    short = frozen._replace(baseline=frozen.baseline[:, :79], effect=frozen.effect[:, :, :79])
+    result = assemble(split, short, context=context)
+    for name in ("structural", "structural_se", "line_structural", "channel_structural", "channel_structural_se"):
+        assert np.isnan(result[name]).all()
+    assert "bridge" not in result
+    assert np.isfinite(assemble(split, frozen, context=context)["channel_structural"]).all()
+
+
+def test_one_part_of_a_split_has_no_channels(split: RunArrays, frozen: RunArrays, context: Context) -> None:
+    assert split.effect is not None
+    assert frozen.effect is not None
+    parts = split._replace(effect=split.effect[:1]), frozen._replace(effect=frozen.effect[:1])
+    for settled in (None, parts[1]):
+        names = {str(name) for name in assemble(parts[0], settled, context=context).data_vars}
+        assert {name for name in names if name.startswith("channel")} == set()
+
+
+def test_a_factor_on_the_baseline_is_named_and_none_is_not(split: RunArrays, context: Context) -> None:
+    assert "alignment" not in assemble(split, None, context=context).attrs
+    assert assemble(split, None, context=replace(context, alignment="reeks")).attrs["alignment"] == "reeks"
+
+
+def test_a_frozen_run_that_does_not_balance_is_named_with_its_own_years(
+    split: RunArrays, frozen: RunArrays, context: Context
+) -> None:
+    broken = frozen.baseline.copy()
+    broken[0, 0, 0] += 1
+    with pytest.raises(BalanceError, match="frozen run baseline, 1, group 0: iva"):
+        assemble(split, frozen._replace(baseline=broken), context=context)
+
+
+def test_a_variable_has_a_note_where_the_contract_has_one(
+    split: RunArrays, frozen: RunArrays, context: Context
+) -> None:
+    result = assemble(split, frozen, context=context)
+    notes = {name: spec.note for name, spec in VARIABLES.items() if spec.note}
+    assert notes
+    assert {str(name): found.attrs["note"] for name, found in result.items() if "note" in found.attrs} == notes
+
+
+def test_the_links_of_the_bridge_have_their_units_where_there_is_a_bridge(
+    split: RunArrays, frozen: RunArrays, context: Context
+) -> None:
+    result = assemble(split, frozen, context=context)
+    assert dict(zip(result["bridge_term"].values, result["bridge_unit"].values, strict=True)) == BRIDGE_UNITS
+    assert "bridge_unit" not in assemble(split, None, context=context).coords
+
+
+def test_versions_stand_in_the_order_of_their_names(split: RunArrays, context: Context) -> None:
+    result = assemble(split, None, context=replace(context, versions={"b": "2", "a": "1"}))
+    assert result.attrs["versions"] == '{"a": "1", "b": "2"}'
+
+
+def test_nothing_has_no_sign() -> None:
+    result = dataset_of({"deflator": np.array([-0.0, 1.0])}, years=np.array([2022, 2023]), attributes={})
+    assert not np.signbit(result["deflator"].to_numpy()).any()

@@ -53,6 +53,11 @@ def after_objection(course: Course, *, outcome: int, upheld: bool) -> bool:
     return assessment.decide(course, end, factor=lapsed if outcome == RETURN_ONLY else sanctioned, extended=True)
 
 
+def hangs_on_dismissal(course: Course, reform: Tables) -> bool:
+    """Return whether a return in the extension hangs on the protection from dismissal."""
+    return course.draw("sanction return")[1] < reform.behaviour.return_by_dismissal
+
+
 def _none(_: Tables) -> float:
     return 0.0
 

@@ -12,13 +12,14 @@ from twin.tables import Tables
 OBJECTION, AWARD, SHORTCOMING = 1, 2, 3
 """Decisions in the table of forks."""
 
-LAPSE_LEDGER, INCOME_LEDGER, RETURN_LEDGER, SANCTION_LEDGER = range(4)
+LAPSE_LEDGER = 0
+LEDGERS = 8
 _UNIT: Final = 2**20
 
 
 def lived(tables: Tables, reform: Tables, chance: Chance, *, replicates: int) -> tuple[Ledger, list[Ledger]]:
-    """Live one worker and return her ledger and the four of the continuations."""
-    ledger, effects = Ledger(tables), [Ledger(tables) for _ in range(4)]
+    """Live one worker and return her ledger and those of the continuations."""
+    ledger, effects = Ledger(tables), [Ledger(tables) for _ in range(LEDGERS)]
     life.lived(tables, chance, ledger=ledger, split=_Continuing(reform, effects, replicates))
     return ledger, effects
 
@@ -87,15 +88,28 @@ class _Continuing(Split):
             here, there = (spell.lapses(tables, outcome, ewt=life.ewt) for tables in (course.tables, self._reform))
             if here != there and under_reform != 0:
                 weight = under_reform if there else -under_reform
-                for ledger, result in enumerate((LAPSED, INCOME_ONLY, RETURN_ONLY, outcome)):
-                    self._add(course, outcome, result, weight=weight, ledger=ledger, at_gate=at_gate)
+                by_dismissal = gate.hangs_on_dismissal(course, self._reform)
+                ledgers = (3, 4, 5, 7) if by_dismissal else (0, 1, 2, 6)
+                for ledger, result in zip(ledgers, (LAPSED, INCOME_ONLY, RETURN_ONLY, outcome), strict=True):
+                    once = result in (INCOME_ONLY, RETURN_ONLY)
+                    self._add(course, outcome, result, weight=weight, ledger=ledger, at_gate=at_gate, once=once)
             if under_reform != chance:
                 result = LAPSED if here else outcome
                 weight = under_reform - chance
                 self._add(course, outcome, result, weight=weight, ledger=LAPSE_LEDGER, at_gate=at_gate)
 
-    def _add(self, course: Course, intended: int, result: int, *, weight: int, ledger: int, at_gate: bool) -> None:
-        """Record an outcome, and live on from the gate with it."""
+    def _add(
+        self,
+        course: Course,
+        intended: int,
+        result: int,
+        *,
+        weight: int,
+        ledger: int,
+        at_gate: bool,
+        once: bool = False,
+    ) -> None:
+        """Record an outcome, and live on from the gate with it: in every replicate, or in the first for all."""
         to = self._ledgers[ledger]
         if course.life.decided_in == course.life.onset:
             recorded = course.continuation(
@@ -107,7 +121,9 @@ class _Continuing(Split):
             continued.life.gate = intended
             return gate.passed(continued, outcome=result)
 
-        if at_gate:
+        if at_gate and once:
+            self._continue(course, past_gate, weight=weight * self._replicates, ledger=ledger, replicates=1)
+        elif at_gate:
             self._continue(course, past_gate, weight=weight, ledger=ledger)
 
     def _fork(self, course: Course, chances: list[int], *, no: Decision, yes: Decision) -> None:
@@ -117,9 +133,11 @@ class _Continuing(Split):
             self._continue(course, no, weight=mine - other, ledger=LAPSE_LEDGER)
             self._continue(course, yes, weight=other - mine, ledger=LAPSE_LEDGER)
 
-    def _continue(self, course: Course, decision: Decision, *, weight: int, ledger: int) -> None:
-        """Take up the decision in every replicate and live to the end under the reform."""
-        for replicate in range(1, self._replicates + 1):
+    def _continue(
+        self, course: Course, decision: Decision, *, weight: int, ledger: int, replicates: int | None = None
+    ) -> None:
+        """Take up the decision in every replicate, or the first few, and live to the end under the reform."""
+        for replicate in range(1, (replicates or self._replicates) + 1):
             continued = course.continuation(
                 tables=self._reform, ledger=self._ledgers[ledger], weight=weight, replicate=replicate
             )

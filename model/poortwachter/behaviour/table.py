@@ -129,6 +129,8 @@ class BehaviourTable(NamedTuple):
     recourse_stagnation: int
     """Threshold of recourse on a former employer, and weeks of stagnation in it."""
     return_rate_extension: float
+    return_by_dismissal: int
+    """Word below which it is the protection from dismissal that return to work in an extension hangs on."""
     """Weekly rate of return to work (or of dropping the claim) during an extension."""
     award: npt.NDArray[np.float64]
     """(7,) chance of an award at the end of the waiting period without extension, by age band of the WIA."""
@@ -649,6 +651,7 @@ def _extension(read: _Reader, *, policy: GatePolicy, extension_maximum: int, rep
         ),
         "recourse": threshold(read.one("zw.verhaal_kans")),
         "recourse_stagnation": int(read.one("zw.verhaal_weken")),
+        "return_by_dismissal": threshold(read.one("loonsanctie.aandeel_ontslag")),
         "return_rate_extension": return_rate_during_extension(
             not_pursued=read.one("loonsanctie.niet_doorgezet"),
             repaired=read.one("loonsanctie.hersteld"),

@@ -47,6 +47,7 @@ _CLAIM = (
     *("ground_tested", "medical_role", "test_cost", "upheld"),
     *("repaired", "repair_weeks", "repair_decision", "repair_end", "advice_followed"),
     *("sanction_maximum", "substantive_after_repair", "without_capacity", "no_capacity_rate", "return_rate_extension"),
+    "return_by_dismissal",
     *("award_after_extension", "award_lapsed_returner", "award_lapsed_stayer", "award_medical_ground"),
     *("zw_extension", "zw_shortcoming", "under35_works"),
     *("no_risk_free", "no_risk_own", "no_risk_start"),

@@ -7,8 +7,8 @@ integer sums.
 The pair lives every life twice on the same draws, or again only the lives that the reform can touch, to the same
 bytes. The split lives the baseline once; whenever a decision's chances differ under the reform it adds, for each
 outcome, the difference in chance times a continuation of the same life under the reform's rules, K replicates of
-each. Its four ledgers hold the continuations of a lapse apart: lapsed, lapsed for income only, lapsed for return
-only, and sanction.
+each. Its ledgers hold the continuations of a lapse apart: lapsed, lapsed for income only, lapsed for return only, and
+sanction, each for those whose return to work hangs on re-integration and for those where it is dismissal.
 """
 
 import numpy as np
@@ -39,7 +39,14 @@ from poortwachter.kernel.state import (
     SUFFICIENT,
 )
 from poortwachter.kernel.transition.assessment import award_chance, decide_claim
-from poortwachter.kernel.transition.gate import apply_law, chance_of, pass_gate, record_decision, upheld_chance
+from poortwachter.kernel.transition.gate import (
+    apply_law,
+    chance_of,
+    pass_gate,
+    record_decision,
+    returns_by_dismissal,
+    upheld_chance,
+)
 from poortwachter.kernel.transition.sickness import AT_GATE, claim_from_zw, fall_sick, shortcoming_chance
 from poortwachter.kernel.transition.wia import reopen
 from poortwachter.kernel.transition.work import OVER, REOPENED, next_spell
@@ -53,9 +60,12 @@ _AT_WORK = np.int64(0)
 _NO_AND_YES = (np.int64(-1), np.int64(1))
 _AWARD, _SHORTCOMING = np.int64(Point.AWARD), np.int64(Point.SHORTCOMING)
 _WORDS, _TO_WORD = np.int64(1 << 32), np.int64(12)
-LAPSED_LEDGER, SANCTION_LEDGER = 0, 3
-"""Position of the full lapse, to which all other decisions add, and of the sanction, among the split's four ledgers."""
-N_CONTINUATIONS = 4
+LAPSED_LEDGER, SANCTION_LEDGER = 0, 6
+"""Position of the full lapse, to which all other decisions add, and of the sanction, among the split's ledgers."""
+_SANCTION_KIND = 3
+N_KINDS = 4
+"""Lapsed, for income only, for return only, and sanction."""
+N_CONTINUATIONS = 2 * N_KINDS
 
 
 @compiled
@@ -116,7 +126,7 @@ def live_and_split(row, effect, world, reform, key, life, copy, replicates):
 def split_gate(effect, world, reform, key, life, copy, replicates, at_gate):
     """Add what a RIV-toets does under the reform and not in the baseline, for every sanction it could have ended in.
 
-    Where the law lets a sanction lapse, that is its chance x (lapsed - sanction), in the four ledgers; where its
+    Where the law lets a sanction lapse, that is its chance x (lapsed - sanction), in ledgers of their own; where its
     chance differs, the difference x what it comes to in the baseline, in the first.
     """
     if life[SATISFIED] == 1:
@@ -126,9 +136,10 @@ def split_gate(effect, world, reform, key, life, copy, replicates, at_gate):
         lapsed, lapses = apply_law(world, life, intended) == LAPSED, apply_law(reform, life, intended) == LAPSED
         if lapses != lapsed and after != 0:
             weight = after if lapses else -after
-            for ledger in range(N_CONTINUATIONS):
-                outcome, lived = continuation(ledger, intended), replicates if is_whole(ledger) else _WHOLE
-                row, share = effect[ledger], weight * (replicates // lived)
+            by_dismissal = returns_by_dismissal(reform, key, life)
+            for kind in range(N_KINDS):
+                outcome, lived = continuation(kind, intended), replicates if is_whole(kind) else _WHOLE
+                row, share = effect[ledger_of(kind, by_dismissal)], weight * (replicates // lived)
                 record_outcome(row, weight * replicates, outcome, reform, life)
                 add_outcome(row, share, outcome, intended, reform, key, life, copy, lived, at_gate)
         if after != before:
@@ -204,22 +215,28 @@ def resume(row, weight, world, key, life):
 
 
 @compiled
-def is_whole(ledger):
-    """Return whether a ledger holds the full lapse or the sanction.
+def is_whole(kind):
+    """Return whether a continuation is the full lapse or the sanction.
 
     Only the difference between the other two counts, so they are lived in the first replicate alone.
     """
-    return ledger in (LAPSED_LEDGER, SANCTION_LEDGER)
+    return kind in (LAPSED_LEDGER, _SANCTION_KIND)
 
 
 @compiled
-def continuation(ledger, intended):
-    """Return the outcome whose continuation a ledger of the split holds."""
-    if ledger == LAPSED_LEDGER:
+def ledger_of(kind, by_dismissal):
+    """Return the ledger of a continuation: three of each group by the way to return, then the two of the sanction."""
+    return SANCTION_LEDGER + by_dismissal if kind == _SANCTION_KIND else 3 * by_dismissal + kind
+
+
+@compiled
+def continuation(kind, intended):
+    """Return the outcome that a continuation has at the gate."""
+    if kind == LAPSED_LEDGER:
         return np.int64(LAPSED)
-    if ledger == 1:
+    if kind == 1:
         return np.int64(LAPSED_INCOME_ONLY)
-    return np.int64(LAPSED_RETURN_ONLY) if ledger == 2 else intended
+    return np.int64(LAPSED_RETURN_ONLY) if kind == 2 else intended
 
 
 @compiled

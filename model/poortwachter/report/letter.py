@@ -15,8 +15,8 @@ from poortwachter.accounting.premiums import PREMIUM_LINES
 from poortwachter.report.rounding import half_away, shares, supported_step
 from poortwachter.report.words import Words
 from poortwachter.results.bridge import BRIDGE_UNITS, Bridge
+from poortwachter.results.channels import CHANNELS
 from poortwachter.results.prices import FACTOR, FROM
-from poortwachter.results.schema import CHANNELS
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -501,7 +501,7 @@ def _bridge_note(dataset: "xr.Dataset", *, structural: _Column, words: Words) ->
 
 
 def _channel_rows(dataset: "xr.Dataset", *, words: Words) -> list[tuple[str, str]]:
-    """Return the two channels; in tenths they add up as the simulated amount above them shows it."""
+    """Return the channels; in tenths they add up as the simulated amount above them shows it."""
     if "channel_structural" not in dataset:
         return []
     amounts, errors = (dataset[name].to_numpy() for name in ("channel_structural", "channel_structural_se"))

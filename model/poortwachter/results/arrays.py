@@ -17,7 +17,10 @@ SPLIT_UNIT: Final = 2**20
 """Probability differences of the split estimator are whole multiples of 1 / SPLIT_UNIT."""
 
 FULL, INCOME_ONLY, RETURN_ONLY = 0, 1, 2
-"""Positions on the first axis of a split effect: both channels, or one alone, each minus the sanction."""
+"""Positions on the first axis of a split effect: income and return, or one alone, each minus the sanction."""
+BY_DISMISSAL: Final = 3
+"""From this position on the same of those whose return hangs on the protection from dismissal."""
+SPLIT_PARTS: Final = 6
 
 
 class RunArrays(NamedTuple):
@@ -27,7 +30,7 @@ class RunArrays(NamedTuple):
         baseline: int64 (256, Y, C).
         reform: int64 (256, Y, C) under the pair and affected estimators, else None.
         effect: int64 (M, 256, Y, C) under split, sums of difference x 2**20 x replicates, else None; M = 1, or
-            M = 3: full lapse, income channel only, return channel only.
+            M = 6: full lapse, income only, return only, and the same of those whose return hangs on dismissal.
         replicates: split replicates per gate.
 
     With neither reform nor effect the run has no reform: the effect is zero.
@@ -75,7 +78,7 @@ def checked_ledgers(run: RunArrays, *, first_year: int, name: str) -> Ledgers:
 
 
 def _split_ledgers(run: RunArrays, *, effect: Cells, first_year: int, name: str) -> Ledgers:
-    if effect.shape[1:] != run.baseline.shape or effect.shape[0] not in (1, 3):
+    if effect.shape[1:] != run.baseline.shape or effect.shape[0] not in (1, SPLIT_PARTS):
         msg = f"effect {effect.shape} does not fit baseline {run.baseline.shape}"
         raise ValueError(msg)
     books = {f"{name} baseline": run.baseline}

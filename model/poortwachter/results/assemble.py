@@ -16,8 +16,6 @@ from poortwachter.accounting.premiums import PREMIUM_LINES, Premiums, premium_mo
 from poortwachter.primitives.codes import AgeBand, Event, Item, Payer, Scheme, Sex, Size, Status, labels
 from poortwachter.results.arrays import (
     FULL,
-    INCOME_ONLY,
-    RETURN_ONLY,
     ChargeRates,
     Floats,
     Ledgers,
@@ -27,8 +25,9 @@ from poortwachter.results.arrays import (
     effect_money,
 )
 from poortwachter.results.bridge import BRIDGE_UNITS, bridge_of
+from poortwachter.results.channels import CHANNELS, COMBINATIONS, NAMES, channel_shares, combination_effects
 from poortwachter.results.groups import Estimate, estimate, mean_of_rows
-from poortwachter.results.schema import CHANNELS, COORDINATES, SCENARIOS, VARIABLES
+from poortwachter.results.schema import COORDINATES, SCENARIOS, VARIABLES
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -37,8 +36,6 @@ __all__ = ["ChargeRates", "Context", "RunArrays", "assemble"]
 
 STRUCTURAL_ROWS: Final = (75, 79)
 """First and last row (inclusive) of the frozen run that make the structural amount: its years 76 to 80."""
-
-_WIA_BENEFITS: Final = LINE_NAMES.index("wia_benefits")
 
 
 class Insurance(NamedTuple):
@@ -137,8 +134,7 @@ def _calendar_money(ledgers: Ledgers, *, context: Context) -> dict[str, Floats]:
     change = effect_money(ledgers, part=FULL, charges=context.charges)
     amounts = [estimate(money, scale=context.weight) for money in (base, base + change)]
     effect = estimate(change, scale=context.weight)
-    of_lines = line_amounts(change)
-    lines = estimate(of_lines, scale=context.weight)
+    lines = estimate(line_amounts(change), scale=context.weight)
     granted = np.zeros((2, *effect.total.shape)) if context.granted is None else context.granted
     values = {
         "amount": np.stack([amount.total for amount in amounts]) + granted,
@@ -149,8 +145,7 @@ def _calendar_money(ledgers: Ledgers, *, context: Context) -> dict[str, Floats]:
         "line_effect_se": lines.se.T,
     }
     if len(ledgers.effects) > 1:
-        channels = estimate(_channels(ledgers, lines=of_lines, charges=context.charges), scale=context.weight)
-        values |= {"channel_effect": channels.total.T, "channel_effect_se": channels.se.T}
+        values |= _channels(combination_effects(ledgers), suffix="effect", scale=context.weight)
     return values
 
 
@@ -159,7 +154,6 @@ def _structural_money(ledgers: Ledgers | None, *, parts: int, context: Context) 
         return _unsettled(parts=parts)
     charges = _settled_charges(context.frozen_charges)
     change = effect_money(ledgers, part=FULL, charges=charges)
-    lines = line_amounts(change)
     values = _named("structural", estimate(_mean(change), scale=context.frozen_weight))
     values |= _named("line_structural", estimate(line_amounts(_mean(change)), scale=context.frozen_weight))
     if context.frozen_granted is not None:
@@ -167,8 +161,8 @@ def _structural_money(ledgers: Ledgers | None, *, parts: int, context: Context) 
         values["structural"] = values["structural"] + granted
         values["line_structural"] = values["line_structural"] + line_amounts(granted)
     if len(ledgers.effects) > 1:
-        channels = _mean(_channels(ledgers, lines=lines, charges=charges))
-        values |= _named("channel_structural", estimate(channels, scale=context.frozen_weight))
+        settled = _mean(combination_effects(ledgers))
+        values |= _channels(settled, suffix="structural", scale=context.frozen_weight)
     return values
 
 
@@ -196,6 +190,8 @@ def _unsettled(*, parts: int) -> dict[str, Floats]:
     unknown = {"structural": (len(Item), len(Payer)), "line_structural": (len(LINE_NAMES),)}
     if parts > 1:
         unknown["channel_structural"] = (len(CHANNELS),)
+        unknown["channel_payer_structural"] = (len(CHANNELS), len(Payer))
+        unknown["combination_structural"] = (len(COMBINATIONS), len(Payer))
     return {f"{name}{suffix}": np.full(shape, np.nan) for name, shape in unknown.items() for suffix in ("", "_se")}
 
 
@@ -269,19 +265,18 @@ def _premium_lines(parts: Floats, *, money: Floats) -> Floats:
     return lines
 
 
-def _channels(ledgers: Ledgers, *, lines: Floats, charges: ChargeRates) -> Floats:
-    """Divide the effect on WIA benefits over two channels, shape (256, Y, 2); lines: the whole effect by line.
+def _channels(combinations: Floats, *, suffix: str, scale: float) -> dict[str, Floats]:
+    """Return the effect on WIA benefits by combination of the channels, and its division over them, with errors.
 
-    With E(i, r) the effect with the income and return channels on or off, E(0, 0) = 0, a channel's share is the mean
-    of what it adds when it comes first and when it comes last; the two add up to E(1, 1).
-    Source: Shapley (1953), A value for n-person games, for two players.
+    combinations: (256, 8, payers), or with a year after the groups, which comes second in what is returned.
     """
-
-    def wia_benefits(part: int) -> Floats:
-        return line_amounts(effect_money(ledgers, part=part, charges=charges))[..., _WIA_BENEFITS]
-
-    both, income, returns = lines[..., _WIA_BENEFITS], wia_benefits(INCOME_ONLY), wia_benefits(RETURN_ONLY)
-    return np.stack([(income + (both - returns)) / 2, (returns + (both - income)) / 2], axis=-1)
+    shares = channel_shares(combinations)
+    values: dict[str, Floats] = {}
+    for name, groups in (("channel", shares.sum(axis=-1)), ("channel_payer", shares), ("combination", combinations)):
+        estimated = estimate(groups, scale=scale)
+        for ending, value in (("", estimated.total), ("_se", estimated.se)):
+            values[f"{name}_{suffix}{ending}"] = np.swapaxes(value, 0, 1) if suffix == "effect" else value
+    return values
 
 
 def _counts(ledgers: Ledgers, *, weight: float) -> dict[str, Floats]:
@@ -335,6 +330,7 @@ def dataset_of(values: Mapping[str, Floats], *, years: Any, attributes: Mapping[
         "age_band": labels(AgeBand),
         "sex": labels(Sex),
         "channel": CHANNELS,
+        "combination": NAMES,
         "firm_size": labels(Size),
         "bridge_term": tuple(BRIDGE_UNITS),
     }

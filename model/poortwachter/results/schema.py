@@ -59,13 +59,37 @@ VARIABLES: Final[dict[str, Variable]] = {
         "MKB verzuim-ontzorgverzekering; counted in insured_share",
     ),
     "channel_effect": Variable(
-        ("channel", "year"), EUR_MLN, "effect on wia_benefits by channel (average over both orders)"
+        ("channel", "year"), EUR_MLN, "effect on wia_benefits by channel (Shapley: average over all orders)"
     ),
     "channel_effect_se": Variable(("channel", "year"), EUR_MLN, "standard error of channel_effect"),
     "channel_structural": Variable(
-        ("channel",), EUR_MLN, "structural effect on wia_benefits by channel (average over both orders)"
+        ("channel",), EUR_MLN, "structural effect on wia_benefits by channel (Shapley: average over all orders)"
     ),
     "channel_structural_se": Variable(("channel",), EUR_MLN, "standard error of channel_structural"),
+    "channel_payer_effect": Variable(
+        ("channel", "year", "payer"), EUR_MLN, "effect on wia_benefits by channel and payer"
+    ),
+    "channel_payer_effect_se": Variable(
+        ("channel", "year", "payer"), EUR_MLN, "standard error of channel_payer_effect"
+    ),
+    "channel_payer_structural": Variable(
+        ("channel", "payer"), EUR_MLN, "structural effect on wia_benefits by channel and payer"
+    ),
+    "channel_payer_structural_se": Variable(
+        ("channel", "payer"), EUR_MLN, "standard error of channel_payer_structural"
+    ),
+    "combination_effect": Variable(
+        ("combination", "year", "payer"), EUR_MLN, "effect on wia_benefits with these channels alone"
+    ),
+    "combination_effect_se": Variable(
+        ("combination", "year", "payer"), EUR_MLN, "standard error of combination_effect"
+    ),
+    "combination_structural": Variable(
+        ("combination", "payer"), EUR_MLN, "structural effect on wia_benefits with these channels alone"
+    ),
+    "combination_structural_se": Variable(
+        ("combination", "payer"), EUR_MLN, "standard error of combination_structural"
+    ),
     "bridge": Variable(("bridge_term",), "see bridge_unit", "links between the reform and its structural amount"),
 }
 
@@ -83,9 +107,9 @@ COORDINATES: Final[dict[str, tuple[str, str]]] = {
     "sex": ("1", "sex"),
     "firm_size": ("employees", "size of the employer"),
     "channel": ("1", "way in which the reform works"),
+    "combination": ("1", "channels that are on"),
     "bridge_term": ("1", "link of the bridge"),
 }
 """Coordinate -> (units, long_name)."""
 
 SCENARIOS: Final = ("baseline", "reform")
-CHANNELS: Final = ("income", "return")

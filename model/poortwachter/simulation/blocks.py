@@ -158,8 +158,7 @@ def split_ledgers(
 ) -> tuple[Ledger, Ledger]:
     """Live everyone with the split estimator.
 
-    Returns the baseline's ledger (256, Y, C) and the effects (3, 256, Y, C) in units of 2**-20 / replicates: full
-    lapse, income only and return only, each minus the sanction.
+    Returns the baseline's ledger (256, Y, C) and what `effects_of` makes of the continuations.
     """
     key = (np.uint64(lives.seed), np.uint64(lives.replication))
 
@@ -169,9 +168,25 @@ def split_ledgers(
 
     one = (GROUPS, years, N_COLUMNS)
     cells, continuations = _on_threads(live, shapes=(one, (N_CONTINUATIONS, *one)), lives=lives, progress=progress)
-    effect = continuations[:SANCTION_LEDGER]
-    effect -= continuations[SANCTION_LEDGER]
-    return cells, effect
+    return cells, effects_of(continuations)
+
+
+def effects_of(continuations: Ledger) -> Ledger:
+    """Make the effects (6, 256, Y, C) of the ledgers of the continuations, in their place, in 2**-20 / replicates.
+
+    Full lapse, income only and return only, each minus the sanction; then the same of those whose return to work hangs
+    on the protection from dismissal.
+    """
+    effects = continuations[:SANCTION_LEDGER]
+    everyone, by_dismissal = effects[:LAPSES], effects[LAPSES:]
+    everyone -= continuations[SANCTION_LEDGER]
+    by_dismissal -= continuations[SANCTION_LEDGER + 1]
+    everyone += by_dismissal
+    return effects
+
+
+LAPSES: Final = SANCTION_LEDGER // 2
+"""Ways in which a sanction lapses: whole, income only, return only."""
 
 
 def scratch() -> Ledger:

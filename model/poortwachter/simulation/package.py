@@ -20,7 +20,7 @@ from poortwachter.accounting.columns import N_COLUMNS
 from poortwachter.kernel.groups import chosen_groups
 from poortwachter.kernel.pack import pack
 from poortwachter.kernel.reach import Stage, Touch, forking_world, touch_of
-from poortwachter.kernel.simulate import LAPSED_LEDGER, N_CONTINUATIONS, SANCTION_LEDGER
+from poortwachter.kernel.simulate import LAPSED_LEDGER, N_CONTINUATIONS
 from poortwachter.kernel.state import World
 from poortwachter.primitives.codes import GROUPS
 from poortwachter.primitives.errors import InputError, Problem
@@ -40,7 +40,7 @@ from poortwachter.results.package import (
 )
 from poortwachter.scenario.load import Scenario
 from poortwachter.scenario.resolve import Part, Resolved, RunOptions, only, parts_of, resolve
-from poortwachter.simulation.blocks import Groups, Ledger, Progress, groups_of, on_threads, scratch
+from poortwachter.simulation.blocks import Groups, Ledger, Progress, effects_of, groups_of, on_threads, scratch
 from poortwachter.simulation.runner import (
     DECISIONS_ONLY,
     Effort,
@@ -312,7 +312,7 @@ class _Span:
         one = (GROUPS, int(before.clock.years), N_COLUMNS)
         shapes = (one, (N_CONTINUATIONS, *one))
         cells, effect = on_threads(live, shapes=shapes, jobs=jobs, threads=self._effort.used_threads, progress=progress)
-        return Lived(cells, effect[LAPSED_LEDGER] - effect[SANCTION_LEDGER])
+        return Lived(cells, effects_of(effect)[LAPSED_LEDGER].copy())
 
     def _reduced(
         self, contexts: Mapping[Subset, Context], found: Mapping[Subset, Lived], *, cells: Ledger

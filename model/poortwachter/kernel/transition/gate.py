@@ -138,6 +138,13 @@ def upheld_chance(world, life):
 
 
 @compiled
+def returns_by_dismissal(world, key, life):
+    """Return 1 if return to work in an extension hangs on the protection from dismissal, not on the efforts."""
+    _, by_dismissal, _, _ = decide(key, life, _RETURN, FIRST)
+    return np.int64(1) if by_dismissal < np.uint64(world.behaviour.return_by_dismissal) else np.int64(0)
+
+
+@compiled
 def extension(world, key, life, administrative):
     """Return (weeks, whether an objection is upheld, whether a repair ends it, weeks until return) of an extension.
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -102,6 +102,7 @@ def variables_in(name: str, template: str) -> tuple[str, ...] | None:
     return None if found is None else found.groups()
 
 
+@cache
 def load_vocabulary(path: Path = DATA) -> Vocabulary:
     """Load the published list.
 
