@@ -77,13 +77,14 @@ def test_a_response_that_nobody_measured_is_listed_and_one_measured_as_none_is_n
     )
 
 
-def test_the_basis_moves_with_a_parameter_and_with_a_scenario_and_not_with_a_lever_nobody_pulls(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    before = catalogue.basis()
-    monkeypatch.setattr(catalogue, "names", lambda: ("vijfjaarsregel",))
-    assert catalogue.basis() != before
-    assert catalogue.basis() == catalogue.basis()
+def test_the_basis_moves_with_a_scenario_and_with_the_parameters(monkeypatch: pytest.MonkeyPatch) -> None:
+    found: list[str] = []
+    for names in (("vijfjaarsregel",), ("visie_werknemer",)):
+        monkeypatch.setattr(catalogue, "names", lambda names=names: names)
+        found.append(catalogue.basis())
+    assert catalogue.basis() == found[-1]
+    monkeypatch.setattr(catalogue, "fingerprint", lambda parameters: "others")
+    assert len({*found, catalogue.basis()}) == 3
 
 
 def test_the_command_runs_what_is_listed_and_writes_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

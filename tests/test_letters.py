@@ -1,6 +1,7 @@
 """Documents made of a result folder: what is asked, what is refused, and that all says the same."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ from poortwachter.letters import Selection, document_of, fingerprints, letter_of
 from poortwachter.primitives.errors import InputError
 from poortwachter.report.letter import markdown
 from poortwachter.report.words import load_words
-from poortwachter.results.below import Below, Carried, Check, VariantAmount, keep
+from poortwachter.results.below import AtFactor, Below, Carried, Check, VariantAmount, keep, kept
 from poortwachter.results.provenance import versions
 from poortwachter.results.store import write_result
 from poortwachter.scenario.load import load
@@ -83,6 +84,21 @@ def test_the_table_of_a_folder_is_the_cost_table_of_its_run(folder: Path) -> Non
     stored = (folder / "cost_table.md").read_text(encoding="utf-8")
     assert made.files[0].read_text(encoding="utf-8").startswith(stored)
     assert markdown(made.document.letter) == stored
+
+
+def test_a_table_made_of_the_folder_alone_sets_first_order_beside_behaviour_in_its_prices(
+    dataset: xr.Dataset, resolved: Resolved, tmp_path: Path
+) -> None:
+    below = kept(dataset)
+    assert below is not None
+    off = AtFactor(factor=0.0, wia=100.0, wia_se=0.2, balance=-200.0, balance_se=0.3)
+    keep(replace(below, orders=(off, replace(off, factor=1.0, wia=300.0))), dataset=dataset)
+    place = write_result(dataset, folder=tmp_path / "uit", plan=plan(resolved), cost_table="", figures={})
+    text = table(place, formats=("md",)).files[0].read_text(encoding="utf-8")
+    assert "| Eerste orde (zonder gedragsreactie) | 100,0 (0,20) | −200,0 (0,30) |" in text
+    assert "| Met gedragsreactie | 300,0 (0,20) | −200,0 (0,30) |" in text
+    later = table(place, formats=("md",), price_level=2023).files[0].read_text(encoding="utf-8")
+    assert "| Eerste orde (zonder gedragsreactie) | 103,0 (0,21) | −206,0 (0,31) |" in later
 
 
 def test_the_annex_says_what_carries_the_amount_and_how_it_was_computed(

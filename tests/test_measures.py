@@ -73,6 +73,7 @@ def test_every_variant_of_a_measure_runs(name: str, variant: str, lived: Callabl
         ("tweede_spoor_verbeterd", "geen reactie, want niet gemeten (1 factor; aanname; bandbreedte 1 tot 1,8)"),
         ("tweede_spoor_verbeterd", "verbeterde aanpak: 1.000 EUR (aanname; bandbreedte 0 tot 2.500)"),
         ("scholing_wga", "geen reactie, want niet gemeten (1 factor; aanname; bandbreedte 1 tot 2)"),
+        ("verzekeringsgraad", "boven werkgevers.verzekerd: 0 tot 42 procentpunt (aanname; bandbreedte −10 tot 10)"),
         ("visie_werknemer", "geen reactie, want niet gemeten (1 factor; aanname; bandbreedte 1 tot 1,05)"),
     ],
 )

@@ -336,6 +336,11 @@ def test_responses_are_off_on_or_a_factor(asked: str | float) -> None:
         resolve(load(LEADING), RunOptions(responses=asked))
 
 
+def test_a_factor_with_a_decimal_comma_is_told_with_a_point() -> None:
+    with pytest.raises(InputError, match=r"--responses 0,5: .*; write 0\.5"):
+        resolve(load(LEADING), RunOptions(responses="0,5"))
+
+
 def test_a_switch_is_no_word_for_responses(tmp_path: Path, current: World) -> None:
     with pytest.raises(InputError, match=r"s\.yaml:2:18: run\.responses cannot be true: .*; write on"):
         resolved(tmp_path, "title: x\nrun: {responses: true}\n", current)

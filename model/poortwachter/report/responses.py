@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+
 from poortwachter.primitives.parameters import Parameter
 from poortwachter.report.letter import Note, supported
 from poortwachter.report.words import Words
@@ -59,18 +61,26 @@ def _line(response: Parameter, *, words: Words) -> str:
     measured = "measured" if response.status == "published" else "assumed"
     return words[f"table.response_{measured}_none" if response.is_neutral else "table.response"].format(
         label=response.label,
-        value=", ".join(_number(float(value), words) for value in _values(response)),
+        value=_shown(response, words=words),
         unit=response.unit,
         status=words[f"status.{response.status}"],
         range=_range(response, words=words),
     )
 
 
+def _shown(response: Parameter, *, words: Words) -> str:
+    """Return the values in order of date, of a table the lowest and the highest."""
+    values = list(_values(response))
+    if response.by:
+        values = sorted({min(values), max(values)})
+    between = words["number.to"] if response.by else ", "
+    return between.join(_number(value, words) for value in values)
+
+
 def _values(response: Parameter) -> Iterator[float]:
-    """Yield the values in order of date."""
+    """Yield the values, in order of date and within a table in that of its cells."""
     for _, value in response.values:
-        assert isinstance(value, float)
-        yield value
+        yield from np.ravel(np.asarray(value, dtype=np.float64)).tolist()
 
 
 def _range(response: Parameter, *, words: Words) -> str:

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final
 from pydantic import Field, ValidationError, field_validator
 
 from poortwachter.accounting.lines import LINE_NAMES
+from poortwachter.primitives.advice import meant_number, number_advice
 from poortwachter.primitives.errors import Problem, one_of
 from poortwachter.primitives.validation import Strict
 from poortwachter.scenario.alignment import shipped_alignments
@@ -84,7 +85,8 @@ class RunKeys(Strict):
         try:
             number = float(factor)
         except ValueError:
-            raise ValueError(f"responses are off, on, or at a factor; {one_of(str(factor), RESPONSES)}") from None
+            advice = number_advice(str(factor)) if meant_number(str(factor)) else one_of(str(factor), RESPONSES)
+            raise ValueError(f"responses are off, on, or at a factor; {advice}") from None
         if not 0.0 <= number < math.inf:
             raise ValueError("a factor on responses is at least 0; write off, on or a number")
         return number
