@@ -112,20 +112,51 @@ def assemble(calendar: RunArrays, frozen: RunArrays | None, *, context: Context)
     Raises:
         BalanceError: when a ledger does not balance.
     """
-    ledgers = checked_ledgers(calendar, first_year=context.first_year, name="calendar run")
-    settled = None if frozen is None else checked_ledgers(frozen, first_year=1, name="frozen run")
-    settled = None if settled is None else _settled(settled)
-    values: dict[str, Floats] = {
+    halves = calendar_half(calendar, context=context), frozen_half(frozen, context=context)
+    return assembled(*halves, context=context)
+
+
+class Half(NamedTuple):
+    """What one of the two runs gives to a result: variables by name, and whether the effect comes in channels."""
+
+    values: dict[str, Floats]
+    channels: bool
+
+
+def calendar_half(run: RunArrays, *, context: Context) -> Half:
+    """Return what the run on the calendar gives to a result; its ledgers are not needed after that.
+
+    Raises:
+        BalanceError: when a ledger does not balance.
+    """
+    ledgers = checked_ledgers(run, first_year=context.first_year, name="calendar run")
+    values = _calendar_money(ledgers, context=context) | _counts(ledgers, weight=context.weight)
+    return Half(values, len(ledgers.effects) > 1)
+
+
+def frozen_half(run: RunArrays | None, *, context: Context) -> Half:
+    """Return what the frozen run gives to a result: nothing where there is none or it is too short.
+
+    Raises:
+        BalanceError: when a ledger does not balance.
+    """
+    ledgers = None if run is None else _settled(checked_ledgers(run, first_year=1, name="frozen run"))
+    if ledgers is None:
+        return Half({}, channels=False)
+    values = _structural_money(ledgers, context=context) | _bridge(ledgers, context=context)
+    return Half(values, len(ledgers.effects) > 1)
+
+
+def assembled(calendar: Half, frozen: Half, *, context: Context) -> "xr.Dataset":
+    """Return the result of a run from its two halves."""
+    structural = frozen.values or _unsettled(channels=calendar.channels)
+    certain = {
         "deflator": np.asarray(context.deflator, dtype=np.float64),
         "insured_share": context.insurance.insured,
         "relieved_share": context.insurance.relieved,
     }
-    values |= _calendar_money(ledgers, context=context)
-    values |= _structural_money(settled, parts=len(ledgers.effects), context=context)
-    values |= _counts(ledgers, weight=context.weight)
-    values |= _bridge(settled, context=context)
-    values = with_premiums(values, context=context)
-    years = context.first_year + np.arange(ledgers.baseline.shape[1], dtype=np.int64)
+    values = with_premiums(certain | calendar.values | structural, context=context)
+    years = context.first_year + np.arange(len(context.deflator), dtype=np.int64)
     return dataset_of(values, years=years, attributes=attributes_of(context))
 
 
@@ -149,9 +180,7 @@ def _calendar_money(ledgers: Ledgers, *, context: Context) -> dict[str, Floats]:
     return values
 
 
-def _structural_money(ledgers: Ledgers | None, *, parts: int, context: Context) -> dict[str, Floats]:
-    if ledgers is None:
-        return _unsettled(parts=parts)
+def _structural_money(ledgers: Ledgers, *, context: Context) -> dict[str, Floats]:
     charges = _settled_charges(context.frozen_charges)
     change = effect_money(ledgers, part=FULL, charges=charges)
     values = _named("structural", estimate(_mean(change), scale=context.frozen_weight))
@@ -186,9 +215,9 @@ def settled_lines(
     return Estimate(found.total + certain, found.se)
 
 
-def _unsettled(*, parts: int) -> dict[str, Floats]:
+def _unsettled(*, channels: bool) -> dict[str, Floats]:
     unknown = {"structural": (len(Item), len(Payer)), "line_structural": (len(LINE_NAMES),)}
-    if parts > 1:
+    if channels:
         unknown["channel_structural"] = (len(CHANNELS),)
         unknown["channel_payer_structural"] = (len(CHANNELS), len(Payer))
         unknown["combination_structural"] = (len(COMBINATIONS), len(Payer))
@@ -299,9 +328,7 @@ def _counts(ledgers: Ledgers, *, weight: float) -> dict[str, Floats]:
     }
 
 
-def _bridge(ledgers: Ledgers | None, *, context: Context) -> dict[str, Floats]:
-    if ledgers is None:
-        return {}
+def _bridge(ledgers: Ledgers, *, context: Context) -> dict[str, Floats]:
     bridge = bridge_of(
         ledgers,
         money=baseline_money(ledgers, charges=_settled_charges(context.frozen_charges)),

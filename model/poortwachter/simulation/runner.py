@@ -22,7 +22,14 @@ from poortwachter.kernel.reach import Stage, forking_world, touch_of
 from poortwachter.primitives.errors import InputError, Problem
 from poortwachter.primitives.memory import kept
 from poortwachter.results.arrays import ChargeRates, RunArrays
-from poortwachter.results.assemble import Context, assemble, settled_lines
+from poortwachter.results.assemble import (
+    Context,
+    Half,
+    assembled,
+    calendar_half,
+    frozen_half,
+    settled_lines,
+)
 from poortwachter.results.groups import Estimate
 from poortwachter.results.provenance import plan_hash, versions
 from poortwachter.scenario.load import World
@@ -151,19 +158,23 @@ def simulate(resolved: Resolved, *, effort: Effort, watch: Watch) -> "xr.Dataset
     with watch("compile", 1) as progress:
         _compile(resolved, *built[0])
         progress(1)
-    everyone = sum(int(workers_of(resolved, before).sum()) for before, _ in built)
-    with importing("xarray", "h5netcdf"), watch("lives", everyone) as progress:
-        calendar, frozen = (_live(resolved, *worlds, effort=effort, progress=progress) for worlds in built)
+    workers = [workers_of(resolved, before).sum() for before, _ in built]
+    weights = [before.totals.weight(resolved.run.workers) for before, _ in built]
     context = context_of(
         resolved,
         calendar=built[0],
         frozen=built[1],
         estimator=estimator_of(resolved),
-        lives=calendar.lives + frozen.lives,
-        weight=calendar.weight,
-        frozen_weight=frozen.weight,
+        lives=int(sum(workers)),
+        weight=weights[0],
+        frozen_weight=weights[1],
     )
-    return assemble(calendar.arrays, frozen.arrays, context=context)
+    halves: list[Half] = []
+    with importing("xarray", "h5netcdf"), watch("lives", context.lives) as progress:
+        for worlds, half in zip(built, (calendar_half, frozen_half), strict=True):
+            # one run's ledgers at a time: they are most of the memory
+            halves.append(half(_live(resolved, *worlds, effort=effort, progress=progress).arrays, context=context))
+    return assembled(*halves, context=context)
 
 
 @contextmanager
