@@ -19,7 +19,7 @@ from poortwachter.accounting.views import event_cells, flow_cells, money_cells, 
 from poortwachter.kernel.pack import pack
 from poortwachter.kernel.simulate import N_CONTINUATIONS, simulate_block, split_block
 from poortwachter.kernel.state import World
-from poortwachter.primitives.codes import GROUPS, OUTSIDE, Event, Item, Scheme, Status
+from poortwachter.primitives.codes import GROUPS, OUTSIDE, Event, Item, Payer, Scheme, Status
 from poortwachter.primitives.errors import InputError
 from poortwachter.primitives.parameters import UNITS, Parameter
 from poortwachter.scenario.load import World as Parameters
