@@ -40,6 +40,7 @@ SHARED: Final = {
     "ASSESSMENT decide_claim no_prospect": "the assessment after a year ends the right of who would get no award",
     "CLAIM claim test_file": "of the first block words 1-2 and 3-4, of the second words 2-4 and 1",
     "RIGHT procedure worked_enough": "words 1-3 and word 4 of one block",
+    "SANCTION_RETURN extension returns_by_dismissal": "word 1, and word 2",
     "JOB move_on start_job": "the word of the contract belongs to the job, whatever age and year make of it",
     "JOB place start_job": "words 1-3, and word 4, the past of a job that was running already",
     "JOB move_on again": "the same, at every border of age or year",

@@ -4,7 +4,16 @@ import numpy as np
 import pytest
 
 from poortwachter.kernel.decisions import CHANCE_UNIT, yes
-from poortwachter.kernel.simulate import LAPSED_LEDGER, N_CONTINUATIONS, SANCTION_LEDGER, among_spared, continuation
+from poortwachter.kernel.simulate import (
+    LAPSED_LEDGER,
+    N_CONTINUATIONS,
+    N_KINDS,
+    SANCTION_LEDGER,
+    among_spared,
+    continuation,
+    is_whole,
+    ledger_of,
+)
 from poortwachter.kernel.state import FORCED, LAPSED, LAPSED_INCOME_ONLY, LAPSED_RETURN_ONLY, N_FIELDS, SPARED
 
 UNIT = int(CHANCE_UNIT)
@@ -46,8 +55,11 @@ def test_a_decision_is_forced_once_whatever_the_word_says(forced: int, outcome: 
     assert bool(yes(life, against, np.int64(1_000))) is not outcome
 
 
-def test_the_ledgers_of_a_split_hold_a_lapse_its_two_channels_and_the_sanction() -> None:
+def test_the_ledgers_of_a_split_hold_a_lapse_its_two_sides_and_the_sanction_by_the_way_to_return() -> None:
     intended = np.int64(2)
-    held = [continuation(np.int64(ledger), intended) for ledger in range(N_CONTINUATIONS)]
+    held = [continuation(np.int64(kind), intended) for kind in range(N_KINDS)]
     assert held == [LAPSED, LAPSED_INCOME_ONLY, LAPSED_RETURN_ONLY, intended]
-    assert (held.index(LAPSED), held.index(intended)) == (LAPSED_LEDGER, SANCTION_LEDGER)
+    places = [[int(ledger_of(np.int64(kind), np.int64(way))) for kind in range(N_KINDS)] for way in (0, 1)]
+    assert places == [[LAPSED_LEDGER, 1, 2, SANCTION_LEDGER], [3, 4, 5, SANCTION_LEDGER + 1]]
+    assert sorted([*places[0], *places[1]]) == list(range(N_CONTINUATIONS))
+    assert [bool(is_whole(np.int64(kind))) for kind in range(N_KINDS)] == [True, False, False, True]

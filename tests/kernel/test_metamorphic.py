@@ -118,7 +118,9 @@ def test_every_parameter_in_euros_is_among_them(ill: Parameters) -> None:
     assert in_euros | {"loon.index"} == {name for names in AMOUNTS.values() for name in names}
 
 
-FOR_ONE_CASE: Final = frozenset({"zw.boete_late_aangifte", "scholing_wga.budget", "tweede_spoor.meerkosten"})
+FOR_ONE_CASE: Final = frozenset(
+    {"zw.boete_late_aangifte", "scholing_wga.budget", "tweede_spoor.meerkosten", "poortwachter.kwaliteitsbudget"}
+)
 """Amounts that no simulated life depends on, under current law."""
 
 
@@ -182,9 +184,14 @@ IN_LAW_ONLY: Final = frozenset(
         "riv_toets.aandeel_vervalbaar",
         "riv_toets.aandeel_vervalbaar_administratief",
         "vereenvoudigd_60plus.deelname",
+        "ontzorgverzekering.aandeel",
+        "respons.wacht_aandeel",
+        "respons.wacht_weken",
+        "tweede_spoor.extra_gestart",
+        "verzuimverzekering.extra_verzekerd",
     }
 )
-"""Behaviour that matters under a law that is not in force."""
+"""Behaviour that matters under a law that is not in force, or as the response to a measure."""
 
 
 def other(parameter: Parameter) -> Any:

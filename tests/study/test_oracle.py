@@ -153,6 +153,7 @@ def test_every_status_and_event_occurs(expected: tuple[Floats, Floats]) -> None:
         Event.AWARD_WGA_PSYCHISCH,
         Event.AWARD_IVA_PSYCHISCH,
         Event.ADVANCE_TO_IVA,
+        Event.PROTECTED_YEAR_END,
     ]
 
 
