@@ -29,8 +29,9 @@ import pytest
 from _pytest.runner import runtestprotocol
 from hypothesis import Phase, settings
 
-ROOT: Final = Path(__file__).parents[2]
-PACKAGE: Final = ROOT / "model" / "poortwachter"
+import poortwachter
+
+PACKAGE: Final = Path(poortwachter.__file__).parent
 MEMORY: Final = 6 * 2**30
 """Bytes of address space a mutant may take."""
 PATIENCE: Final = (2.0, 1.0)
