@@ -32,16 +32,25 @@ from poortwachter.accounting.classes import (
 )
 from poortwachter.accounting.columns import FIRST_MONEY, FIRST_STOCK
 from poortwachter.kernel.birth import age_at
-from poortwachter.kernel.decisions import copy_life, recall
+from poortwachter.kernel.decisions import recall
 from poortwachter.kernel.reach import Stage, last_week, touched
-from poortwachter.kernel.simulate import chance_at, enter, live_on, live_whole, resume
+from poortwachter.kernel.simulate import (
+    NO_AND_YES,
+    NO_SPELL,
+    chance_at,
+    continue_fork,
+    continue_gate,
+    enter,
+    gate_difference,
+    live_spell,
+    live_whole,
+    past_gate,
+)
 from poortwachter.kernel.state import (
     DECIDED,
     DECIDED_IN,
-    FORCED,
     FORKS,
     FREE,
-    GATE,
     LAPSED,
     NEVER,
     ONSET,
@@ -55,16 +64,14 @@ from poortwachter.kernel.state import (
     WAGE,
 )
 from poortwachter.kernel.transition.benefits import income_of
-from poortwachter.kernel.transition.gate import apply_law, chance_of, pass_gate, record_decision
-from poortwachter.kernel.transition.sickness import AT_GATE, fall_sick
-from poortwachter.kernel.transition.wia import reopen
-from poortwachter.kernel.transition.work import OVER, REOPENED, next_spell, wage_of
+from poortwachter.kernel.transition.gate import record_decision
+from poortwachter.kernel.transition.sickness import AT_GATE
+from poortwachter.kernel.transition.work import OVER, wage_of
 from poortwachter.primitives.codes import GROUPS, AgeBand, Sector, Status
 from poortwachter.primitives.compiled import compiled
 
 _WHOLE = np.int64(1)
 _AT_WORK = np.int64(0)
-_NO_AND_YES = (np.int64(-1), np.int64(1))
 _AGES, _SECTORS = len(AgeBand), len(Sector)
 _LONG_SICK = np.int64(Stage.LONG_SICK)
 _WERK, _ONDER35 = FIRST_STOCK + np.int64(Status.WERK), FIRST_STOCK + np.int64(Status.ONDER35_WERK)
@@ -137,18 +144,13 @@ def live_and_class(room, world, key, life):
     known = False
     resumed = _AT_WORK
     while resumed != OVER:
-        length, word, route = next_spell(row, _WHOLE, world, key, life)
-        if length == OVER:
+        resumed = live_spell(row, _WHOLE, world, key, life)
+        if resumed == NO_SPELL:
             return
-        if length == REOPENED:
-            resumed = reopen(row, _WHOLE, world, key, life)
-            continue
-        resumed = fall_sick(row, _WHOLE, world, key, life, length, word, route)
         if not known and life[REACHED] >= _LONG_SICK:
             classify(room, world, life, life[STARTED], life[WAGE])
             known = True
-        if resumed == AT_GATE:
-            resumed = pass_gate(row, _WHOLE, world, key, life, apply_law(world, life, life[GATE]))
+        resumed = past_gate(row, _WHOLE, world, key, life, resumed)
 
 
 @compiled
@@ -157,18 +159,13 @@ def live_and_part(sums, room, world, reform, key, life, copy, replicates):
     row = room.waste
     resumed = _AT_WORK
     while resumed != OVER:
-        length, word, route = next_spell(row, _WHOLE, world, key, life)
-        if length == OVER:
+        resumed = live_spell(row, _WHOLE, world, key, life)
+        if resumed == NO_SPELL:
             return
-        if length == REOPENED:
-            resumed = reopen(row, _WHOLE, world, key, life)
-            continue
-        resumed = fall_sick(row, _WHOLE, world, key, life, length, word, route)
         classify(room, world, life, life[STARTED], life[WAGE])
         if life[DECIDED] != NEVER:
             part_at_gate(sums, room, world, reform, key, life, copy, replicates, resumed == AT_GATE)
-        if resumed == AT_GATE:
-            resumed = pass_gate(row, _WHOLE, world, key, life, apply_law(world, life, life[GATE]))
+        resumed = past_gate(row, _WHOLE, world, key, life, resumed)
         if life[FORKS] > 0:
             part_at_forks(sums, room, world, reform, key, life, copy, replicates)
 
@@ -179,15 +176,12 @@ def part_at_gate(sums, room, world, reform, key, life, copy, replicates, at_gate
     if life[SATISFIED] == 1:
         return
     for intended in range(SUFFICIENT + 1):
-        before, after = chance_of(world, life, intended), chance_of(reform, life, intended)
-        lapsed, lapses = apply_law(world, life, intended) == LAPSED, apply_law(reform, life, intended) == LAPSED
-        if lapses != lapsed and after != 0:
-            weight = after if lapses else -after
-            follow(sums, room, weight, np.int64(LAPSED), intended, reform, key, life, copy, replicates, at_gate)
-            follow(sums, room, -weight, np.int64(intended), intended, reform, key, life, copy, replicates, at_gate)
-        if after != before:
-            outcome = np.int64(LAPSED) if lapsed else np.int64(intended)
-            follow(sums, room, after - before, outcome, intended, reform, key, life, copy, replicates, at_gate)
+        lapse, moved, outcome = gate_difference(world, reform, life, intended)
+        if lapse != 0:
+            follow(sums, room, lapse, np.int64(LAPSED), intended, reform, key, life, copy, replicates, at_gate)
+            follow(sums, room, -lapse, np.int64(intended), intended, reform, key, life, copy, replicates, at_gate)
+        if moved != 0:
+            follow(sums, room, moved, outcome, intended, reform, key, life, copy, replicates, at_gate)
 
 
 @compiled
@@ -199,9 +193,7 @@ def follow(sums, room, weight, outcome, intended, reform, key, life, copy, repli
     if not at_gate:
         return
     for replicate in range(replicates):
-        copy_life(life, copy, replicate)
-        copy[GATE] = intended
-        live_on(room.row, weight, reform, key, copy, pass_gate(room.row, weight, reform, key, copy, outcome))
+        continue_gate(room.row, weight, outcome, intended, reform, key, life, copy, replicate)
         add_up(sums, room, reform, copy)
 
 
@@ -214,11 +206,8 @@ def part_at_forks(sums, room, world, reform, key, life, copy, replicates):
         if gained == 0:
             continue
         for replicate in range(replicates):
-            for forced in _NO_AND_YES:
-                recall(life, number, copy, replicate)
-                copy[FORCED] = forced
-                weight = forced * gained
-                live_on(room.row, weight, reform, key, copy, resume(room.row, weight, reform, key, copy))
+            for forced in NO_AND_YES:
+                continue_fork(room.row, forced * gained, forced, reform, key, life, number, copy, replicate)
                 add_up(sums, room, reform, copy)
     life[FORKS] = 0
 

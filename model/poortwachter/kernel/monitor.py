@@ -16,7 +16,7 @@ from poortwachter.accounting.monitored import (
     Kind,
     Seen,
 )
-from poortwachter.kernel.simulate import enter
+from poortwachter.kernel.simulate import NO_SPELL, enter, live_spell, past_gate
 from poortwachter.kernel.state import (
     ADMINISTRATIVE,
     ADMINISTRATIVE_CAN_LAPSE,
@@ -32,10 +32,9 @@ from poortwachter.kernel.state import (
     SIZE,
     SUFFICIENT,
 )
-from poortwachter.kernel.transition.gate import apply_law, pass_gate
-from poortwachter.kernel.transition.sickness import AT_GATE, fall_sick
-from poortwachter.kernel.transition.wia import reopen
-from poortwachter.kernel.transition.work import OVER, REOPENED, next_spell
+from poortwachter.kernel.transition.gate import apply_law
+from poortwachter.kernel.transition.sickness import AT_GATE
+from poortwachter.kernel.transition.work import OVER
 from poortwachter.primitives.codes import GROUPS
 from poortwachter.primitives.compiled import compiled
 
@@ -82,13 +81,9 @@ def follow(row, counts, world, key, life, columns, seen, file):
     """Live on as in a plain run, and note every file when it is tested and when its claim has passed the gate."""
     resumed = _AT_WORK
     while resumed != OVER:
-        length, word, route = next_spell(row, _WHOLE, world, key, life)
-        if length == OVER:
+        resumed = live_spell(row, _WHOLE, world, key, life)
+        if resumed == NO_SPELL:
             return
-        if length == REOPENED:
-            resumed = reopen(row, _WHOLE, world, key, life)
-            continue
-        resumed = fall_sick(row, _WHOLE, world, key, life, length, word, route)
         tested = life[DECIDED] != NEVER and life[DECIDED] < world.clock.weeks
         if tested and life[DECIDED_IN] == life[ONSET]:
             open_file(file, world, life)
@@ -96,7 +91,7 @@ def follow(row, counts, world, key, life, columns, seen, file):
             add(counts, file, _BACK_BEFORE, _WHOLE)
         if resumed == AT_GATE:
             look(row, columns, seen[_BEFORE])
-            resumed = pass_gate(row, _WHOLE, world, key, life, apply_law(world, life, life[GATE]))
+            resumed = past_gate(row, _WHOLE, world, key, life, resumed)
             look(row, columns, seen[_AFTER])
             if tested:
                 close_file(counts, file, seen, resumed)

@@ -57,7 +57,9 @@ _WERK = np.int64(Status.WERK)
 _WHOLE = np.int64(1)
 """Weight of a life that is counted once."""
 _AT_WORK = np.int64(0)
-_NO_AND_YES = (np.int64(-1), np.int64(1))
+NO_SPELL = np.int64(-4)
+"""No spell came: the life or the clock ended at work, or on a right that re-opened."""
+NO_AND_YES = (np.int64(-1), np.int64(1))
 _AWARD, _SHORTCOMING = np.int64(Point.AWARD), np.int64(Point.SHORTCOMING)
 _WORDS, _TO_WORD = np.int64(1 << 32), np.int64(12)
 LAPSED_LEDGER, SANCTION_LEDGER = 0, 6
@@ -77,18 +79,34 @@ def enter(row, weight, world, key, life, cohort, worker):
 
 
 @compiled
+def live_spell(row, weight, world, key, life):
+    """Work on, through rights that re-open, and live the next spell; return NO_SPELL or what `fall_sick` does."""
+    while True:
+        length, word, route = next_spell(row, weight, world, key, life)
+        if length == OVER:
+            return NO_SPELL
+        if length != REOPENED:
+            return fall_sick(row, weight, world, key, life, length, word, route)
+        if reopen(row, weight, world, key, life) == OVER:
+            return NO_SPELL
+
+
+@compiled
+def past_gate(row, weight, world, key, life, resumed):
+    """Pass the gate if a spell led there; return OVER or the week of return to work."""
+    if resumed == AT_GATE:
+        return pass_gate(row, weight, world, key, life, apply_law(world, life, life[GATE]))
+    return resumed
+
+
+@compiled
 def live_on(row, weight, world, key, life, resumed):
     """Live on from a week at work to the end of the life or of the clock."""
     while resumed != OVER:
-        length, word, route = next_spell(row, weight, world, key, life)
-        if length == OVER:
+        resumed = live_spell(row, weight, world, key, life)
+        if resumed == NO_SPELL:
             return
-        if length == REOPENED:
-            resumed = reopen(row, weight, world, key, life)
-            continue
-        resumed = fall_sick(row, weight, world, key, life, length, word, route)
-        if resumed == AT_GATE:
-            resumed = pass_gate(row, weight, world, key, life, apply_law(world, life, life[GATE]))
+        resumed = past_gate(row, weight, world, key, life, resumed)
 
 
 @compiled
@@ -107,19 +125,27 @@ def live_and_split(row, effect, world, reform, key, life, copy, replicates):
     """
     resumed = _AT_WORK
     while resumed != OVER:
-        length, word, route = next_spell(row, _WHOLE, world, key, life)
-        if length == OVER:
+        resumed = live_spell(row, _WHOLE, world, key, life)
+        if resumed == NO_SPELL:
             return
-        if length == REOPENED:
-            resumed = reopen(row, _WHOLE, world, key, life)
-            continue
-        resumed = fall_sick(row, _WHOLE, world, key, life, length, word, route)
         if life[DECIDED] != NEVER:
             split_gate(effect, world, reform, key, life, copy, replicates, resumed == AT_GATE)
-        if resumed == AT_GATE:
-            resumed = pass_gate(row, _WHOLE, world, key, life, apply_law(world, life, life[GATE]))
+        resumed = past_gate(row, _WHOLE, world, key, life, resumed)
         if life[FORKS] > 0:
             follow_forks(effect[LAPSED_LEDGER, life[GROUP]], world, reform, key, life, copy, replicates)
+
+
+@compiled
+def gate_difference(world, reform, life, intended):
+    """Return how far a RIV-toets differs under the reform for one intended outcome (both x 2**20), and the baseline's.
+
+    What counts for (lapsed - sanction) is its chance where only the reform lets it lapse, minus its chance where only
+    the baseline does; what counts for the outcome after the baseline's law is the difference in chance.
+    """
+    before, after = chance_of(world, life, intended), chance_of(reform, life, intended)
+    lapsed, lapses = apply_law(world, life, intended) == LAPSED, apply_law(reform, life, intended) == LAPSED
+    lapse = np.int64(0) if lapses == lapsed else (after if lapses else -after)
+    return lapse, after - before, np.int64(LAPSED) if lapsed else np.int64(intended)
 
 
 @compiled
@@ -132,21 +158,18 @@ def split_gate(effect, world, reform, key, life, copy, replicates, at_gate):
     if life[SATISFIED] == 1:
         return
     for intended in range(SUFFICIENT + 1):
-        before, after = chance_of(world, life, intended), chance_of(reform, life, intended)
-        lapsed, lapses = apply_law(world, life, intended) == LAPSED, apply_law(reform, life, intended) == LAPSED
-        if lapses != lapsed and after != 0:
-            weight = after if lapses else -after
+        lapse, moved, outcome = gate_difference(world, reform, life, intended)
+        if lapse != 0:
             by_dismissal = returns_by_dismissal(reform, key, life)
             for kind in range(N_KINDS):
-                outcome, lived = continuation(kind, intended), replicates if is_whole(kind) else _WHOLE
-                row, share = effect[ledger_of(kind, by_dismissal)], weight * (replicates // lived)
-                record_outcome(row, weight * replicates, outcome, reform, life)
-                add_outcome(row, share, outcome, intended, reform, key, life, copy, lived, at_gate)
-        if after != before:
-            outcome = np.int64(LAPSED) if lapsed else np.int64(intended)
+                result, lived = continuation(kind, intended), replicates if is_whole(kind) else _WHOLE
+                row, share = effect[ledger_of(kind, by_dismissal)], lapse * (replicates // lived)
+                record_outcome(row, lapse * replicates, result, reform, life)
+                add_outcome(row, share, result, intended, reform, key, life, copy, lived, at_gate)
+        if moved != 0:
             row = effect[LAPSED_LEDGER]
-            record_outcome(row, (after - before) * replicates, outcome, reform, life)
-            add_outcome(row, after - before, outcome, intended, reform, key, life, copy, replicates, at_gate)
+            record_outcome(row, moved * replicates, outcome, reform, life)
+            add_outcome(row, moved, outcome, intended, reform, key, life, copy, replicates, at_gate)
 
 
 @compiled
@@ -163,10 +186,16 @@ def add_outcome(cells, weight, outcome, intended, reform, key, life, copy, repli
         return
     row = cells[life[GROUP]]
     for replicate in range(replicates):
-        copy_life(life, copy, replicate)
-        copy[GATE] = intended
-        live_on(row, weight, reform, key, copy, pass_gate(row, weight, reform, key, copy, outcome))
-        reach(life, copy[REACHED])
+        continue_gate(row, weight, outcome, intended, reform, key, life, copy, replicate)
+
+
+@compiled
+def continue_gate(row, weight, outcome, intended, reform, key, life, copy, replicate):
+    """Live on a copy of a life at the gate, with an outcome under the reform, and note how far it came."""
+    copy_life(life, copy, replicate)
+    copy[GATE] = intended
+    live_on(row, weight, reform, key, copy, pass_gate(row, weight, reform, key, copy, outcome))
+    reach(life, copy[REACHED])
 
 
 @compiled
@@ -178,13 +207,18 @@ def follow_forks(row, world, reform, key, life, copy, replicates):
         if gained == 0:
             continue
         for replicate in range(replicates):
-            for forced in _NO_AND_YES:
-                recall(life, number, copy, replicate)
-                copy[FORCED] = forced
-                weight = forced * gained
-                live_on(row, weight, reform, key, copy, resume(row, weight, reform, key, copy))
-                reach(life, copy[REACHED])
+            for forced in NO_AND_YES:
+                continue_fork(row, forced * gained, forced, reform, key, life, number, copy, replicate)
     life[FORKS] = 0
+
+
+@compiled
+def continue_fork(row, weight, forced, reform, key, life, number, copy, replicate):
+    """Live on a copy of a noted life, with an answer to its decision under the reform, and note how far it came."""
+    recall(life, number, copy, replicate)
+    copy[FORCED] = forced
+    live_on(row, weight, reform, key, copy, resume(row, weight, reform, key, copy))
+    reach(life, copy[REACHED])
 
 
 @compiled
