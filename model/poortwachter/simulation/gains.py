@@ -64,7 +64,7 @@ def simulate_gains(resolved: Resolved, *, effort: Effort, watch: Watch) -> Gains
     with watch("compile", 1) as progress:
         nobody = np.zeros(1, dtype=np.int64)
         class_sums(resolved, before, after, bounds=bounds, workers=nobody, effort=effort, progress=progress)
-    workers = workers_of(resolved, before)
+    workers = workers_of(resolved, before, after)
     with watch("lives", int(workers.sum())) as progress:
         sums = class_sums(resolved, before, after, bounds=bounds, workers=workers, effort=effort, progress=progress)
     rates = frozen_charges(resolved, built=before)

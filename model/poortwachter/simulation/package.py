@@ -227,7 +227,7 @@ class _Span:
         self.built = {subset: _built(one, frozen=frozen) for subset, one in _by_size(resolved)}
         self._worlds: dict[Subset, World] = {subset: each.world for subset, each in self.built.items()}
         self._same = _first_alike(self._worlds)
-        self._everyone = everyone(workers_of(baseline, self.built[NOTHING]))
+        self._everyone = everyone(workers_of(baseline, *self.built.values()))
         self.lives = self._everyone.size
         self.weight = self.built[NOTHING].totals.weight(baseline.run.workers)
         self.different = len(set(self._same.values()))

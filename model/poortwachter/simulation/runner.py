@@ -158,7 +158,7 @@ def simulate(resolved: Resolved, *, effort: Effort, watch: Watch) -> "xr.Dataset
     with watch("compile", 1) as progress:
         _compile(resolved, *built[0])
         progress(1)
-    workers = [workers_of(resolved, before).sum() for before, _ in built]
+    workers = [workers_of(resolved, *worlds).sum() for worlds in built]
     weights = [before.totals.weight(resolved.run.workers) for before, _ in built]
     context = context_of(
         resolved,
@@ -256,14 +256,15 @@ def _build(baseline: World, reform: World, horizon: Horizon, *, dated: World) ->
     return before, build_world(reform, dated=dated, horizon=horizon)
 
 
-def workers_of(resolved: Resolved, built: Built) -> npt.NDArray[np.int64]:
-    """Return how many workers of every cohort are lived, shape (cohorts,)."""
-    return built.totals.cohort_workers(resolved.run.workers)
+def workers_of(resolved: Resolved, baseline: Built, *others: Built) -> npt.NDArray[np.int64]:
+    """Return how many workers of every cohort are lived, shape (cohorts,): none of those gone in the years read."""
+    seen = np.any([each.seen for each in (baseline, *others)], axis=0)
+    return np.where(seen, baseline.totals.cohort_workers(resolved.run.workers), 0)
 
 
 def _live(resolved: Resolved, baseline: Built, reform: Built, *, effort: Effort, progress: Progress) -> Run:
     """Live one span under the estimator of the run."""
-    workers = workers_of(resolved, baseline)
+    workers = workers_of(resolved, baseline, reform)
     years = baseline.world.clock.years
     arrays = _estimate(resolved, baseline, reform, years=years, workers=workers, effort=effort, progress=progress)
     weight = baseline.totals.weight(resolved.run.workers)

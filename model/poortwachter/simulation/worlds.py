@@ -11,6 +11,7 @@ from poortwachter.behaviour import table as behaviour_table
 from poortwachter.behaviour.hazards import left_at_work
 from poortwachter.kernel import state
 from poortwachter.kernel.decisions import Point
+from poortwachter.kernel.pack import WEEKS_BEYOND
 from poortwachter.law import table as law_table
 from poortwachter.population import table as population_table
 from poortwachter.population.selection import staying_wage
@@ -18,6 +19,7 @@ from poortwachter.population.stock import FIRST_AGE, still_at_work
 from poortwachter.primitives.codes import Contract, Size
 from poortwachter.primitives.errors import refuse
 from poortwachter.primitives.weeks import EPOCH, WEEKS_PER_YEAR, Calendar, build_calendar
+from poortwachter.results.assemble import STRUCTURAL_ROWS
 from poortwachter.scenario.load import World as Parameters
 
 FIRST_YEAR: Final = EPOCH.year + 1
@@ -44,6 +46,11 @@ class Horizon:
         """Return the last year on the clock; in a frozen run the clock is only a measure."""
         return FIRST_YEAR + self.years - 1
 
+    @property
+    def first_read(self) -> int:
+        """Return the row of the first year that is read: of a frozen run only what makes the structural amount."""
+        return STRUCTURAL_ROWS[0] if self.frozen else 0
+
 
 @dataclass(frozen=True)
 class Built:
@@ -52,6 +59,8 @@ class Built:
     world: state.World
     totals: population_table.PopulationTotals
     index: law_table.BenefitIndex
+    seen: npt.NDArray[np.bool_]
+    """(cohorts,) in which someone can be there in the years that are read."""
 
 
 @dataclass(frozen=True)
@@ -148,7 +157,15 @@ def build_world(policy: Parameters, *, dated: Parameters, horizon: Horizon, grou
         history_from_age=int(policy.population["arbeidsverleden.vanaf_leeftijd"].at(EPOCH)),  # type: ignore[arg-type]
         weeks_per_year=WEEKS_PER_YEAR,
     )
-    return Built(world=world, totals=totals, index=index)
+    return Built(world=world, totals=totals, index=index, seen=seen_from(world, year=horizon.first_read))
+
+
+def seen_from(world: state.World, *, year: int) -> npt.NDArray[np.bool_]:
+    """Return in which cohorts (C,) the youngest can be short of AOW in the row of a year, or owed something after."""
+    youngest = world.youngest + (world.population.birth_cell > 0).argmax(axis=1) // 2
+    born = world.clock.year_first_week[: len(youngest)] - world.ages.first_week[youngest]
+    aow = world.law.aow_week_of_birth_week[born - world.law.first_birth_week]
+    return aow + WEEKS_BEYOND >= world.clock.year_first_week[year]
 
 
 def frailty_at_work(policy: Parameters) -> npt.NDArray[np.float64]:
