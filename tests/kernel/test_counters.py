@@ -22,7 +22,6 @@ from poortwachter.kernel import chance, decisions, simulate, state
 from poortwachter.kernel.plain import plain_world
 from poortwachter.kernel.state import World
 from poortwachter.kernel.transition import sickness
-from poortwachter.primitives.codes import GROUPS
 from poortwachter.primitives.rng import Decision
 from poortwachter.scenario.load import current_world
 from poortwachter.simulation.blocks import scratch
@@ -152,10 +151,10 @@ def lived(worlds: tuple[World, World]) -> tuple[Counted, Counted]:
     """Live and return what asked for counters, and the decisions of those that several replicates ask for."""
     found: Counter[str] = Counter()
     across: Counter[str] = Counter()
-    effect = np.zeros((simulate.N_CONTINUATIONS, GROUPS, int(worlds[0].clock.years), N_COLUMNS), dtype=np.int64)
+    effect = np.zeros((simulate.N_CONTINUATIONS, int(worlds[0].clock.years), N_COLUMNS), dtype=np.int64)
     key, one = (np.uint64(1), np.uint64(0)), np.int64(1)
     for worker in range(WORKERS):
-        row, life = np.zeros(effect.shape[2:], dtype=np.int64), scratch()
+        row, life = np.zeros(effect.shape[1:], dtype=np.int64), scratch()
         with Notes() as notes, np.errstate(all="ignore"):
             simulate.enter(row, one, worlds[0], key, life[0], np.int64(0), np.int64(worker))
             simulate.live_and_split(row, effect, *worlds, key, life[0], life[1], REPLICATES)

@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 
 from poortwachter.accounting import columns
-from poortwachter.accounting.balance import require_balance
-from poortwachter.accounting.views import event_cells, flow_cells, money_cells
+from poortwachter.accounting.balance import BalanceError, require_balance
+from poortwachter.accounting.views import by_item_and_payer, event_cells, flow_cells, money_cells, money_columns
 from poortwachter.kernel.pack import pack
 from poortwachter.kernel.reach import forking_world
 from poortwachter.primitives.codes import Event, Item, Status
-from poortwachter.simulation.blocks import Lives, plain_ledger, split_ledgers
+from poortwachter.simulation import blocks
+from poortwachter.simulation.blocks import Lives, effects_of, plain_ledger, split_ledgers
 from poortwachter.simulation.worlds import Built
 
 WORKERS = 3_000
@@ -51,9 +52,22 @@ def reform(build: Build) -> Built:
 
 
 def test_people_and_money_balance_in_every_group_and_year(baseline: Built, reform: Built, lives: MakeLives) -> None:
-    cells, effect = split(baseline, reform, lives(baseline, workers=20_000))
-    require_balance({"baseline": cells, "effect": effect[0]}, first_year=2004)
-    assert effect[0].any()
+    cells, effect, _ = split(baseline, reform, lives(baseline, workers=20_000))
+    require_balance({"baseline": cells, "effect": effect}, first_year=2004)
+    assert effect.any()
+
+
+def test_a_part_of_an_effect_that_does_not_balance_ends_the_run(
+    baseline: Built, reform: Built, lives: MakeLives, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def wrong(continuations: Any) -> Any:
+        parts = effects_of(continuations)
+        parts[3, 0, 3, columns.ERROR_COLUMN] = 1
+        return parts
+
+    monkeypatch.setattr(blocks, "effects_of", wrong)
+    with pytest.raises(BalanceError, match=r"part 3 \(groups from \d+\), 3, group 0: postings in the error column"):
+        split(baseline, reform, lives(baseline, workers=1_000))
 
 
 def test_every_stage_of_a_life_occurs(baseline: Built, lives: MakeLives) -> None:
@@ -82,8 +96,9 @@ def test_an_empty_reform_lives_exactly_the_same_lives(baseline: Built, build: Bu
     of = lives(baseline, workers=WORKERS)
     again = build()
     np.testing.assert_array_equal(plain(baseline, of), plain(again, of))
-    _, effect = split(baseline, again, of)
+    _, effect, parts = split(baseline, again, of)
     assert not effect.any()
+    assert not parts.any()
 
 
 def test_a_longer_cohort_leaves_the_lives_of_the_others_as_they_were(baseline: Built, lives: MakeLives) -> None:
@@ -191,9 +206,9 @@ def test_an_advance_is_part_of_the_wga_of_whoever_gets_it(
 
 
 def test_the_split_counts_as_lapsed_what_the_law_says(baseline: Built, reform: Built, lives: MakeLives) -> None:
-    cells, effect = split(baseline, reform, lives(baseline, workers=20_000))
-    lapsed = event_cells(effect[0])[..., Event.SANCTION_LAPSED].sum() / 2**20 / 4
-    fewer = event_cells(effect[0])[..., [Event.SANCTION_SUBSTANTIVE, Event.SANCTION_ADMINISTRATIVE]].sum() / 2**20 / 4
+    cells, effect, _ = split(baseline, reform, lives(baseline, workers=20_000))
+    lapsed = event_cells(effect)[..., Event.SANCTION_LAPSED].sum() / 2**20 / 4
+    fewer = event_cells(effect)[..., [Event.SANCTION_SUBSTANTIVE, Event.SANCTION_ADMINISTRATIVE]].sum() / 2**20 / 4
     assert lapsed == pytest.approx(-fewer, rel=0.02), "only later spells of those who return can add a little"
     substantive = event_cells(cells)[..., Event.SANCTION_SUBSTANTIVE].sum(axis=-1).sum()
     assert abs(lapsed - 0.25 * substantive) < 4 * 0.25 * np.sqrt(substantive)
@@ -204,11 +219,11 @@ def test_split_and_pair_estimate_the_same_effect(build: Build, lives: MakeLives)
     often = {"riv_toets.kans_inhoudelijk": 0.5, "riv_toets.aandeel_vervalbaar": 1.0}
     before, after = build(behaviour=often), build(behaviour=often, law=REFORM)
     of = lives(before, workers=60_000)
-    cells, effect = split(before, after, of)
+    cells, effect, _ = split(before, after, of)
     pair = plain(after, of) - cells
     for items in (WIA, [Item.LOON_SANCTIE], [Item.LOON_JAAR1]):
         by_pair = money_cells(pair)[..., items, :].sum(axis=(1, 2, 3)).astype(float)
-        by_split = money_cells(effect[0])[..., items, :].sum(axis=(1, 2, 3)) / 2**20 / 4
+        by_split = money_cells(effect)[..., items, :].sum(axis=(1, 2, 3)) / 2**20 / 4
         gap = by_pair - by_split
         assert abs(gap.sum()) < 4 * standard_error(gap)
         assert abs(by_split.sum()) > 4 * standard_error(by_pair)
@@ -221,19 +236,20 @@ def standard_error(groups: Any) -> float:
 def test_without_a_causal_effect_the_return_channel_is_small(build: Build, lives: MakeLives) -> None:
     none = {"loonsanctie.causaal_aandeel": 0.0}
     before, after = build(behaviour=none), build(behaviour=none, law=REFORM)
-    _, effect = split(before, after, lives(before, workers=20_000), replicates=1)
-    benefits = money_cells(effect)[..., WIA, :].sum(axis=(1, 2, 3, 4)).astype(float)
-    assert benefits[0] == benefits[1], "without causality a lapse is only an earlier decision"
+    _, effect, parts = split(before, after, lives(before, workers=20_000), replicates=1)
+    whole, income = (money[..., WIA, :].sum() for money in (money_cells(effect), by_item_and_payer(parts[0])))
+    assert whole == income, "without causality a lapse is only an earlier decision"
 
 
 def test_the_channels_are_told_apart_in_the_first_replicate_alone(
     baseline: Built, reform: Built, lives: MakeLives
 ) -> None:
     of = lives(baseline, workers=20_000)
-    (_, once), (_, often) = (split(baseline, reform, of, replicates=replicates) for replicates in (1, 4))
-    assert (often[1] - often[2] == 4 * (once[1] - once[2])).all()
-    assert (once[1] != once[2]).any()
-    assert (often[0] != 4 * once[0]).any(), "the whole effect is of all four"
+    once, often = (split(baseline, reform, of, replicates=replicates) for replicates in (1, 4))
+    (_, whole, (income, returns, *_)), (_, whole_often, (income_often, returns_often, *_)) = once, often
+    assert (income_often - returns_often == 4 * (income - returns)).all()
+    assert (income != returns).any()
+    assert (whole_often != 4 * whole).any(), "the whole effect is of all four"
 
 
 def test_the_way_to_return_divides_an_effect_and_changes_nothing_else(build: Build, lives: MakeLives) -> None:
@@ -241,14 +257,15 @@ def test_the_way_to_return_divides_an_effect_and_changes_nothing_else(build: Bui
     for share in (0.0, 0.3, 1.0):
         of_share = {"loonsanctie.aandeel_ontslag": share}
         before, after = build(behaviour=of_share), build(behaviour=of_share, law=REFORM)
-        found.append(split(before, after, lives(before, workers=20_000))[1])
+        _, effect, parts = split(before, after, lives(before, workers=20_000))
+        found.append(np.stack([money_columns(effect), *parts]))
     none, some, every = found
     assert (none[:3] == some[:3]).all()
     assert (none[:3] == every[:3]).all()
     assert not none[3:].any()
     assert (every[3:] == every[:3]).all()
-    lapsed = [event_cells(effect)[..., Event.SANCTION_LAPSED].sum() for effect in (some[3], some[0])]
-    assert 0.2 < lapsed[0] / lapsed[1] < 0.4
+    benefits = [by_item_and_payer(some[part])[..., WIA, :].sum() for part in (3, 0)]
+    assert 0.1 < benefits[0] / benefits[1] < 0.5
 
 
 def test_an_event_at_a_rate_next_to_zero_never_comes() -> None:

@@ -106,11 +106,11 @@ def kernel_split(before: Built, after: Built) -> Ledgers:
     """Return what splits one worker in the kernel: her ledger and those of her continuations, (Y, C) each."""
     worlds = as_read(before), as_read(after)
     cells = np.zeros((GROUPS, before.world.clock.years, columns.N_COLUMNS), dtype=np.int64)
-    effects = np.zeros((split.LEDGERS, *cells.shape), dtype=np.int64)
+    effects = np.zeros((GROUPS, split.LEDGERS, *cells.shape[1:]), dtype=np.int64)
 
     def of(worker: Worker) -> list[Cells]:
         cohort, ordinal = worker
-        mine, added = cells[ordinal % GROUPS], effects[:, ordinal % GROUPS]
+        mine, added = cells[ordinal % GROUPS], effects[ordinal % GROUPS]
         mine[:], added[:] = 0, 0
         who = (np.int64(cohort), np.int64(ordinal), np.int64(ordinal + 1))
         with np.errstate(all="ignore"):
@@ -285,7 +285,7 @@ def test_the_split_at_every_other_decision_agrees_to_the_cent(current: Parameter
     before = build_world(policy, dated=current, horizon=SHORT)
     after = build_world(overridden(policy, START, behaviour=OTHER_CHANCES), dated=current, horizon=SHORT)
     everywhere = before.world._replace(forks=np.ones_like(before.world.forks))
-    touched = compare_split(Built(everywhere, before.totals, before.index), after, lives((0, 2), 100))
+    touched = compare_split(replace(before, world=everywhere), after, lives((0, 2), 100))
     assert touched[:, 0].sum() >= TOUCHED
 
 

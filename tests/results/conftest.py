@@ -9,6 +9,7 @@ import pytest
 from poortwachter.accounting import columns
 from poortwachter.accounting.lines import Rates
 from poortwachter.accounting.premiums import Premiums
+from poortwachter.accounting.views import money_columns
 from poortwachter.primitives.codes import Event
 from poortwachter.results.arrays import SPLIT_UNIT, ChargeRates, RunArrays
 from poortwachter.results.assemble import Context, Insurance
@@ -43,13 +44,18 @@ def make_context(years: int = YEARS) -> Context:
     )
 
 
-def make_split(ledger: Callable[..., Any], *, years: int, persons: int = 256) -> RunArrays:
+def make_parts(ledger: Callable[..., Any], *, years: int, persons: int = 256) -> tuple[Any, Any]:
+    """Return the ledger of a baseline, and those of the six parts of an effect on it, in the unit of a split."""
     base, other, third = (ledger(seed, years=years, persons=persons) for seed in (1, 2, 3))
     some = [(other - base) * 2, (base - third) * 3, third - other]
     parts = [other - base, third - base, other - third, *some]
     for part in parts:
         part[..., columns.FIRST_EVENT + Event.SANCTION_LAPSED] += 1
-    return RunArrays(base, None, np.stack(parts) * SPLIT_UNIT * REPLICATES, REPLICATES)
+    return base, np.stack(parts) * SPLIT_UNIT * REPLICATES
+
+
+def split_of(base: Any, parts: Any) -> RunArrays:
+    return RunArrays(base, None, parts[0], REPLICATES, money_columns(parts[1:]))
 
 
 def premiums(years: int) -> Premiums:
@@ -69,16 +75,22 @@ def context() -> Context:
 
 
 @pytest.fixture(scope="session")
+def parts(ledger: Callable[..., Any]) -> Any:
+    """Return the ledgers of the six parts of the effect of `split`."""
+    return make_parts(ledger, years=YEARS)[1]
+
+
+@pytest.fixture(scope="session")
 def split(ledger: Callable[..., Any]) -> RunArrays:
-    return make_split(ledger, years=YEARS)
+    return split_of(*make_parts(ledger, years=YEARS))
 
 
 @pytest.fixture(scope="session")
 def frozen(ledger: Callable[..., Any]) -> RunArrays:
-    return make_split(ledger, years=FROZEN_YEARS, persons=8192)
+    return split_of(*make_parts(ledger, years=FROZEN_YEARS, persons=8192))
 
 
 @pytest.fixture(scope="session")
 def pair(split: RunArrays) -> RunArrays:
     assert split.effect is not None
-    return RunArrays(split.baseline, split.baseline + split.effect[0] // (SPLIT_UNIT * REPLICATES), None, 1)
+    return RunArrays(split.baseline, split.baseline + split.effect // (SPLIT_UNIT * REPLICATES), None, 1)

@@ -26,37 +26,39 @@ def checked(run: RunArrays) -> Any:
 def test_a_split_counts_in_its_unit_and_its_replicates(split: RunArrays) -> None:
     ledgers = checked(split)
     assert ledgers.unit == 1 / SPLIT_UNIT / split.replicates
-    assert len(ledgers.effects) == SPLIT_PARTS
+    assert ledgers.parts is not None
+    assert len(ledgers.parts) == SPLIT_PARTS - 1
 
 
 def test_a_pair_counts_whole_persons_and_cents(pair: RunArrays) -> None:
     ledgers = checked(pair)
     assert ledgers.unit == 1.0
     assert pair.reform is not None
-    np.testing.assert_array_equal(ledgers.effects[0], pair.reform - pair.baseline)
+    np.testing.assert_array_equal(ledgers.effect, pair.reform - pair.baseline)
 
 
 def test_a_run_without_reform_has_an_effect_of_nothing(split: RunArrays) -> None:
-    (effect,) = checked(RunArrays(split.baseline, None, None, 1)).effects
+    effect = checked(RunArrays(split.baseline, None, None, 1)).effect
     assert effect.shape == split.baseline.shape
     assert not effect.any()
 
 
-def test_one_part_of_a_split_is_enough(split: RunArrays) -> None:
-    assert split.effect is not None
-    assert len(checked(split._replace(effect=split.effect[:1])).effects) == 1
+def test_the_whole_of_a_split_is_enough(split: RunArrays) -> None:
+    assert checked(split._replace(parts=None)).parts is None
 
 
 def test_arrays_that_do_not_fit_together_are_refused(split: RunArrays, pair: RunArrays) -> None:
     assert split.effect is not None
+    assert split.parts is not None
     assert pair.reform is not None
     for wrong, what in (
         (split._replace(reform=pair.reform), "not both"),
         (pair._replace(reform=pair.reform[:, 1:]), "differ in shape"),
         (pair._replace(reform=np.concatenate([pair.reform, pair.reform], axis=1)), "differ in shape"),
-        (split._replace(effect=np.concatenate([split.effect, split.effect], axis=2)), "does not fit"),
-        (split._replace(effect=split.effect[:2]), "does not fit"),
-        (split._replace(effect=split.effect[:, :, 1:]), "does not fit"),
+        (split._replace(effect=np.concatenate([split.effect, split.effect], axis=1)), "does not fit"),
+        (split._replace(effect=split.effect[:, 1:]), "does not fit"),
+        (split._replace(parts=split.parts[:2]), "do not fit"),
+        (split._replace(parts=split.parts[:, :, 1:]), "do not fit"),
     ):
         with pytest.raises(ValueError, match=what):
             checked(wrong)
@@ -75,13 +77,12 @@ def test_money_is_in_millions_of_euros_and_charges_follow_what_is_paid(split: Ru
     base = baseline_money(ledgers, charges=context.charges)
     np.testing.assert_allclose(base[:, :, paid], money_cells(split.baseline)[:, :, paid] / 1e8, rtol=1e-15)
     assert base[:, :, Item.WERKGEVERSLASTEN].any()
-    for part in range(3):
-        change = effect_money(ledgers, part=part, charges=context.charges)
-        cents = money_cells(ledgers.effects[part])[:, :, paid]
-        np.testing.assert_allclose(change[:, :, paid], cents / SPLIT_UNIT / split.replicates / 1e8, rtol=1e-14)
-        np.testing.assert_allclose(
-            change.sum(axis=0)[:, Item.WERKGEVERSLASTEN].sum(), _charges(change), rtol=1e-9, atol=1e-12
-        )
+    change = effect_money(ledgers, charges=context.charges)
+    cents = money_cells(ledgers.effect)[:, :, paid]
+    np.testing.assert_allclose(change[:, :, paid], cents / SPLIT_UNIT / split.replicates / 1e8, rtol=1e-14)
+    np.testing.assert_allclose(
+        change.sum(axis=0)[:, Item.WERKGEVERSLASTEN].sum(), _charges(change), rtol=1e-9, atol=1e-12
+    )
 
 
 def _charges(money: Any) -> float:

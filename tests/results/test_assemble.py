@@ -90,7 +90,7 @@ def test_the_structural_amount_is_the_mean_of_years_76_to_80(
 ) -> None:
     assert frozen.effect is not None
     result = assemble(split, frozen, context=context)
-    cents = frozen.effect[0][:, 75:80, 0].sum() / 5 / (2**20 * 4)
+    cents = frozen.effect[:, 75:80, 0].sum() / 5 / (2**20 * 4)
     assert result["structural"].sel(item="iva", payer="aof").item() == pytest.approx(cents * 500 / 1e8, rel=1e-12)
     assert result["line_structural"].sel(line="iva").item() == pytest.approx(cents * 500 / 1e8, rel=1e-12)
 
@@ -146,13 +146,14 @@ def test_the_channels_are_shapleys_shares_of_all_eight_combinations(split: RunAr
         np.testing.assert_allclose(sum(added) / len(added), share, rtol=1e-9, atol=1e-12)
 
 
-def test_without_interaction_each_channel_is_its_effect_alone(split: RunArrays, context: Context) -> None:
-    assert split.effect is not None
-    both, income, _, some, of_some, _ = split.effect
-    apart = np.stack([both, income, both - income, some, of_some, some - of_some])
-    found = assemble(RunArrays(split.baseline, None, apart, split.replicates), None, context=context)["channel_effect"]
+def test_without_interaction_each_channel_is_its_effect_alone(
+    split: RunArrays, parts: views.Cells, context: Context
+) -> None:
+    both, income, _, some, of_some, _ = parts
+    apart = views.money_columns(np.stack([income, both - income, some, of_some, some - of_some]))
+    found = assemble(split._replace(parts=apart), None, context=context)["channel_effect"]
     for channel, cells in (("income", income), ("dismissal", some - of_some)):
-        only = RunArrays(split.baseline, None, cells[None], split.replicates)
+        only = RunArrays(split.baseline, None, cells, split.replicates)
         alone = assemble(only, None, context=context)["line_effect"].sel(line="wia_benefits")
         np.testing.assert_allclose(found.sel(channel=channel), alone, rtol=1e-9, atol=1e-12)
 
@@ -201,8 +202,8 @@ def test_weeks_earlier_are_the_sanction_days_the_reform_saves(
     assert frozen.effect is not None
     first_event = columns.FIRST_EVENT
     effect = frozen.effect.copy()
-    effect[0, :, 75:80, first_event + Event.SANCTION_DAYS] = 0
-    effect[0, 5, 75:80, first_event + Event.SANCTION_DAYS] = -GROUPS * 280 * 2**20 * 4
+    effect[:, 75:80, first_event + Event.SANCTION_DAYS] = 0
+    effect[5, 75:80, first_event + Event.SANCTION_DAYS] = -GROUPS * 280 * 2**20 * 4
     bridge = assemble(split, frozen._replace(effect=effect), context=context)["bridge"]
     assert bridge.sel(bridge_term="weeks_earlier").item() == pytest.approx(40)
 
@@ -210,8 +211,8 @@ def test_weeks_earlier_are_the_sanction_days_the_reform_saves(
 def test_an_unbalanced_effect_gives_no_result(split: RunArrays, context: Context) -> None:
     assert split.effect is not None
     broken = split.effect.copy()
-    broken[2, 0, 0, columns.ERROR_COLUMN] = 1
-    with pytest.raises(BalanceError, match="calendar run effect 2, 2022, group 0: postings in the error column"):
+    broken[0, 0, columns.ERROR_COLUMN] = 1
+    with pytest.raises(BalanceError, match="calendar run effect, 2022, group 0: postings in the error column"):
         assemble(split._replace(effect=broken), None, context=context)
 
 
@@ -252,7 +253,7 @@ def test_counts_are_weighted_persons_of_both_scenarios(split: RunArrays, context
     }
     for name, view in seen.items():
         before = view(split.baseline).sum(axis=0)
-        change = view(split.effect[0]).sum(axis=0) / 2**20 / split.replicates
+        change = view(split.effect).sum(axis=0) / 2**20 / split.replicates
         np.testing.assert_allclose(result[name].sel(scenario="baseline"), before * 1000.0, err_msg=name)
         np.testing.assert_allclose(result[name].sel(scenario="reform"), (before + change) * 1000.0, err_msg=name)
 
@@ -261,7 +262,7 @@ def test_every_amount_of_the_calendar_run_has_the_error_of_its_groups(split: Run
     assert split.effect is not None
     result = assemble(split, None, context=context)
     place = columns.MONEY.index((Item.IVA, Payer.AOF))
-    before, change = split.baseline[..., place] / 1e8, split.effect[0][..., place] / 2**20 / split.replicates / 1e8
+    before, change = split.baseline[..., place] / 1e8, split.effect[..., place] / 2**20 / split.replicates / 1e8
     for values, found in (
         (before, result["amount_se"].sel(scenario="baseline", item="iva", payer="aof")),
         (before + change, result["amount_se"].sel(scenario="reform", item="iva", payer="aof")),
@@ -277,7 +278,7 @@ def test_structural_amounts_have_the_error_of_the_mean_of_their_years(
     assert frozen.effect is not None
     result = assemble(split, frozen, context=context)
     place = columns.MONEY.index((Item.IVA, Payer.AOF))
-    years = frozen.effect[0][:, 75:80, place].mean(axis=1) / 2**20 / frozen.replicates / 1e8
+    years = frozen.effect[:, 75:80, place].mean(axis=1) / 2**20 / frozen.replicates / 1e8
     expected = estimate(years, scale=500.0)
     for found, error in (
         (result["structural"].sel(item="iva", payer="aof"), result["structural_se"].sel(item="iva", payer="aof")),
@@ -287,11 +288,11 @@ def test_structural_amounts_have_the_error_of_the_mean_of_their_years(
         assert error.item() == pytest.approx(float(expected.se), rel=1e-10)
 
 
-def test_a_channel_is_the_mean_of_what_it_adds_first_and_last(split: RunArrays, context: Context) -> None:
-    assert split.effect is not None
-
+def test_a_channel_is_the_mean_of_what_it_adds_first_and_last(
+    split: RunArrays, parts: views.Cells, context: Context
+) -> None:
     def alone(part: int) -> Any:
-        one = RunArrays(split.baseline, None, split.effect[part][None], split.replicates)  # type: ignore[index]
+        one = RunArrays(split.baseline, None, parts[part], split.replicates)
         return assemble(one, None, context=context)["line_effect"].sel(line="wia_benefits").to_numpy()
 
     both, income, returns = (alone(part) for part in range(3))
@@ -305,7 +306,10 @@ def test_a_frozen_run_is_settled_by_its_eightieth_year_and_not_before(
     split: RunArrays, frozen: RunArrays, context: Context
 ) -> None:
     assert frozen.effect is not None
-    short = frozen._replace(baseline=frozen.baseline[:, :79], effect=frozen.effect[:, :, :79])
+    assert frozen.parts is not None
+    short = frozen._replace(
+        baseline=frozen.baseline[:, :79], effect=frozen.effect[:, :79], parts=frozen.parts[:, :, :79]
+    )
     result = assemble(split, short, context=context)
     for name in ("structural", "structural_se", "line_structural", "channel_structural", "channel_structural_se"):
         assert np.isnan(result[name]).all()
@@ -313,12 +317,10 @@ def test_a_frozen_run_is_settled_by_its_eightieth_year_and_not_before(
     assert np.isfinite(assemble(split, frozen, context=context)["channel_structural"]).all()
 
 
-def test_one_part_of_a_split_has_no_channels(split: RunArrays, frozen: RunArrays, context: Context) -> None:
-    assert split.effect is not None
-    assert frozen.effect is not None
-    parts = split._replace(effect=split.effect[:1]), frozen._replace(effect=frozen.effect[:1])
-    for settled in (None, parts[1]):
-        names = {str(name) for name in assemble(parts[0], settled, context=context).data_vars}
+def test_the_whole_of_a_split_alone_has_no_channels(split: RunArrays, frozen: RunArrays, context: Context) -> None:
+    wholes = split._replace(parts=None), frozen._replace(parts=None)
+    for settled in (None, wholes[1]):
+        names = {str(name) for name in assemble(wholes[0], settled, context=context).data_vars}
         assert {name for name in names if name.startswith("channel")} == set()
 
 

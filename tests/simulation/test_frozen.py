@@ -29,12 +29,12 @@ def test_the_years_that_are_read_are_the_same_when_everyone_is_lived(
     monkeypatch.setattr(runner, "_build", build_for_everyone)
     all_of_them = live_frozen(resolved, effort=Effort(threads=2))
     assert few.lives < 0.6 * all_of_them.lives
-    for name in ("baseline", "reform", "effect"):
+    for name in ("baseline", "reform", "effect", "parts"):
         some, every = (getattr(run.arrays, name) for run in (few, all_of_them))
         assert (some is None) == (every is None)
         if some is not None:
             assert some[..., FIRST : LAST + 1, :].any()
-            differs = (some != every)[..., FIRST : LAST + 1, :].reshape(-1, columns.N_COLUMNS).any(axis=0)
+            differs = (some != every)[..., FIRST : LAST + 1, :].any(axis=tuple(range(some.ndim - 1)))
             differs[STOCKS] = False
             assert not differs.any()
 

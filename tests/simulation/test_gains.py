@@ -72,7 +72,7 @@ def ignored(done: int) -> None:
 
 def effect_of(arrays: RunArrays) -> Any:
     if arrays.effect is not None:
-        return arrays.effect[0, :, COUNTED].sum(axis=1)
+        return arrays.effect[:, COUNTED].sum(axis=1)
     assert arrays.reform is not None
     return (arrays.reform - arrays.baseline)[:, COUNTED].sum(axis=1)
 

@@ -48,13 +48,14 @@ def affected_groups(cells, effect, world, reform, key, workers, first, last, sta
 def split_groups(cells, effect, world, reform, key, workers, first, last, replicates, life):
     """Live the workers of groups first .. last - 1 with the split estimator.
 
-    life: scratch, int64 (2, N_FIELDS): a life and the copy that is continued.
+    effect: (last - first, 8, Y, C) ledgers of the continuations in these groups; life: scratch, int64 (2, N_FIELDS): a
+    life and the copy that is continued.
     """
     for group in range(first, last):
         for cohort in range(workers.shape[0]):
             for worker in range(group, workers[cohort], GROUPS):
                 enter(cells[group], _WHOLE, world, key, life[0], cohort, worker)
-                live_and_split(cells[group], effect, world, reform, key, life[0], life[1], replicates)
+                live_and_split(cells[group], effect[group - first], world, reform, key, life[0], life[1], replicates)
 
 
 @compiled
@@ -73,6 +74,6 @@ def chosen_groups(
             if replicates == 0:
                 live_on(row, _WHOLE, world, key, life[0], _AT_WORK)
             else:
-                live_and_split(row, effect, world, reform, key, life[0], life[1], replicates)
+                live_and_split(row, effect[group - first], world, reform, key, life[0], life[1], replicates)
             stage[place] = max(np.int64(stage[place]), life[0, REACHED])
             until[place] = max(np.int64(until[place]), last_week(life[0]))

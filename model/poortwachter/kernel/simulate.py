@@ -26,7 +26,6 @@ from poortwachter.kernel.state import (
     FORK_WEEK,
     FORKS,
     GATE,
-    GROUP,
     LAPSED,
     LAPSED_INCOME_ONLY,
     LAPSED_RETURN_ONLY,
@@ -120,7 +119,7 @@ def live_whole(row, weight, world, key, life, cohort, worker):
 def live_and_split(row, effect, world, reform, key, life, copy, replicates):
     """Live the baseline, and add to the effect wherever a decision's chances differ under the reform.
 
-    row: (Y, C) ledger of the baseline; effect: (4, 256, Y, C) ledgers of the continuations, in units of
+    row: (Y, C) ledger of the baseline; effect: (8, Y, C) ledgers of the continuations, in units of
     1 / (2**20 * replicates).
     """
     resumed = _AT_WORK
@@ -132,7 +131,7 @@ def live_and_split(row, effect, world, reform, key, life, copy, replicates):
             split_gate(effect, world, reform, key, life, copy, replicates, resumed == AT_GATE)
         resumed = past_gate(row, _WHOLE, world, key, life, resumed)
         if life[FORKS] > 0:
-            follow_forks(effect[LAPSED_LEDGER, life[GROUP]], world, reform, key, life, copy, replicates)
+            follow_forks(effect[LAPSED_LEDGER], world, reform, key, life, copy, replicates)
 
 
 @compiled
@@ -173,18 +172,17 @@ def split_gate(effect, world, reform, key, life, copy, replicates, at_gate):
 
 
 @compiled
-def record_outcome(cells, weight, outcome, reform, life):
-    """Record the decision in an outcome of the gate in a ledger (256, Y, C), in the spell in which it was taken."""
+def record_outcome(row, weight, outcome, reform, life):
+    """Record the decision in an outcome of the gate in a ledger (Y, C), in the spell in which it was taken."""
     if life[DECIDED_IN] == life[ONSET]:
-        record_decision(cells[life[GROUP]], weight, reform, life, min(outcome, np.int64(LAPSED)))
+        record_decision(row, weight, reform, life, min(outcome, np.int64(LAPSED)))
 
 
 @compiled
-def add_outcome(cells, weight, outcome, intended, reform, key, life, copy, replicates, at_gate):
-    """Add the life that follows from an outcome of the gate under the reform to a ledger (256, Y, C)."""
+def add_outcome(row, weight, outcome, intended, reform, key, life, copy, replicates, at_gate):
+    """Add the life that follows from an outcome of the gate under the reform to a ledger (Y, C)."""
     if not at_gate:
         return
-    row = cells[life[GROUP]]
     for replicate in range(replicates):
         continue_gate(row, weight, outcome, intended, reform, key, life, copy, replicate)
 
@@ -303,12 +301,13 @@ def affected_block(cells, effect, world, reform, key, cohort, first, last, stage
 def split_block(cells, effect, world, reform, key, cohort, first, last, replicates, life):
     """Live the workers first .. last - 1 of a cohort with the split estimator, group after group.
 
-    life: scratch, int64 (2, N_FIELDS): a life and the copy that is continued.
+    effect: (256, 8, Y, C) ledgers of the continuations; life: scratch, int64 (2, N_FIELDS): a life and the copy that
+    is continued.
     """
     for group in range(GROUPS):
         for worker in range(first_of_group(first, group), last, GROUPS):
             enter(cells[group], _WHOLE, world, key, life[0], cohort, worker)
-            live_and_split(cells[group], effect, world, reform, key, life[0], life[1], replicates)
+            live_and_split(cells[group], effect[group], world, reform, key, life[0], life[1], replicates)
 
 
 @compiled

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from poortwachter.accounting.balance import require_balance
+from poortwachter.accounting.columns import MONEY
 from poortwachter.accounting.lines import CENTS_PER_EUR_MLN, Rates
 from poortwachter.accounting.lines import charges as charges_of
 from poortwachter.accounting.views import Cells, by_item_and_payer, money_columns
@@ -17,7 +18,7 @@ SPLIT_UNIT: Final = 2**20
 """Probability differences of the split estimator are whole multiples of 1 / SPLIT_UNIT."""
 
 FULL, INCOME_ONLY, RETURN_ONLY = 0, 1, 2
-"""Positions on the first axis of a split effect: income and return, or one alone, each minus the sanction."""
+"""Parts of a split effect: income and return, or one alone, each minus the sanction."""
 BY_DISMISSAL: Final = 3
 """From this position on the same of those whose return hangs on the protection from dismissal."""
 SPLIT_PARTS: Final = 6
@@ -29,9 +30,10 @@ class RunArrays(NamedTuple):
     Attributes:
         baseline: int64 (256, Y, C).
         reform: int64 (256, Y, C) under the pair and affected estimators, else None.
-        effect: int64 (M, 256, Y, C) under split, sums of difference x 2**20 x replicates, else None; M = 1, or
-            M = 6: full lapse, income only, return only, and the same of those whose return hangs on dismissal.
+        effect: int64 (256, Y, C) under split, sums of difference x 2**20 x replicates, else None.
         replicates: split replicates per gate.
+        parts: int64 (5, 256, Y, len(MONEY)) under split, the money of what else is known of a lapse in the same unit:
+            income only, return only, and all three of those whose return hangs on dismissal; else None.
 
     With neither reform nor effect the run has no reform: the effect is zero.
     """
@@ -40,6 +42,7 @@ class RunArrays(NamedTuple):
     reform: Cells | None
     effect: Cells | None
     replicates: int
+    parts: Cells | None = None
 
 
 class ChargeRates(NamedTuple):
@@ -50,11 +53,19 @@ class ChargeRates(NamedTuple):
 
 
 class Ledgers(NamedTuple):
-    """Baseline cells and effect cells in one form: reform = baseline + unit x effects[0]."""
+    """Baseline cells and effect cells in one form: reform = baseline + unit x effect; parts: as in `RunArrays`."""
 
     baseline: Cells
-    effects: tuple[Cells, ...]
+    effect: Cells
     unit: float
+    parts: Cells | None = None
+
+    def money_of(self, part: int) -> Cells:
+        """Return the money of a part of the effect, (256, Y, len(MONEY)), in the ledgers' unit."""
+        if part == FULL:
+            return money_columns(self.effect)
+        assert self.parts is not None, "only a split has parts"
+        return self.parts[part - 1]
 
 
 def checked_ledgers(run: RunArrays, *, first_year: int, name: str) -> Ledgers:
@@ -74,17 +85,19 @@ def checked_ledgers(run: RunArrays, *, first_year: int, name: str) -> Ledgers:
         msg = f"reform {reform.shape} and baseline {run.baseline.shape} differ in shape"
         raise ValueError(msg)
     require_balance({f"{name} baseline": run.baseline, f"{name} reform": reform}, first_year=first_year)
-    return Ledgers(run.baseline, (reform - run.baseline,), 1.0)
+    return Ledgers(run.baseline, reform - run.baseline, 1.0)
 
 
 def _split_ledgers(run: RunArrays, *, effect: Cells, first_year: int, name: str) -> Ledgers:
-    if effect.shape[1:] != run.baseline.shape or effect.shape[0] not in (1, SPLIT_PARTS):
+    if effect.shape != run.baseline.shape:
         msg = f"effect {effect.shape} does not fit baseline {run.baseline.shape}"
         raise ValueError(msg)
-    books = {f"{name} baseline": run.baseline}
-    books |= {f"{name} effect {part}": cells for part, cells in enumerate(effect)}
-    require_balance(books, first_year=first_year)
-    return Ledgers(run.baseline, tuple(effect), 1.0 / (SPLIT_UNIT * run.replicates))
+    fits = (SPLIT_PARTS - 1, *effect.shape[:-1], len(MONEY))
+    if run.parts is not None and run.parts.shape != fits:
+        msg = f"parts {run.parts.shape} do not fit the effect: {fits}"
+        raise ValueError(msg)
+    require_balance({f"{name} baseline": run.baseline, f"{name} effect": effect}, first_year=first_year)
+    return Ledgers(run.baseline, effect, 1.0 / (SPLIT_UNIT * run.replicates), run.parts)
 
 
 def baseline_money(ledgers: Ledgers, *, charges: ChargeRates) -> Floats:
@@ -94,12 +107,12 @@ def baseline_money(ledgers: Ledgers, *, charges: ChargeRates) -> Floats:
     return money
 
 
-def effect_money(ledgers: Ledgers, *, part: int, charges: ChargeRates) -> Floats:
+def effect_money(ledgers: Ledgers, *, charges: ChargeRates) -> Floats:
     """Return the effect with charges in EUR mln, unweighted, shape (256, Y, 16, 9).
 
     The charges change with what is paid (at the reform's rates) and with the rates (over what the baseline pays).
     """
-    money = by_item_and_payer(money_columns(ledgers.effects[part]) * ledgers.unit / CENTS_PER_EUR_MLN)
+    money = by_item_and_payer(ledgers.money_of(FULL) * ledgers.unit / CENTS_PER_EUR_MLN)
     change = charges_of(money, rates=charges.reform)
     raised = Rates(*(after - before for before, after in zip(charges.baseline, charges.reform, strict=True)))
     if any(rate.any() for rate in raised):

@@ -15,7 +15,6 @@ from poortwachter.accounting.lines import LINE_NAMES, Rates, line_amounts
 from poortwachter.accounting.premiums import PREMIUM_LINES, Premiums, premium_money
 from poortwachter.primitives.codes import AgeBand, Event, Item, Payer, Scheme, Sex, Size, Status, labels
 from poortwachter.results.arrays import (
-    FULL,
     ChargeRates,
     Floats,
     Ledgers,
@@ -131,7 +130,7 @@ def calendar_half(run: RunArrays, *, context: Context) -> Half:
     """
     ledgers = checked_ledgers(run, first_year=context.first_year, name="calendar run")
     values = _calendar_money(ledgers, context=context) | _counts(ledgers, weight=context.weight)
-    return Half(values, len(ledgers.effects) > 1)
+    return Half(values, ledgers.parts is not None)
 
 
 def frozen_half(run: RunArrays | None, *, context: Context) -> Half:
@@ -144,7 +143,7 @@ def frozen_half(run: RunArrays | None, *, context: Context) -> Half:
     if ledgers is None:
         return Half({}, channels=False)
     values = _structural_money(ledgers, context=context) | _bridge(ledgers, context=context)
-    return Half(values, len(ledgers.effects) > 1)
+    return Half(values, ledgers.parts is not None)
 
 
 def assembled(calendar: Half, frozen: Half, *, context: Context) -> "xr.Dataset":
@@ -162,7 +161,7 @@ def assembled(calendar: Half, frozen: Half, *, context: Context) -> "xr.Dataset"
 
 def _calendar_money(ledgers: Ledgers, *, context: Context) -> dict[str, Floats]:
     base = baseline_money(ledgers, charges=context.charges)
-    change = effect_money(ledgers, part=FULL, charges=context.charges)
+    change = effect_money(ledgers, charges=context.charges)
     amounts = [estimate(money, scale=context.weight) for money in (base, base + change)]
     effect = estimate(change, scale=context.weight)
     lines = estimate(line_amounts(change), scale=context.weight)
@@ -175,21 +174,21 @@ def _calendar_money(ledgers: Ledgers, *, context: Context) -> dict[str, Floats]:
         "line_effect": (lines.total + line_amounts(granted[1] - granted[0])).T,
         "line_effect_se": lines.se.T,
     }
-    if len(ledgers.effects) > 1:
+    if ledgers.parts is not None:
         values |= _channels(combination_effects(ledgers), suffix="effect", scale=context.weight)
     return values
 
 
 def _structural_money(ledgers: Ledgers, *, context: Context) -> dict[str, Floats]:
     charges = _settled_charges(context.frozen_charges)
-    change = effect_money(ledgers, part=FULL, charges=charges)
+    change = effect_money(ledgers, charges=charges)
     values = _named("structural", estimate(_mean(change), scale=context.frozen_weight))
     values |= _named("line_structural", estimate(line_amounts(_mean(change)), scale=context.frozen_weight))
     if context.frozen_granted is not None:
         granted = settled_grant(context.frozen_granted)
         values["structural"] = values["structural"] + granted
         values["line_structural"] = values["line_structural"] + line_amounts(granted)
-    if len(ledgers.effects) > 1:
+    if ledgers.parts is not None:
         settled = _mean(combination_effects(ledgers))
         values |= _channels(settled, suffix="structural", scale=context.frozen_weight)
     return values
@@ -207,7 +206,7 @@ def settled_lines(
     """
     ledgers = _settled(checked_ledgers(frozen, first_year=1, name="frozen run"))
     assert ledgers is not None
-    change = effect_money(ledgers, part=FULL, charges=_settled_charges(charges))
+    change = effect_money(ledgers, charges=_settled_charges(charges))
     found = estimate(line_amounts(_mean(change)), scale=weight)
     first, last = STRUCTURAL_ROWS
     parts = (premiums.reform - premiums.baseline)[first : last + 1].mean(axis=0)
@@ -229,8 +228,9 @@ def _settled(ledgers: Ledgers) -> Ledgers | None:
     first, last = STRUCTURAL_ROWS
     if ledgers.baseline.shape[1] <= last:
         return None
-    baseline, *effects = (cells[:, first : last + 1] for cells in (ledgers.baseline, *ledgers.effects))
-    return Ledgers(baseline, tuple(effects), ledgers.unit)
+    baseline, effect = (cells[:, first : last + 1] for cells in (ledgers.baseline, ledgers.effect))
+    parts = None if ledgers.parts is None else ledgers.parts[:, :, first : last + 1]
+    return Ledgers(baseline, effect, ledgers.unit, parts)
 
 
 def _settled_charges(charges: ChargeRates) -> ChargeRates:
@@ -310,7 +310,7 @@ def _channels(combinations: Floats, *, suffix: str, scale: float) -> dict[str, F
 
 def _counts(ledgers: Ledgers, *, weight: float) -> dict[str, Floats]:
     base = ledgers.baseline.sum(axis=0, keepdims=True)
-    change = ledgers.effects[FULL].sum(axis=0, keepdims=True)
+    change = ledgers.effect.sum(axis=0, keepdims=True)
 
     def both(view: Any) -> Floats:
         before = view(base)[0].astype(np.float64)

@@ -8,7 +8,7 @@ import numpy as np
 from poortwachter.accounting import views
 from poortwachter.accounting.lines import LINE_NAMES, line_amounts
 from poortwachter.primitives.codes import Event
-from poortwachter.results.arrays import FULL, Floats, Ledgers
+from poortwachter.results.arrays import Floats, Ledgers
 from poortwachter.results.groups import mean_of_rows
 
 BRIDGE_UNITS: Final = {
@@ -73,10 +73,10 @@ def bridge_of(
         return mean_of_rows(cells.astype(np.float64), first=first, last=last).sum(axis=0) * weight
 
     base = mean(views.event_cells(ledgers.baseline))
-    change = mean(views.event_cells(ledgers.effects[FULL])) * ledgers.unit
+    change = mean(views.event_cells(ledgers.effect)) * ledgers.unit
     inflow = float(mean(views.wia_inflow_cells(ledgers.baseline)).sum())
     stock = float(mean(views.wia_stock_cells(ledgers.baseline)).sum())
-    extra = float(mean(views.wia_inflow_cells(ledgers.effects[FULL])).sum()) * ledgers.unit
+    extra = float(mean(views.wia_inflow_cells(ledgers.effect)).sum()) * ledgers.unit
     spending = float(_wia_benefits(mean_of_rows(money, first=first, last=last)).sum()) * weight
     return bridge_from(base, change, inflow=inflow, stock=stock, extra=extra, spending=spending, year=days_per_year)
 

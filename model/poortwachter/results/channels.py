@@ -19,7 +19,7 @@ from typing import Final, TypeAlias
 import numpy as np
 
 from poortwachter.accounting.lines import CENTS_PER_EUR_MLN, LINES
-from poortwachter.accounting.views import money_cells
+from poortwachter.accounting.views import by_item_and_payer
 from poortwachter.results.arrays import BY_DISMISSAL, FULL, INCOME_ONLY, RETURN_ONLY, Floats, Ledgers
 
 CHANNELS: Final = ("income", "dismissal", "reintegration")
@@ -69,7 +69,7 @@ def _share(channel: int, effect: dict[Switches, Floats]) -> Floats:
 
 def _wia_benefits(ledgers: Ledgers, *, part: int) -> Floats:
     """Return what a part of the effect changes in WIA benefits by payer, EUR mln, unweighted, (256, Y, 9)."""
-    money = money_cells(ledgers.effects[part])
+    money = by_item_and_payer(ledgers.money_of(part))
     benefits = money[..., _WIA_ITEMS[0], :]
     for item in _WIA_ITEMS[1:]:
         benefits = benefits + money[..., item, :]

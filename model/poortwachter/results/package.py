@@ -71,10 +71,10 @@ def amounts_of(cells: Cells, effect: Cells, *, replicates: int, context: Context
     Raises:
         BalanceError: when people or money do not balance.
     """
-    run = RunArrays(baseline=cells, reform=None, effect=effect[np.newaxis], replicates=replicates)
+    run = RunArrays(baseline=cells, reform=None, effect=effect, replicates=replicates)
     ledgers = checked_ledgers(run, first_year=1 if frozen else context.first_year, name="package")
     charges, weight = (context.frozen_charges, context.frozen_weight) if frozen else (context.charges, context.weight)
-    lines = line_amounts(effect_money(ledgers, part=0, charges=charges))
+    lines = line_amounts(effect_money(ledgers, charges=charges))
     return Amounts(lines + certain_lines(context, frozen=frozen) / (GROUPS * weight))
 
 

@@ -5,16 +5,20 @@ ledger and the result is the same bytes for any number of threads and any block 
 """
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from queue import SimpleQueue
 from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from poortwachter.accounting import monitored, tallies
-from poortwachter.accounting.columns import N_COLUMNS
+from poortwachter.accounting.balance import require_balance
+from poortwachter.accounting.columns import MONEY, N_COLUMNS
 from poortwachter.accounting.tallies import Tallies
+from poortwachter.accounting.views import money_columns
 from poortwachter.kernel.groups import affected_groups, simulate_groups, split_groups
 from poortwachter.kernel.monitor import N_FILE, monitor_groups
 from poortwachter.kernel.reach import Touch
@@ -22,6 +26,7 @@ from poortwachter.kernel.simulate import N_CONTINUATIONS, SANCTION_LEDGER
 from poortwachter.kernel.state import N_FIELDS
 from poortwachter.kernel.tally import tally_groups
 from poortwachter.primitives.codes import GROUPS
+from poortwachter.results.arrays import BY_DISMISSAL, SPLIT_PARTS
 
 Ledger = npt.NDArray[np.int64]
 Progress = Callable[[int], None]
@@ -155,38 +160,67 @@ def affected_ledgers(
 
 def split_ledgers(
     world: np.void, reform: np.void, *, years: int, replicates: int, lives: Lives, progress: Progress
-) -> tuple[Ledger, Ledger]:
+) -> tuple[Ledger, Ledger, Ledger]:
     """Live everyone with the split estimator.
 
-    Returns the baseline's ledger (256, Y, C) and what `effects_of` makes of the continuations.
+    Returns the baseline's ledger (256, Y, C), the effect (256, Y, C), and the money alone, (5, 256, Y, len(MONEY)), of
+    the other parts that `effects_of` makes.
+
+    Raises:
+        BalanceError: when such a part does not balance; its year is that of the row.
     """
     key = (np.uint64(lives.seed), np.uint64(lives.replication))
+    rooms = Rooms(lives.threads, years=years)
 
     def live(ledgers: tuple[Ledger, ...], groups: Groups) -> None:
-        cells, effect = ledgers
-        split_groups(cells, effect, world, reform, key, lives.workers, *groups, replicates, scratch())
+        cells, effect, money = ledgers
+        with rooms.room(groups) as room:
+            split_groups(cells, room, world, reform, key, lives.workers, *groups, replicates, scratch())
+            whole, *parts = effects_of(room)
+            place = f"(groups from {groups.first})"
+            books = {f"split part {number} {place}": part for number, part in enumerate(parts, start=1)}
+            require_balance(books, first_year=0)
+            effect[slice(*groups)] = whole
+            money[:, slice(*groups)] = [money_columns(part) for part in parts]
 
     one = (GROUPS, years, N_COLUMNS)
-    cells, continuations = _on_threads(live, shapes=(one, (N_CONTINUATIONS, *one)), lives=lives, progress=progress)
-    return cells, effects_of(continuations)
+    shapes = (one, one, (SPLIT_PARTS - 1, GROUPS, years, len(MONEY)))
+    cells, effect, money = _on_threads(live, shapes=shapes, lives=lives, progress=progress)
+    return cells, effect, money
 
 
 def effects_of(continuations: Ledger) -> Ledger:
-    """Make the effects (6, 256, Y, C) of the ledgers of the continuations, in their place, in 2**-20 / replicates.
+    """Make effects (6, groups, Y, C) of the ledgers of continuations (groups, 8, Y, C), in their place.
 
     Full lapse, income only and return only, each minus the sanction; then the same of those whose return to work hangs
-    on the protection from dismissal.
+    on the protection from dismissal. In 2**-20 / replicates.
     """
-    effects = continuations[:SANCTION_LEDGER]
-    everyone, by_dismissal = effects[:LAPSES], effects[LAPSES:]
-    everyone -= continuations[SANCTION_LEDGER]
-    by_dismissal -= continuations[SANCTION_LEDGER + 1]
+    ledgers = np.moveaxis(continuations, 1, 0)
+    everyone, by_dismissal = ledgers[:BY_DISMISSAL], ledgers[BY_DISMISSAL:SPLIT_PARTS]
+    everyone -= ledgers[SANCTION_LEDGER]
+    by_dismissal -= ledgers[SANCTION_LEDGER + 1]
     everyone += by_dismissal
-    return effects
+    return ledgers[:SPLIT_PARTS]
 
 
-LAPSES: Final = SANCTION_LEDGER // 2
-"""Ways in which a sanction lapses: whole, income only, return only."""
+class Rooms:
+    """Where threads live continuations: a room at a time for each, so that few of their ledgers stand in memory."""
+
+    def __init__(self, threads: int, *, years: int) -> None:
+        self._free: SimpleQueue[Ledger] = SimpleQueue()
+        for _ in range(threads):
+            self._free.put(np.zeros((MOST_GROUPS, N_CONTINUATIONS, years, N_COLUMNS), dtype=np.int64))
+
+    @contextmanager
+    def room(self, groups: Groups) -> Generator[Ledger]:
+        """Give empty ledgers (groups, 8, Y, C)."""
+        whole = self._free.get()
+        used = whole[: groups.last - groups.first]
+        try:
+            yield used
+        finally:
+            used[:] = 0
+            self._free.put(whole)
 
 
 def scratch() -> Ledger:

@@ -20,11 +20,10 @@ from poortwachter.accounting.columns import N_COLUMNS
 from poortwachter.kernel.groups import chosen_groups
 from poortwachter.kernel.pack import pack
 from poortwachter.kernel.reach import Stage, Touch, forking_world, touch_of
-from poortwachter.kernel.simulate import LAPSED_LEDGER, N_CONTINUATIONS
 from poortwachter.kernel.state import World
 from poortwachter.primitives.codes import GROUPS
 from poortwachter.primitives.errors import InputError, Problem
-from poortwachter.results.arrays import SPLIT_UNIT
+from poortwachter.results.arrays import FULL, SPLIT_UNIT
 from poortwachter.results.assemble import Context, attributes_of
 from poortwachter.results.package import (
     Amounts,
@@ -40,7 +39,16 @@ from poortwachter.results.package import (
 )
 from poortwachter.scenario.load import Scenario
 from poortwachter.scenario.resolve import Part, Resolved, RunOptions, only, parts_of, resolve
-from poortwachter.simulation.blocks import Groups, Ledger, Progress, effects_of, groups_of, on_threads, scratch
+from poortwachter.simulation.blocks import (
+    Groups,
+    Ledger,
+    Progress,
+    Rooms,
+    effects_of,
+    groups_of,
+    on_threads,
+    scratch,
+)
 from poortwachter.simulation.runner import (
     DECISIONS_ONLY,
     GRANTED_ONLY,
@@ -304,19 +312,23 @@ class _Span:
         replicates = np.int64(0 if split is None else self._run.k)
         key = (np.uint64(self._run.seed), np.uint64(self._run.replication))
 
+        years = int(before.clock.years)
+        rooms = Rooms(self._effort.used_threads, years=years)
+
         def live(ledgers: tuple[Ledger, ...], groups: Groups) -> None:
             cells, effect = ledgers
             noted, chosen = (far.stage, far.until), (who.cohorts, who.workers, who.starts)
-            chosen_groups(cells, effect, *noted, world, reform, key, *chosen, *groups, replicates, scratch())
+            with rooms.room(groups) as room:
+                chosen_groups(cells, room, *noted, world, reform, key, *chosen, *groups, replicates, scratch())
+                effect[slice(*groups)] = effects_of(room)[FULL]
 
         jobs = (
             (groups, int(who.starts[groups.last] - who.starts[groups.first]))
             for groups in groups_of(np.array([who.size]), size=self._effort.block_size)
         )
-        one = (GROUPS, int(before.clock.years), N_COLUMNS)
-        shapes = (one, (N_CONTINUATIONS, *one))
-        cells, effect = on_threads(live, shapes=shapes, jobs=jobs, threads=self._effort.used_threads, progress=progress)
-        return Lived(cells, effects_of(effect)[LAPSED_LEDGER].copy())
+        one = (GROUPS, years, N_COLUMNS)
+        ledgers = on_threads(live, shapes=(one, one), jobs=jobs, threads=self._effort.used_threads, progress=progress)
+        return Lived(*ledgers)
 
     def _reduced(
         self, contexts: Mapping[Subset, Context], found: Mapping[Subset, Lived], *, cells: Ledger

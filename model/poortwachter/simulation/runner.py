@@ -294,10 +294,10 @@ def _estimate(
     after = pack(reform.world)
     if estimator == SPLIT:
         forking = pack(forking_world(baseline.world, reform.world))
-        cells, effect = split_ledgers(
+        cells, effect, parts = split_ledgers(
             forking, after, years=years, replicates=resolved.run.k, lives=lives, progress=progress
         )
-        return RunArrays(baseline=cells, reform=None, effect=effect, replicates=resolved.run.k)
+        return RunArrays(baseline=cells, reform=None, effect=effect, replicates=resolved.run.k, parts=parts)
     before = pack(baseline.world)
     touch = touch_of(baseline.world, reform.world)
     if estimator == AFFECTED and touch is not None and touch.stage > Stage.EVERYONE:

@@ -218,7 +218,7 @@ def simulated_level(world: World, *, workers: int, seed: int) -> Floats:
 
 def simulated_effect(baseline: World, reform: World, *, workers: int, seed: int, replicates: int) -> Floats:
     """Return group means per worker (256, Y, C) of the reform's effect by the split estimator."""
-    _, effect = split_ledgers(
+    _, effect, _ = split_ledgers(
         pack(baseline),
         pack(reform),
         years=baseline.clock.years,
@@ -226,7 +226,7 @@ def simulated_effect(baseline: World, reform: World, *, workers: int, seed: int,
         lives=lives(baseline, workers=workers, seed=seed),
         progress=_no_progress,
     )
-    return effect[0] / (GATE_UNIT * replicates * workers / GROUPS)
+    return effect / (GATE_UNIT * replicates * workers / GROUPS)
 
 
 def _no_progress(_: int) -> None:

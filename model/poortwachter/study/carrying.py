@@ -13,7 +13,7 @@ from typing import Final
 from poortwachter.accounting.lines import CENTS_PER_EUR_MLN, LINE_NAMES, line_amounts
 from poortwachter.accounting.views import money_cells
 from poortwachter.primitives.parameters import Parameter, Value
-from poortwachter.results.arrays import FULL, SPLIT_UNIT
+from poortwachter.results.arrays import SPLIT_UNIT
 from poortwachter.results.assemble import STRUCTURAL_ROWS
 from poortwachter.results.groups import estimate
 from poortwachter.scenario.load import Scenario, load_variants
@@ -59,7 +59,7 @@ def structural_wia(resolved: Resolved, *, effort: Effort) -> Amount:
     run = live_frozen(resolved, effort=effort)
     assert run.arrays.effect is not None
     first, last = STRUCTURAL_ROWS
-    settled = money_cells(run.arrays.effect[FULL, :, first : last + 1]).mean(axis=1)
+    settled = money_cells(run.arrays.effect[:, first : last + 1]).mean(axis=1)
     change = settled / (SPLIT_UNIT * run.arrays.replicates) / CENTS_PER_EUR_MLN
     found = estimate(line_amounts(change)[:, LINE_NAMES.index("wia_benefits")], scale=run.weight)
     return Amount(float(found.total), float(found.se))

@@ -19,7 +19,7 @@ from poortwachter.accounting.views import Cells, money_cells
 from poortwachter.kernel.pack import pack
 from poortwachter.primitives.memory import hash_of
 from poortwachter.primitives.parameters import ParameterSet
-from poortwachter.results.arrays import FULL, ChargeRates, checked_ledgers
+from poortwachter.results.arrays import ChargeRates, checked_ledgers
 from poortwachter.results.assemble import STRUCTURAL_ROWS, certain_lines
 from poortwachter.results.groups import estimate
 from poortwachter.results.provenance import plan_hash, versions
@@ -195,7 +195,7 @@ def _lived(task: Task, *, job: Job, effort: Effort) -> Sums:
     for run, name in zip(live_spans(resolved, spans, effort=effort), ("calendar run", "frozen run"), strict=True):
         ledgers = checked_ledgers(run.arrays, first_year=1, name=name)
         unit = ledgers.unit
-        rows.append((line_sums(money_cells(ledgers.effects[FULL])), line_sums(money_cells(ledgers.baseline))))
+        rows.append((line_sums(money_cells(ledgers.effect)), line_sums(money_cells(ledgers.baseline))))
         weights.append(run.weight)
     (effect, base), (settled, settled_base) = rows
     wages = np.concatenate([base[..., WAGES], _settled(settled_base[..., WAGES])], axis=1)

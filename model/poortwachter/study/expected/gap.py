@@ -19,7 +19,7 @@ from poortwachter.accounting.lines import LINE_NAMES, line_amounts
 from poortwachter.primitives.files import write_whole
 from poortwachter.primitives.yaml import yaml_text
 from poortwachter.results.approximate import settled_money
-from poortwachter.results.arrays import FULL, baseline_money, checked_ledgers, effect_money
+from poortwachter.results.arrays import baseline_money, checked_ledgers, effect_money
 from poortwachter.results.assemble import STRUCTURAL_ROWS
 from poortwachter.results.groups import estimate, mean_of_rows
 from poortwachter.scenario.load import Scenario, load
@@ -53,7 +53,7 @@ def simulated_structural(resolved: Resolved, *, effort: Effort) -> tuple[float, 
     ledgers = checked_ledgers(run.arrays, first_year=1, name="frozen run")
     first, last = STRUCTURAL_ROWS
     base = mean_of_rows(baseline_money(ledgers, charges=charges), first=first, last=last)
-    change = mean_of_rows(effect_money(ledgers, part=FULL, charges=charges), first=first, last=last)
+    change = mean_of_rows(effect_money(ledgers, charges=charges), first=first, last=last)
     found = estimate(line_amounts(change)[..., LINE_NAMES.index("wia_benefits")], scale=run.weight)
     return _wia(base.sum(axis=0)) * run.weight, Amount(float(found.total), float(found.se))
 
