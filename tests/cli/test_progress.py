@@ -18,7 +18,8 @@ from poortwachter.cli.stop import SAID
 
 MAIN = "from poortwachter.cli.main import main; main()"
 CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
-BAR = re.compile(r"Living lives .* \d:\d\d:\d\d (\d:\d\d:\d\d|-:--:--)")
+BAR = re.compile(r"Living lives .* \d+% \d:\d\d:\d\d \d:\d\d:\d\d")
+"""A bar with its share done, the time gone by and the time left."""
 
 
 def shown(*, terminal: bool, stage: str, size: int) -> str:

@@ -30,6 +30,7 @@ from poortwachter.cli import (
 from poortwachter.cli.stop import SAID, STOPPED
 from poortwachter.primitives.errors import InputError
 
+NAME = "poortwachter"
 FAILED = 1
 BAD_INPUT = 2
 BAD_PLACES = (FileExistsError, FileNotFoundError, IsADirectoryError, NotADirectoryError, PermissionError)
@@ -56,7 +57,7 @@ def main() -> None:
 
 def _answered() -> int:
     try:
-        code = app(standalone_mode=False) or 0
+        code = app(prog_name=NAME, standalone_mode=False) or 0
     except KeyboardInterrupt:
         code = STOPPED
     except InputError as error:
@@ -64,7 +65,7 @@ def _answered() -> int:
     except typer.TyperException as error:
         return _told(_in_one_line(error), code=error.exit_code)
     except OSError as error:
-        said = f"{error.filename or 'poortwachter'}: {error.strerror or error}"
+        said = f"{error.filename or NAME}: {error.strerror or error}"
         return _told(said, code=BAD_INPUT if isinstance(error, BAD_PLACES) else FAILED)
     return _told(SAID, code=STOPPED) if code == STOPPED else code
 
@@ -77,7 +78,7 @@ def _told(said: object, *, code: int) -> int:
 def _in_one_line(error: typer.TyperException) -> str:
     """Return what is wrong with options and arguments, and where it says how they are used."""
     context = getattr(error, "ctx", None)
-    of = context.command_path if context is not None else "poortwachter"
+    of = context.command_path if context is not None else NAME
     return f"{' '.join(error.format_message().split()).rstrip('.')}; see `{of} --help`"
 
 
@@ -88,7 +89,7 @@ def _entry(
 ) -> None:
     """Take the options that hold for every command."""
     if version:
-        print(f"poortwachter {__version__}")
+        print(f"{NAME} {__version__}")
         raise typer.Exit
     if context.invoked_subcommand is None:
         print(context.get_help(), file=sys.stderr)

@@ -7,6 +7,7 @@ import typer
 
 from poortwachter.primitives.language import known_language
 
+
 def workers(default: str) -> Any:
     """Return the option for the number of workers of a command, with what it is unless given."""
     return typer.Option(min=1, help=f"Simulated employees in work on 1 January 2025 [{default}].")

@@ -33,7 +33,7 @@ def check_writable_folder(folder: Path) -> None:
     """
     if folder.exists() and not folder.is_dir():
         raise InputError([Problem("this is a file, not a folder", "name a folder", folder)])
-    _check_standing(folder)
+    _check_open(folder, path=folder)
 
 
 def check_writable_file(path: Path) -> None:
@@ -44,13 +44,13 @@ def check_writable_file(path: Path) -> None:
     """
     if path.is_dir():
         raise InputError([Problem("this is a folder, not a file", "name a file", path)])
-    _check_standing(path.parent)
+    _check_open(path.parent, path=path)
 
 
-def _check_standing(folder: Path) -> None:
-    """Refuse a folder of which the nearest that stands is none, or is closed."""
+def _check_open(folder: Path, *, path: Path) -> None:
+    """Refuse a path when of its folder the nearest that stands is none, or is closed."""
     standing = next(each for each in (folder.absolute(), *folder.absolute().parents) if each.exists())
     if not standing.is_dir():
-        raise InputError([Problem(f"{standing.name} is a file, not a folder", "name another place", folder)])
+        raise InputError([Problem(f"{standing.name} is a file, not a folder", "name another place", path)])
     if not os.access(standing, os.W_OK | os.X_OK):
-        raise InputError([Problem("nothing may be written here", "name another place", folder)])
+        raise InputError([Problem(f"nothing may be written in {standing}", "name another place", path)])
