@@ -64,7 +64,7 @@ def sensitivity(
     from poortwachter.study.sensitivity import run as study
     from poortwachter.study.settings import settings
 
-    asked = RunOptions(seed=seed, workers=workers or int(settings(study.SETTINGS)["workers"]), method="auto")
+    asked = RunOptions(seed=seed, workers=workers or int(settings("sensitivity")["workers"]), method="auto")
     resolved = resolve(loaded, asked)
     watch = progress_bars(lang, shown=not quiet)
     cores = Effort(threads=threads or 0).used_threads
@@ -129,14 +129,13 @@ def _check(*, samples: int, resolved: "Resolved", break_even: str | None, amount
 
 def _page(found: "Sensitivity", *, resolved: "Resolved") -> "Page":
     from poortwachter.report.sensitivity import Effect, Page, Share, Swing
-    from poortwachter.study.sensitivity.run import SETTINGS
     from poortwachter.study.settings import settings
 
     def simulated(swing: object) -> tuple[tuple[float, float], tuple[float, float]] | None:
         both = getattr(swing, "simulated", None)
         return None if both is None else ((both[0].value, both[0].se), (both[1].value, both[1].se))
 
-    known = settings(SETTINGS)
+    known = settings("sensitivity")
     return Page(
         title=resolved.title,
         price_year=resolved.run.price_year,

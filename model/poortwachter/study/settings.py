@@ -11,8 +11,8 @@ FOLDER: Final = Path(__file__).parent / "data"
 
 
 @cache
-def settings(name: str) -> dict[str, float]:
-    """Return the values of a file by name."""
-    table, problems = read_yaml(FOLDER / name)
+def settings(study: str) -> dict[str, float]:
+    """Return the numbers of a study by name."""
+    table, problems = read_yaml(FOLDER / f"{study}.yaml")
     refuse(problems)
     return {key: entry["value"] for key, entry in plain(table).items()}

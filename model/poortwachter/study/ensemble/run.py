@@ -31,7 +31,6 @@ from poortwachter.study.ensemble.job import Job, Task, cell_of, charges_of, cont
 from poortwachter.study.ensemble.parts import PARTS, Parts
 from poortwachter.study.settings import settings
 
-SETTINGS: Final = "ensemble.yaml"
 DESCRIPTION: Final = "ensemble.yaml"
 RESULT: Final = "ensemble.nc"
 ROUND: Final = 10_000
@@ -84,7 +83,7 @@ class Ensemble:
 
     def shares(self, draw: int, replication: int) -> Iterator[Task]:
         """Yield the tasks of one draw and replication that is lived."""
-        parts = math.ceil(self.resolved.run.workers / settings(SETTINGS)["workers_per_task"])
+        parts = math.ceil(self.resolved.run.workers / settings("ensemble")["workers_per_task"])
         yield from (Task(draw, replication, Share(part, parts)) for part in range(parts))
 
 
@@ -110,7 +109,7 @@ def chosen_workers(
     A pilot tells: expected values of a few draws how far they lie apart, and one run of few workers the chance in it.
     It is done once for each plan and version of the program.
     """
-    known = settings(SETTINGS)
+    known = settings("ensemble")
     few = replace(options, workers=int(known["pilot_workers"]), method=None)
     largest = resolve(scenario, replace(options, workers=None)).run.workers
     question = {"plan": dict(content_of(scenario, options=few, draw_seed=draw_seed)), "settings": known}
@@ -138,7 +137,7 @@ def workers_for(*, between: float, noise: float, largest: int) -> int:
 
     between: variance between draws; noise: variance by chance in a draw of as many workers as the pilot has.
     """
-    known = settings(SETTINGS)
+    known = settings("ensemble")
     share, fewest = known["noise_share"], int(known["fewest_workers"])
     if between <= 0.0:
         return min(fewest, largest)

@@ -29,7 +29,6 @@ from poortwachter.study.settings import settings
 
 Floats = npt.NDArray[np.float64]
 
-SETTINGS: Final = "sensitivity.yaml"
 TOLERANCE: Final = 1e-3
 """Relative precision of a break-even value, of the width in which it is sought."""
 TRIED: Final = 12
@@ -121,7 +120,7 @@ def sensitivity(
     Raises:
         InputError: when nothing is unsure.
     """
-    known = settings(SETTINGS)
+    known = settings("sensitivity")
     unsure = unsure_of(scenario, fit=fit_of_baseline())
     names = [one.name for one in unsure.factors]
     asker = Asker(question_of(scenario, options=options), backend, effort, watch)
@@ -157,7 +156,7 @@ def sensitivity(
 
 
 def _swings(asker: Asker, factors: Sequence[Factor], *, scenario: Scenario, gap: float) -> list[Swing]:
-    known = settings(SETTINGS)
+    known = settings("sensitivity")
     ends = (known["low"], known["high"])
     amounts = asker.amounts([Point(((one.name, end),)) for one in factors for end in ends])
     found: list[Swing] = []
@@ -169,7 +168,7 @@ def _swings(asker: Asker, factors: Sequence[Factor], *, scenario: Scenario, gap:
 
 def _confirmed(asker: Asker, swing: Swing) -> Swing:
     """Return a swing with both ends simulated."""
-    known = settings(SETTINGS)
+    known = settings("sensitivity")
     points = [Point(((swing.factor.name, known[end]),), lived=True) for end in ("low", "high")]
     low, high = asker.amounts(points, stage="confirm")
     return Swing(swing.factor, swing.low, swing.high, swing.at_low, swing.at_high, (low, high))
@@ -246,7 +245,7 @@ def break_even(
 
     unit = UNITS[known.unit]
     own = (float(levels[0]), float(levels[-1]))
-    far = (unit.low, min(unit.high, settings(SETTINGS)["beyond"] * own[1]))
+    far = (unit.low, min(unit.high, settings("sensitivity")["beyond"] * own[1]))
     bounds = known.bounds
     if bounds is not None:
         far = (max(far[0], _or(bounds.low, far[0])), min(far[1], _or(bounds.high, far[1])))
