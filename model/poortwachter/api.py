@@ -1,16 +1,16 @@
 """Offer the verbs of the command line to Python: run a scenario and keep its result in a folder."""
 
-from collections.abc import Callable, Generator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final
 
 from poortwachter.letters import fingerprints, letter_of, yardstick_of
 from poortwachter.primitives.errors import InputError, Problem
+from poortwachter.primitives.watch import Watch, unwatched
 from poortwachter.report.letter import LetterTable, Note, Yardstick, markdown
 from poortwachter.report.words import Words, load_words
-from poortwachter.results.below import AtFactor, Below, Carried, Check, VariantAmount, keep
+from poortwachter.results.below import Below, keep
 from poortwachter.results.provenance import plan_hash
 from poortwachter.results.store import PLAN, check_folder, write_result
 from poortwachter.scenario.load import Scenario, load, package
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
     from poortwachter.results.capacity import Capacity
+    from poortwachter.simulation.runner import Effort
     from poortwachter.study.life.lives import Lives
     from poortwachter.study.targets import Target
 
@@ -30,32 +31,17 @@ HASH_DIGITS: Final = 8
 
 @dataclass(frozen=True)
 class Result:
-    """What a run gives: the labelled result, the folder it was written to, and the table of the letter."""
+    """What a run or a comparison gives: the labelled result, the folder it was written to, and its table."""
 
     dataset: "xr.Dataset"
     folder: Path
     letter: LetterTable
 
     def table(self) -> Any:
-        """Return the letter table as a rich renderable, in the language of the run."""
+        """Return the table as a rich renderable, in the language of the run."""
         from poortwachter.report.terminal import terminal_table
 
         return terminal_table(self.letter)
-
-
-Watch: TypeAlias = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
-"""Opens a stage of a run by name and size, and gives what is told of progress in it."""
-
-
-@contextmanager
-def unwatched(stage: str, size: int) -> Generator[Callable[[int], None]]:
-    """Watch nothing."""
-    del stage, size
-
-    def ignore(done: int) -> None:
-        del done
-
-    yield ignore
 
 
 def run(
@@ -98,51 +84,27 @@ def run(
         BalanceError: if people or money do not balance; nothing is written then.
     """
     from poortwachter.simulation.blocks import DEFAULT_BLOCK
-    from poortwachter.simulation.runner import FAST, Effort, simulate
+    from poortwachter.simulation.runner import Effort
 
-    loaded, capacity = _settled(load(scenario, variant=variant))
+    loaded, capacity = _settled(load(scenario, variant=variant), watch=watch)
     options = RunOptions(seed=seed, workers=workers, to=to, method=method, responses=responses)
     resolved = resolve(loaded, options)
     planned = plan(resolved)
     folder = output or OUTPUT / f"{_folder_name(resolved)}-{plan_hash(planned)[:HASH_DIGITS]}"
     check_folder(folder, plan=planned, force=force)
     words = load_words(lang)
-    yardstick = yardstick_of(resolved)
-    if resolved.run.method == FAST:
-        from poortwachter.study.expected.run import evaluate
-
-        with watch("expected", 1):
-            dataset = evaluate(resolved)
-        keep(Below(orders=None if resolved.active else (), parameters=fingerprints(resolved)), dataset=dataset)
-    else:
-        effort = Effort(threads=threads or 0, block_size=block_size or DEFAULT_BLOCK)
-        dataset = simulate(resolved, effort=effort, watch=watch)
-        keep(_below_the_table(None if capacity else loaded, resolved, effort=effort, watch=watch), dataset=dataset)
+    effort = Effort(threads=threads or 0, block_size=block_size or DEFAULT_BLOCK)
+    dataset = _computed(resolved, scenario=None if capacity else loaded, effort=effort, watch=watch)
     letter = letter_of(dataset, resolved=resolved, words=words)
     letter = replace(letter, notes=(*letter.notes, *_of_capacity(capacity, resolved, lang=lang)))
     with watch("figures", 1) if figures else nullcontext():
-        pictures = _figures(dataset, words=words, yardstick=yardstick) if figures else {}
+        pictures = _figures(dataset, words=words, yardstick=yardstick_of(resolved)) if figures else {}
     write_result(dataset, folder=folder, plan=planned, cost_table=markdown(letter), figures=pictures, force=force)
     if capacity is not None:
         from poortwachter.report.capacity import write
 
         write(capacity, folder=folder)
     return Result(dataset=dataset, folder=folder, letter=letter)
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """What a package gives, divided over its measures: the labelled result, its folder, and the table."""
-
-    dataset: "xr.Dataset"
-    folder: Path
-    letter: LetterTable
-
-    def table(self) -> Any:
-        """Return the table as a rich renderable, in the language of the run."""
-        from poortwachter.report.terminal import terminal_table
-
-        return terminal_table(self.letter)
 
 
 def compare(
@@ -157,7 +119,7 @@ def compare(
     lang: str = "nl",
     force: bool = False,
     watch: Watch = unwatched,
-) -> Comparison:
+) -> Result:
     """Divide what several measures change together over them: each alone, stacked, and by Shapley.
 
     Args:
@@ -202,7 +164,7 @@ def compare(
     write_package(
         dataset, folder=folder, plan=planned, table=markdown(letter), csv_text=package_csv(dataset), force=force
     )
-    return Comparison(dataset=dataset, folder=folder, letter=letter)
+    return Result(dataset=dataset, folder=folder, letter=letter)
 
 
 def _measure_named(scenario: str | Path) -> str:
@@ -211,13 +173,32 @@ def _measure_named(scenario: str | Path) -> str:
     return str(plan_file) if plan_file.is_file() else str(scenario)
 
 
-def _settled(loaded: Scenario) -> "tuple[Scenario, Capacity | None]":
+def _computed(resolved: Resolved, *, scenario: Scenario | None, effort: "Effort", watch: Watch) -> "xr.Dataset":
+    """Return the result of a run with what stands below its table; scenario: whose variants stand there."""
+    from poortwachter.simulation.runner import FAST, simulate
+    from poortwachter.study.below import below_the_table
+    from poortwachter.study.expected.run import evaluate
+
+    parameters = fingerprints(resolved)
+    if resolved.run.method == FAST:
+        with watch("expected", 1):
+            dataset = evaluate(resolved)
+        below = Below(orders=None if resolved.active else (), parameters=parameters)
+    else:
+        dataset = simulate(resolved, effort=effort, watch=watch)
+        below = below_the_table(resolved, scenario=scenario, parameters=parameters, effort=effort, watch=watch)
+    keep(below, dataset=dataset)
+    return dataset
+
+
+def _settled(loaded: Scenario, *, watch: Watch) -> "tuple[Scenario, Capacity | None]":
     """Return a scenario with the waits of UWV's decisions solved, where it asks for that."""
     if not loaded.run.capacity:
         return loaded, None
     from poortwachter.study.capacity import settled
 
-    return settled(loaded)
+    with watch("waits", 1):
+        return settled(loaded)
 
 
 def _of_capacity(capacity: "Capacity | None", resolved: Resolved, *, lang: str) -> tuple[Note, ...]:
@@ -233,75 +214,6 @@ def _of_capacity(capacity: "Capacity | None", resolved: Resolved, *, lang: str) 
 
 def _folder_name(resolved: Resolved) -> str:
     return f"{resolved.name}-{resolved.variant}" if resolved.variant else resolved.name
-
-
-def _below_the_table(loaded: Scenario | None, resolved: Resolved, *, effort: Any, watch: Watch) -> Below:
-    """Rerun the amount over variants and ranges at few workers, and set the oracle beside the simulation.
-
-    loaded: the scenario whose variants are run; without one none are.
-    """
-    from poortwachter.simulation.runner import SPLIT, estimator_of
-    from poortwachter.study import agreement, carrying
-
-    orders = _by_order(resolved, effort=effort, watch=watch)
-    if estimator_of(resolved) != SPLIT:
-        return Below(orders=orders, parameters=fingerprints(resolved))
-    others = () if loaded is None or loaded.variant else loaded.variants
-    parameters = carrying.carrying(resolved)
-    with watch("range", len(others) + len(parameters)) as progress:
-        variants: list[VariantAmount] = []
-        if loaded is not None:
-            for name, amount in carrying.by_variant(resolved, scenario=loaded, variants=others, effort=effort):
-                variants.append(VariantAmount(name=name, value=amount.value, se=amount.se))
-                progress(1)
-        swings: list[carrying.Swing] = []
-        for swing in carrying.swings(resolved, effort=effort):
-            swings.append(swing)
-            progress(1)
-    with watch("check", 1) as progress:
-        checked = agreement.check_run(resolved)
-        progress(1)
-    return Below(
-        carried=tuple(_carried(swing, resolved) for swing in carrying.heaviest(swings)),
-        variants=tuple(variants),
-        orders=orders,
-        check=Check(
-            simulated=float(checked.simulated),
-            se=float(checked.se),
-            expected=float(checked.expected),
-            z=float(checked.z),
-        ),
-        parameters=fingerprints(resolved),
-    )
-
-
-def _by_order(resolved: Resolved, *, effort: Any, watch: Watch) -> tuple[AtFactor, ...]:
-    """Rerun the amount without responses and with them, at few workers; nothing where none is active."""
-    from poortwachter.study.first_order import by_order, order_lines
-
-    lines = order_lines(resolved)
-    if not lines:
-        return ()
-    found: list[AtFactor] = []
-    with watch("order", len(lines)) as progress:
-        for amounts in by_order(lines, effort=effort):
-            found.append(amounts)
-            progress(1)
-    return tuple(found)
-
-
-def _carried(swing: Any, resolved: Resolved) -> Carried:
-    name = swing.parameter.name
-    return Carried(
-        name=name,
-        value=resolved.baseline.behaviour[name].values[-1][1],  # type: ignore[arg-type]
-        low=swing.low,
-        high=swing.high,
-        at_low=swing.at_low.value,
-        at_low_se=swing.at_low.se,
-        at_high=swing.at_high.value,
-        at_high_se=swing.at_high.se,
-    )
 
 
 def _figures(dataset: "xr.Dataset", *, words: Words, yardstick: Yardstick | None) -> dict[str, bytes]:
@@ -343,6 +255,7 @@ def explain(
     lang: str = "nl",
     frozen: bool = False,
     width: int | None = None,
+    watch: Watch = unwatched,
 ) -> Explanation:
     """Tell one life of a run, under baseline and reform.
 
@@ -353,6 +266,7 @@ def explain(
         lang: nl or en.
         frozen: follow the structural run instead of the one on the calendar.
         width: characters on a line.
+        watch: told of the stages.
 
     Raises:
         InputError: for a folder without a result, a worker that does not exist, or a language that is not known.
@@ -367,8 +281,10 @@ def explain(
     plan = plan_of(Path(result_folder))
     if worker is None:
         assert affected is not None
-        worker = affected_worker(setting_of(plan, frozen=frozen), number=affected)
-    lives = life_of(plan, worker=worker, frozen=frozen)
+        with watch("life", 1):
+            worker = affected_worker(setting_of(plan, frozen=frozen), number=affected)
+    with watch("told", 1):
+        lives = life_of(plan, worker=worker, frozen=frozen)
     return Explanation(text=life_text(lives, words=words, width=width or WIDTH), lives=lives)
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from poortwachter.accounting.lines import LINE_NAMES
 from poortwachter.primitives.errors import InputError, Problem, one_of, refuse
+from poortwachter.primitives.language import LANGUAGES
 from poortwachter.primitives.parameters import Value
 from poortwachter.report.documents.document import Bare, Document
 from poortwachter.report.documents.formats import FORMATS, misplaced, render
@@ -31,7 +32,7 @@ from poortwachter.report.letter import (
     without_errors,
 )
 from poortwachter.report.responses import orders_note, responses_note
-from poortwachter.report.words import LANGUAGES, Words, load_words
+from poortwachter.report.words import Words, load_words
 from poortwachter.results.below import Below, Carried, Check, kept
 from poortwachter.results.prices import FACTOR, FROM, at_prices
 from poortwachter.results.provenance import result_hash, versions

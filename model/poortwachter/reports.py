@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from poortwachter.letters import asked, document_of, shown, yardstick_of
-from poortwachter.primitives.files import write_whole
+from poortwachter.primitives.files import check_writable_file, write_whole
 from poortwachter.report.documents.report_page import Part, report_page
 from poortwachter.report.figures import effect_figure, hindcast_figure, image
 from poortwachter.results.store import DOCUMENTS
@@ -45,11 +45,12 @@ def write_report(
     folder = Path(result_folder)
     wanted = asked(folder, lang=lang, years=years, price_level=price_level)
     words = wanted.words
+    place = folder / DOCUMENTS if output is None else Path(output)
+    page = place if place.suffix == SUFFIX else place / f"{words['document.report']}{SUFFIX}"
+    check_writable_file(page)
     document = document_of(wanted.dataset, resolved=wanted.resolved, words=words, selection=wanted.selection)
     dataset = shown(wanted.dataset, selection=wanted.selection)
     parts = list(parts_of(dataset, resolved=wanted.resolved, document=document))
-    place = folder / DOCUMENTS if output is None else Path(output)
-    page = place if place.suffix == SUFFIX else place / f"{words['document.report']}{SUFFIX}"
     files = {page: report_page(document, parts=parts)}
     if figures:
         beside = page.parent / words["document.figures"]

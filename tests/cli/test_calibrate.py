@@ -1,5 +1,3 @@
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -111,13 +109,3 @@ def test_a_folder_that_holds_something_else_is_left_alone(tmp_path: Path, plan: 
     assert (code, "no fit" in err) == (2, True)
     code, _, err = run("calibrate", "--plan", str(plan), "--output", str(plan))
     assert (code, "not a folder" in err) == (2, True)
-
-
-def test_help_imports_nothing_heavy() -> None:
-    code = (
-        "import sys\nfrom poortwachter.cli.main import main\nsys.argv = ['poortwachter', 'calibrate', '--help']\n"
-        "try:\n    main()\nexcept SystemExit:\n    pass\n"
-        "print([name for name in ('numba', 'xarray', 'matplotlib') if name in sys.modules], file=sys.stderr)\n"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stderr.split() == ["[]"]

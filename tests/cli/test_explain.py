@@ -1,5 +1,3 @@
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -51,13 +49,3 @@ def test_a_folder_without_a_result_gives_exit_code_2(tmp_path: Path, run: Run) -
     code, _, err = run("explain", str(tmp_path), "--worker", "1")
     assert code == 2
     assert "holds no result" in err
-
-
-def test_help_imports_nothing_heavy() -> None:
-    code = (
-        "import sys\nfrom poortwachter.cli.main import main\nsys.argv = ['poortwachter', 'explain', '--help']\n"
-        "try:\n    main()\nexcept SystemExit:\n    pass\n"
-        "print([name for name in ('numba', 'xarray', 'numpy') if name in sys.modules], file=sys.stderr)\n"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stderr.split() == ["[]"]

@@ -31,11 +31,3 @@ def test_bad_options_give_exit_code_2(run: Run, arguments: list[str], said: str)
     assert code == 2
     assert said in err
     assert "Traceback" not in err
-
-
-def test_a_file_in_place_of_the_folder_gives_exit_code_2(tmp_path: Path, run: Run) -> None:
-    place = tmp_path / "uit"
-    place.write_text("iets", encoding="utf-8")
-    code, _, err = run("groups", HEADLINE, "--output", str(place))
-    assert code == 2
-    assert "name a folder" in err

@@ -26,13 +26,6 @@ def imported(statement: str, *, modules: tuple[str, ...]) -> list[str]:
     return found
 
 
-def test_help_imports_nothing_heavy():
-    assert (
-        imported("'--help'", modules=("numba", "xarray", "pydantic", "numpy", "ruamel", "matplotlib", "rich.table"))
-        == []
-    )
-
-
 @pytest.mark.parametrize("command", [f"'check', '{HEADLINE}'", "'law'", "'run', '--help'"])
 def test_check_and_law_import_neither_numba_nor_xarray(command: str):
     assert imported(command, modules=("numba", "xarray", "matplotlib")) == []

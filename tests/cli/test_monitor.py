@@ -1,5 +1,3 @@
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -32,21 +30,3 @@ def test_bad_options_give_exit_code_2(run: Run, arguments: list[str], said: str)
     assert code == 2
     assert said in err
     assert "Traceback" not in err
-
-
-def test_a_file_in_place_of_the_folder_gives_exit_code_2(tmp_path: Path, run: Run) -> None:
-    place = tmp_path / "uit"
-    place.write_text("iets", encoding="utf-8")
-    code, _, err = run("monitor", "--output", str(place))
-    assert code == 2
-    assert "name a folder" in err
-
-
-def test_help_imports_nothing_heavy() -> None:
-    code = (
-        "import sys\nfrom poortwachter.cli.main import main\nsys.argv = ['poortwachter', 'monitor', '--help']\n"
-        "try:\n    main()\nexcept SystemExit:\n    pass\n"
-        "print([name for name in ('numba', 'xarray', 'matplotlib') if name in sys.modules], file=sys.stderr)\n"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stderr.split() == ["[]"]

@@ -13,12 +13,14 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from poortwachter.cli.progress import progress_bars
+from poortwachter.cli.progress import COMPILING, SECONDS, STAGES, progress_bars
 from poortwachter.cli.stop import SAID
 
 MAIN = "from poortwachter.cli.main import main; main()"
 CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
-BAR = re.compile(r"Living lives .* \d:\d\d:\d\d (\d:\d\d:\d\d|-:--:--)")
+BAR = re.compile(r"Living lives .* \d+% \d:\d\d:\d\d \d:\d\d:\d\d")
+"""A bar with its share done, the time gone by and the time left."""
+NEVER = re.compile(r"(?!)")
 
 
 def shown(*, terminal: bool, stage: str, size: int) -> str:
@@ -38,6 +40,28 @@ def test_a_stage_shows_a_bar_with_the_time_left_on_a_terminal():
 
 def test_a_stage_that_tells_nothing_of_its_progress_shows_a_bar_on_the_clock():
     assert "Preparing the kernel" in shown(terminal=True, stage="compile", size=1)
+
+
+def test_a_stage_within_another_has_its_bar_below_until_it_ends():
+    screen = io.StringIO()
+    watch = progress_bars("en", console=Console(file=screen, force_terminal=True, width=100))
+    with watch("polish", 2) as outer:
+        with watch("slopes", 1) as inner:
+            inner(1, "half way")
+            time.sleep(0.3)  # the screen is drawn ten times a second
+        outer(1)
+        time.sleep(0.3)
+        outer(1)
+    said = CONTROL.sub("", screen.getvalue())
+    assert "half way" in said
+    assert "Slopes" not in said.splitlines()[-1]
+    assert "100%" in said.splitlines()[-1]
+
+
+def test_both_languages_have_words_for_the_same_stages():
+    assert STAGES["nl"].keys() == STAGES["en"].keys()
+    assert SECONDS.keys() <= STAGES["en"].keys()
+    assert set(COMPILING) <= SECONDS.keys()
 
 
 @pytest.mark.parametrize("stage", ["lives", "compile"])
@@ -86,20 +110,41 @@ def test_ctrl_c_ends_a_compilation_that_holds_the_main_thread():
     assert (process.returncode, err.strip()) == (130, SAID)
 
 
-def test_ctrl_c_in_mid_run_leaves_nothing_behind_but_one_line(tmp_path: Path):
+def on_a_terminal(command: list[str], *, folder: Path) -> tuple[subprocess.Popen[bytes], int]:
+    """Start a command whose errors go to a terminal of its own; return it and our end of the terminal."""
     terminal, theirs = pty.openpty()
     process = subprocess.Popen(
-        command("--workers", "3000000", "--to", "2030"),
-        cwd=tmp_path,
+        command,
+        cwd=folder,
         env=os.environ | {"TERM": "xterm-256color", "COLUMNS": "100"},
         stdout=subprocess.DEVNULL,
         stderr=theirs,
     )
     os.close(theirs)
+    return process, terminal
+
+
+MONITOR = [sys.executable, "-c", MAIN, "monitor", "--lang", "en", "--workers", "50000", "--year", "2014"]
+
+
+def test_a_terminal_shows_every_stage_with_the_time_left_and_a_pipe_none(tmp_path: Path):
+    process, terminal = on_a_terminal(MONITOR, folder=tmp_path)
+    said = read_until(terminal, NEVER)
+    assert process.wait(timeout=120) == 0
+    assert BAR.search(said)
+    assert "Preparing the kernel" in said
+    assert "Figures" in said
+    piped = subprocess.run(MONITOR, cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert piped.stderr == ""
+
+
+def test_ctrl_c_in_mid_run_leaves_nothing_behind_but_one_line(tmp_path: Path):
+    busy = command("--workers", "3000000", "--to", "2030")
+    process, terminal = on_a_terminal(busy, folder=tmp_path)
     said = read_until(terminal, BAR)
     assert process.poll() is None, "the run must still be busy, or this test proves nothing"
     process.send_signal(signal.SIGINT)
-    said = read_until(terminal, re.compile(r"(?!)"), said=said)
+    said = read_until(terminal, NEVER, said=said)
     assert process.wait(timeout=120) == 130
     assert said.strip().splitlines()[-1] == SAID
     assert "Traceback" not in said

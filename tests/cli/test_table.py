@@ -1,5 +1,3 @@
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -47,15 +45,3 @@ def test_our_template_can_be_written_to_start_from(run: Run, tmp_path: Path) -> 
     path = tmp_path / "sjabloon.docx"
     assert run("table", "--write-template", str(path)) == (0, f"{path}\n", "")
     assert "{{ table }}" in [paragraph.text for paragraph in docx.Document(str(path)).paragraphs]
-
-
-def test_help_imports_nothing_heavy() -> None:
-    heavy = ("numba", "xarray", "numpy", "docx", "openpyxl", "jinja2")
-    code = (
-        "import sys\nimport poortwachter\nfrom poortwachter.cli.main import main\n"
-        "sys.argv = ['poortwachter', 'table', '--help']\n"
-        "try:\n    main()\nexcept SystemExit:\n    pass\n"
-        f"print([name for name in {heavy} if name in sys.modules], file=sys.stderr)\n"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stderr.split() == ["[]"]

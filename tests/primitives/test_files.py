@@ -27,3 +27,15 @@ def test_what_cannot_be_written_leaves_the_file_as_it_was(tmp_path: Path) -> Non
 def test_what_comes_with_the_model_is_found_in_the_repository() -> None:
     assert (shipped("scenarios") / "baseline.yaml").is_file()
     assert not shipped("nergens").exists()
+
+
+def test_an_interruption_leaves_no_half_of_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def interrupted(path: Path, content: bytes) -> None:
+        with path.open("wb") as file:
+            file.write(content[:1])
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "write_bytes", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write_whole(tmp_path / "page.md", "whole")
+    assert list(tmp_path.iterdir()) == []

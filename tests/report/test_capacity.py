@@ -4,8 +4,9 @@ import io
 import numpy as np
 import pytest
 
+from poortwachter.primitives.language import LANGUAGES
 from poortwachter.report.capacity import csv_text, notes
-from poortwachter.report.words import LANGUAGES, load_words
+from poortwachter.report.words import load_words
 from poortwachter.results.capacity import Capacity, Course, Months
 
 PUBLISHED = {

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from poortwachter.accounting.classes import DIVISIONS
+from poortwachter.primitives.language import LANGUAGES
 from poortwachter.report.gains import csv_text, markdown, summary, write
-from poortwachter.report.words import LANGUAGES, Words, load_words
+from poortwachter.report.words import Words, load_words
 from poortwachter.results.gains import MEASURES, PERSONS, Gain, Gains
 
 

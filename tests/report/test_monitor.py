@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from poortwachter.primitives.language import LANGUAGES
 from poortwachter.report.monitor import csv_text, markdown, summary, write
-from poortwachter.report.words import LANGUAGES, load_words
+from poortwachter.report.words import load_words
 from poortwachter.results.comparison import Figure
 from poortwachter.results.monitored import COUNT, SHARE, WEEKS, Entry, Monitor
 

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from poortwachter.primitives.language import LANGUAGES
 from poortwachter.report.validation import csv_text, figures, jump_text, markdown, terminal_lines, write
-from poortwachter.report.words import LANGUAGES, load_words
+from poortwachter.report.words import load_words
 from poortwachter.results.comparison import Ages, Compared, Contrast, Figure, Judged, Jump, Line, Validation
 
 STOCK = Compared(

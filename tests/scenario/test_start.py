@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from poortwachter.primitives.errors import InputError
+from poortwachter.primitives.language import LANGUAGES
 from poortwachter.scenario.load import World, current_world, load
 from poortwachter.scenario.resolve import resolve
-from poortwachter.scenario.start import LANGUAGES, SCENARIO, SCHEMA, SETTINGS, start
+from poortwachter.scenario.start import SCENARIO, SCHEMA, SETTINGS, start
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +89,6 @@ def test_a_file_in_its_place_and_an_unknown_language_are_refused(tmp_path: Path,
     (tmp_path / "file").write_text("x")
     with pytest.raises(InputError, match="not a folder"):
         start(tmp_path / "file", world=world, lang="nl", force=True)
-    with pytest.raises(InputError, match="no such language"):
+    with pytest.raises(InputError, match="language 'de' is not known"):
         start(tmp_path / "new", world=world, lang="de", force=False)
     assert not (tmp_path / "new").exists()

@@ -6,7 +6,7 @@ import pytest
 
 from poortwachter.primitives.codes import GROUPS, Event
 from poortwachter.primitives.errors import InputError
-from poortwachter.report.words import LANGUAGES
+from poortwachter.primitives.language import LANGUAGES
 from poortwachter.results.comparison import FAILED, NOT_MEASURED, PASSED, Validation
 from poortwachter.scenario.load import current_world
 from poortwachter.study.calibration.plan import load_plan

@@ -9,6 +9,7 @@ from typing import Annotated, Any, TypeAlias, cast
 import typer
 
 from poortwachter.cli.interpreted import compile_nothing
+from poortwachter.cli.printed import print_table
 from poortwachter.primitives.errors import Problem, one_of, refuse
 
 TABLE_WIDTH = 140
@@ -214,13 +215,10 @@ def _rests_on(problem: Problem, names: Iterable[str]) -> bool:
 
 def _show(found: Any, *, lang: str, csv: Path | None) -> None:
     """Print the benefit, and write its rows to a file beside its final name, which it then takes."""
-    from rich.console import Console
-
     from poortwachter.primitives.files import write_whole
     from poortwachter.report.benefit import csv_text, terminal
     from poortwachter.report.words import load_words
 
     if csv is not None:
         write_whole(csv, csv_text(found))
-    console = Console(markup=False, highlight=False, width=max(Console().width, TABLE_WIDTH))
-    console.print(terminal(found, words=load_words(lang, also="benefit")))
+    print_table(terminal(found, words=load_words(lang, also="benefit")), width=TABLE_WIDTH)

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
+from poortwachter.cli import options
+from poortwachter.cli.progress import progress_bars
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
@@ -21,15 +24,6 @@ FITS = Path("calibration") / "fits"
 """Folder of fits, where the command writes unless told otherwise."""
 AT_BOUND = 0.01
 """Distance to a bound, in the log of a factor, within which a number lies at it."""
-STAGES = {
-    "start": "At the start",
-    "published": "Figures to recover",
-    "approach": "Approaching",
-    "search": "Least squares",
-    "slopes": "Slopes",
-    "polish": "Last steps",
-    "check": "On other lives",
-}
 
 
 def register(app: typer.Typer) -> None:
@@ -40,18 +34,14 @@ def register(app: typer.Typer) -> None:
 def calibrate(
     name: Annotated[str, typer.Option(help="Name of the fit.")] = "basis",
     plan: Annotated[Path | None, typer.Option(help="What is fitted to what [the plan of the baseline].")] = None,
-    workers: Annotated[
-        int | None, typer.Option(min=1, help="Simulated employees in work on 1 January 2025 [that of the plan].")
-    ] = None,
-    seed: Annotated[
-        int | None, typer.Option(min=0, max=2**32 - 1, help="Seed of all chance events [that of the plan].")
-    ] = None,
-    threads: Annotated[int | None, typer.Option(min=1, help="Threads; never changes a result.")] = None,
-    output: Annotated[Path | None, typer.Option(help=f"Folder of the fit [{FITS}/<name>].")] = None,
+    workers: Annotated[int | None, options.workers("that of the plan")] = None,
+    seed: options.Seed = None,
+    threads: options.Threads = None,
+    output: Annotated[Path | None, options.output(f"{FITS}/<name>", what="Folder of the fit")] = None,
     recover: Annotated[
         bool, typer.Option("--recover", help="Fit figures simulated at known numbers instead, and see them come back.")
     ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Print neither progress nor outcome.")] = False,
+    quiet: options.Quiet = False,
 ) -> None:
     """Fit behaviour to the published history of 2006-2025 and write values, errors and report.
 
@@ -65,7 +55,7 @@ def calibrate(
     check_place(folder)
     targets = load_targets()
     loaded = _sized(load_plan(plan or PLAN, targets=targets), workers=workers, seed=seed)
-    watch = _unwatched() if quiet else _watch()
+    watch = _watch(shown=not quiet)
     if recover:
         lines = _recover(loaded, folder=folder, threads=threads, watch=watch)
     else:
@@ -241,48 +231,15 @@ def _text(value: Any) -> str:
     return f"{value:g}"
 
 
-def _unwatched() -> "Watch":
-    from poortwachter.study.calibration.search import unwatched
-
-    return unwatched
-
-
-def _watch() -> "Watch":
-    """Return a watcher that shows a bar per stage on the error stream, with the sum of squares so far."""
+def _watch(*, shown: bool) -> "Watch":
+    """Return a watcher that shows a bar per stage, with the sum of squares so far."""
     from contextlib import contextmanager
 
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (
-        TextColumn("{task.description:20}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("{task.fields[said]}"),
-    )
-    shown: list[Progress] = []
+    bars = progress_bars("en", shown=shown)
 
     @contextmanager
     def stage(name: str, size: int) -> "Generator[Callable[[str], None]]":
-        inner = bool(shown)
-        if not inner:
-            shown.append(Progress(*columns, console=Console(stderr=True)))
-            shown[0].start()
-        progress = shown[0]
-        task = progress.add_task(STAGES[name], total=size or None, said="")
-
-        def advance(said: str) -> None:
-            progress.update(task, advance=1, said=f"half sum of squares {said}" if said else "")
-
-        try:
-            yield advance
-        finally:
-            if inner:
-                progress.remove_task(task)
-            else:
-                progress.update(task, total=progress.tasks[0].completed)
-                progress.stop()
-                shown.clear()
+        with bars(name, size) as bar:
+            yield lambda said: bar(1, said and f"half sum of squares {said}")
 
     return stage

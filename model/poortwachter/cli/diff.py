@@ -1,9 +1,10 @@
 """Answer `poortwachter diff`: two scenarios or results side by side."""
 
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from poortwachter.cli.printed import value_text
 from poortwachter.primitives.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def _report(found: "Diff", *, years: set[str] | None) -> "Iterator[str]":
 def _parameter(parameter: "ParameterDiff") -> "Iterator[str]":
     yield f"  {parameter.name}  [{parameter.unit}]  {parameter.label}  ({parameter.layer}; {parameter.scope})"
     for step in parameter.steps:
-        here, there = (_shown(value) for value in step.values)
+        here, there = (value_text(value) for value in step.values)
         yield f"    from {step.day}: {here} | {there}" if here != there else f"    from {step.day}: {here} in both"
     if parameter.sources[0] == parameter.sources[1]:
         yield f"    source of both: {parameter.sources[0]}"
@@ -103,11 +104,3 @@ def _years(text: str) -> set[str]:
             raise InputError([Problem(f"--years {text}: {part!r} is no year", "write 2027,2030 or 2027-2032")])
         chosen |= {str(year) for year in range(int(first), int(last or first) + 1)}
     return chosen
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, tuple):
-        return f"[{', '.join(_shown(each) for each in cast('tuple[Any, ...]', value))}]"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return f"{value:.10g}"

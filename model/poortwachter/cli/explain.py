@@ -1,9 +1,11 @@
 """Answer `poortwachter explain`: one simulated life on paper."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from poortwachter.cli import options
+from poortwachter.cli.progress import progress_bars
 
 
 def register(app: typer.Typer) -> None:
@@ -12,7 +14,7 @@ def register(app: typer.Typer) -> None:
 
 
 def explain(
-    result: Annotated[Path, typer.Argument(help="A result folder.")],
+    result: options.ResultFolder,
     worker: Annotated[
         int | None, typer.Option(help="Which life: a number from 0, over all lives in order of cohort.")
     ] = None,
@@ -20,11 +22,19 @@ def explain(
         int | None, typer.Option(min=0, help="Instead: the K-th life, from 0, that differs under the reform.")
     ] = None,
     frozen: Annotated[bool, typer.Option("--frozen", help="Follow the structural run, with numbered years.")] = False,
-    lang: Annotated[str, typer.Option(help="Language: nl or en.")] = "nl",
+    lang: options.Lang = "nl",
     width: Annotated[int | None, typer.Option(min=80, help="Characters on a line [132].")] = None,
 ) -> None:
     """Tell one simulated life week by week, baseline and reform side by side."""
     from poortwachter.api import explain as explained
 
-    told = explained(result, worker=worker, affected=affected, lang=lang, frozen=frozen, width=width)
+    told = explained(
+        result,
+        worker=worker,
+        affected=affected,
+        lang=lang,
+        frozen=frozen,
+        width=width,
+        watch=progress_bars(lang),
+    )
     print(told.text, end="")

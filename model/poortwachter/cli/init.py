@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from poortwachter.cli import options
+
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
@@ -13,7 +15,7 @@ def register(app: typer.Typer) -> None:
 
 def init(
     folder: Annotated[Path, typer.Argument(help="Where; made if needed.")],
-    lang: Annotated[str, typer.Option(help="Language of comments and explanations: nl or en.")] = "nl",
+    lang: options.Lang = "nl",
     force: Annotated[
         bool, typer.Option("--force", help="Into a folder that holds files: add what is missing, renew the schema.")
     ] = False,

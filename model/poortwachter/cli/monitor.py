@@ -5,6 +5,9 @@ from typing import Annotated
 
 import typer
 
+from poortwachter.cli import options
+from poortwachter.cli.progress import progress_bars
+
 OUTPUT = Path("uitkomsten/monitor")
 """Folder of the report unless told otherwise."""
 LAST_PUBLISHED = 2025
@@ -19,40 +22,41 @@ def register(app: typer.Typer) -> None:
 
 
 def monitor(
-    scenario: Annotated[
-        str, typer.Argument(help="A shipped name or the path of a scenario file; its reform is monitored.")
-    ] = "baseline",
-    variant: Annotated[str | None, typer.Option(help="A variant that the scenario names.")] = None,
+    scenario: options.Scenario = "baseline",
+    variant: options.Variant = None,
     year: Annotated[
         int, typer.Option(min=FIRST_POSSIBLE, max=LAST_POSSIBLE, help="Year of the report.")
     ] = LAST_PUBLISHED,
-    workers: Annotated[
-        int | None, typer.Option(min=1, help="Simulated employees in work on 1 January 2025 [2000000].")
-    ] = None,
-    seed: Annotated[int | None, typer.Option(min=0, help="Seed of all chance events.")] = None,
+    workers: Annotated[int | None, options.workers("2000000")] = None,
+    seed: options.Seed = None,
     output: Annotated[Path, typer.Option(help="Folder of report.md, table.csv and the figure.")] = OUTPUT,
-    lang: Annotated[str, typer.Option(help="Language: nl or en.")] = "nl",
+    lang: options.Lang = "nl",
 ) -> None:
-    """Report the year's sanctions by kind, ground, size, sector, repair, objection, and what became of the people."""
-    from poortwachter.primitives.errors import InputError, Problem
+    """Report the year's sanctions by kind, ground, size, sector, repair, objection, and what became of the people.
+
+    What is monitored is the reform of the scenario, or the baseline where it changes nothing.
+    """
+    from poortwachter.primitives.files import check_writable_folder
     from poortwachter.report.words import load_words
     from poortwachter.scenario.resolve import check
 
     words, resolved = load_words(lang, also="monitor"), check(scenario, variant=variant)
-    if output.exists() and not output.is_dir():
-        raise InputError([Problem("this is a file, not a folder", "name a folder with --output", output)])
+    check_writable_folder(output)
 
     from poortwachter.report import monitor as report
     from poortwachter.simulation.runner import Effort
     from poortwachter.study import monitor as study
 
+    watch = progress_bars(lang)
     found = study.monitor(
         resolved,
         year=year,
         workers=workers or study.WORKERS,
         seed=resolved.run.seed if seed is None else seed,
         threads=Effort().used_threads,
+        watch=watch,
     )
-    report.write(found, folder=output, words=words)
+    with watch("figures", 1):
+        report.write(found, folder=output, words=words)
     print(report.summary(found, words=words))
     print(f"{output}/")

@@ -5,6 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from poortwachter.cli import options
+from poortwachter.cli.progress import progress_bars
+
 if TYPE_CHECKING:
     from poortwachter.report.sensitivity import BreakEven, Page
     from poortwachter.scenario.resolve import Resolved
@@ -20,8 +23,8 @@ def register(app: typer.Typer) -> None:
 
 
 def sensitivity(
-    scenario: Annotated[str, typer.Argument(help="A shipped name or the path of a scenario file.")],
-    variant: Annotated[str | None, typer.Option(help="A variant that the scenario names.")] = None,
+    scenario: options.Scenario,
+    variant: options.Variant = None,
     break_even: Annotated[
         str | None, typer.Option(help="Instead: a parameter whose value is sought that gives --amount.")
     ] = None,
@@ -31,40 +34,39 @@ def sensitivity(
     trajectories: Annotated[int, typer.Option(min=2, help="Trajectories of the Morris screening.")] = 4,
     samples: Annotated[int, typer.Option(min=64, help="Base sample of the Sobol indices, a power of two.")] = 256,
     top: Annotated[int, typer.Option(min=2, help="Parameters over which Sobol divides the variance.")] = 8,
-    workers: Annotated[int | None, typer.Option(help="Workers of what is simulated [100000].")] = None,
-    seed: Annotated[int | None, typer.Option(help="Seed of chance and samples.")] = None,
-    scheduler: Annotated[str, typer.Option(help="What does the work: serial, processes or dask.")] = "processes",
-    address: Annotated[str | None, typer.Option(help="Scheduler of a running dask cluster.")] = None,
+    workers: Annotated[int | None, options.workers("100000")] = None,
+    seed: options.Seed = None,
+    scheduler: options.Scheduler = "processes",
+    address: options.Address = None,
     threads: Annotated[int | None, typer.Option(min=1, help="Threads or processes at a time.")] = None,
-    output: Annotated[Path | None, typer.Option(help="Folder [./uitkomsten/<scenario>-sensitivity].")] = None,
-    lang: Annotated[str, typer.Option(help="Language: nl or en.")] = "nl",
-    no_figures: Annotated[bool, typer.Option("--no-figures", help="Leave the tornado out.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Print neither progress nor page.")] = False,
+    output: Annotated[
+        Path | None, options.output("./uitkomsten/<scenario>-sensitivity", what="Folder of page, figures and numbers")
+    ] = None,
+    lang: options.Lang = "nl",
+    no_figures: options.NoFigures = False,
+    quiet: options.Quiet = False,
 ) -> None:
     """Rank what the structural amount rests on, or find the value of a parameter at which it is a given amount."""
+    from poortwachter.primitives.files import check_writable_folder
     from poortwachter.report.words import load_words
     from poortwachter.scenario.load import load
     from poortwachter.scenario.resolve import RunOptions, resolve
 
     words, loaded = load_words(lang, also="sensitivity"), load(scenario, variant=variant)
     _check(samples=samples, resolved=resolve(loaded), break_even=break_even, amount=amount)
+    folder = output or OUTPUT / f"{loaded.name}{f'-{variant}' if variant else ''}-sensitivity"
+    check_writable_folder(folder)
 
-    from poortwachter import api
-    from poortwachter.cli.ensemble import bars
     from poortwachter.primitives.files import write_whole
     from poortwachter.report import sensitivity as report
     from poortwachter.simulation.batch import SERIAL, backend
     from poortwachter.simulation.runner import Effort, ready_kernel
     from poortwachter.study.sensitivity import run as study
+    from poortwachter.study.settings import settings
 
-    options = RunOptions(seed=seed, workers=workers or int(study.settings()["workers"]), method="auto")
-    resolved = resolve(loaded, options)
-    folder = output or OUTPUT / f"{loaded.name}{f'-{variant}' if variant else ''}-sensitivity"
-    if folder.exists() and not folder.is_dir():
-        from poortwachter.primitives.errors import InputError, Problem
-
-        raise InputError([Problem("this is a file, not a folder", "name a folder with --output", folder)])
-    watch = api.unwatched if quiet else bars(lang)
+    asked = RunOptions(seed=seed, workers=workers or int(settings("sensitivity")["workers"]), method="auto")
+    resolved = resolve(loaded, asked)
+    watch = progress_bars(lang, shown=not quiet)
     cores = Effort(threads=threads or 0).used_threads
     effort = Effort(threads=cores if scheduler == SERIAL else 1)
     if address is None:
@@ -78,29 +80,26 @@ def sensitivity(
                 loaded,
                 parameter=break_even,
                 amount=target,
-                options=options,
+                options=asked,
                 backend=found,
                 effort=effort,
-                watch=api.unwatched,
+                watch=watch,
             )
-            files: dict[str, bytes | str] = {}
             text = report.break_even_text(_of_level(level), words=words)
-            files[f"break_even_{break_even}.md"] = text
+            files: dict[str, bytes | str] = {f"break_even_{break_even}.md": text}
         else:
-            page = _page(
-                study.sensitivity(
-                    loaded,
-                    options=options,
-                    backend=found,
-                    effort=effort,
-                    trajectories=trajectories,
-                    samples=samples,
-                    top=top,
-                    seed=resolved.run.seed,
-                    watch=watch,
-                ),
-                resolved=resolved,
+            ranked = study.sensitivity(
+                loaded,
+                options=asked,
+                backend=found,
+                effort=effort,
+                trajectories=trajectories,
+                samples=samples,
+                top=top,
+                seed=resolved.run.seed,
+                watch=watch,
             )
+            page = _page(ranked, resolved=resolved)
             text = report.markdown(page, words=words)
             files = {"sensitivity.md": text, "sensitivity.csv": report.csv(page)}
             files |= {} if no_figures else report.figures(page, words=words)
@@ -130,13 +129,13 @@ def _check(*, samples: int, resolved: "Resolved", break_even: str | None, amount
 
 def _page(found: "Sensitivity", *, resolved: "Resolved") -> "Page":
     from poortwachter.report.sensitivity import Effect, Page, Share, Swing
-    from poortwachter.study.sensitivity.run import settings
+    from poortwachter.study.settings import settings
 
     def simulated(swing: object) -> tuple[tuple[float, float], tuple[float, float]] | None:
         both = getattr(swing, "simulated", None)
         return None if both is None else ((both[0].value, both[0].se), (both[1].value, both[1].se))
 
-    known = settings()
+    known = settings("sensitivity")
     return Page(
         title=resolved.title,
         price_year=resolved.run.price_year,

@@ -5,6 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from poortwachter.cli import options
+from poortwachter.cli.progress import progress_bars
+
 if TYPE_CHECKING:
     from poortwachter.primitives.parameters import ParameterSet
     from poortwachter.report.draws import Page
@@ -23,20 +26,20 @@ def register(app: typer.Typer) -> None:
 
 
 def spread(
-    scenario: Annotated[str, typer.Argument(help="A shipped name or the path of a scenario file.")] = HEADLINE,
+    scenario: options.Scenario = HEADLINE,
     draws: Annotated[int, typer.Option(min=2, help="Number of draws.")] = 100,
-    workers: Annotated[int | None, typer.Option(min=1, help="Workers of each draw [20000].")] = None,
-    threads: Annotated[int | None, typer.Option(min=1, help="Threads; never changes a result.")] = None,
+    workers: Annotated[int | None, options.workers("20000")] = None,
+    threads: options.Threads = None,
     hold: Annotated[list[str] | None, typer.Option(help="A parameter that is not drawn; can be repeated.")] = None,
     fit: Annotated[Path | None, typer.Option(help="Folder of the fit [that of the baseline].")] = None,
     output: Annotated[
-        Path | None, typer.Option(help=f"Folder of draws.csv and draws.md [{RESULTS}/<scenario>].")
+        Path | None, options.output(f"{RESULTS}/<scenario>", what="Folder of draws.csv and draws.md")
     ] = None,
-    lang: Annotated[str, typer.Option(help="Language: nl or en.")] = "nl",
-    quiet: Annotated[bool, typer.Option("--quiet", help="Print neither progress nor outcome.")] = False,
+    lang: options.Lang = "nl",
+    quiet: options.Quiet = False,
 ) -> None:
     """Run a scenario's structural amount under draws of behaviour and write draws.csv and draws.md."""
-    from poortwachter.primitives.errors import InputError, Problem
+    from poortwachter.primitives.files import check_writable_folder, write_whole
     from poortwachter.report.draws import markdown
     from poortwachter.report.words import load_words
     from poortwachter.scenario.load import load
@@ -46,19 +49,18 @@ def spread(
     words = load_words(lang, also="draws")
     loaded = load(scenario)
     folder = output or RESULTS / loaded.name
-    if folder.exists() and not folder.is_dir():
-        raise InputError([Problem("this is a file, not a folder", "name a folder with --output", folder)])
+    check_writable_folder(folder)
     held = _held(hold or [], behaviour=loaded.current.behaviour)
     fitted = read_fit(fit or shipped_fit(), behaviour=loaded.current.behaviour, targets=load_targets())
 
-    from rich.console import Console
-    from rich.progress import Progress
-
-    from poortwachter.primitives.files import write_whole
+    from poortwachter.scenario.resolve import resolve
+    from poortwachter.simulation.runner import ready_kernel
     from poortwachter.study import spread as study
 
-    with Progress(console=Console(stderr=True), disable=quiet) as shown:
-        task = shown.add_task("Draws", total=draws + 1)
+    watch = progress_bars(lang, shown=not quiet)
+    with watch("compile", 1):
+        ready_kernel(resolve(loaded))
+    with watch("draws", draws + 1) as progress:
         found = study.spread(
             loaded,
             fit=fitted,
@@ -66,7 +68,7 @@ def spread(
             workers=workers or study.WORKERS,
             held=held,
             threads=threads or 0,
-            progress=lambda done: shown.advance(task, done),
+            progress=progress,
         )
     page = page_of(found, scenario=loaded, held=held)
     folder.mkdir(parents=True, exist_ok=True)

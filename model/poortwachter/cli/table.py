@@ -5,6 +5,9 @@ from typing import Annotated
 
 import typer
 
+from poortwachter.cli import options
+from poortwachter.cli.progress import progress_bars
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
@@ -17,10 +20,10 @@ def table(
     formats: Annotated[
         str, typer.Option("--format", help="One or more of md, csv, xlsx, docx, tex, html, with commas between.")
     ] = "docx",
-    lang: Annotated[str, typer.Option(help="Language: nl or en.")] = "nl",
-    years: Annotated[str, typer.Option(help="Columns, such as 2027-2032,2040 [six years from the first effect].")] = "",
+    lang: options.Lang = "nl",
+    years: options.Years = "",
     rows: Annotated[str, typer.Option(help="Names of rows, with commas between [those of the letter].")] = "",
-    price_level: Annotated[int | None, typer.Option(help="Year of the prices [that of the result].")] = None,
+    price_level: options.PriceLevel = None,
     output: Annotated[Path | None, typer.Option(help="Folder, or with one format a file [RESULT/documents].")] = None,
     template: Annotated[Path | None, typer.Option(help="Word file with {{ table }} in it, instead of ours.")] = None,
     write_template: Annotated[
@@ -38,32 +41,35 @@ def table(
 
     from poortwachter.letters import table as tabled
 
-    made = tabled(
-        result,
-        formats=_listed(formats),
-        lang=lang,
-        years=years,
-        rows=_listed(rows),
-        price_level=price_level,
-        output=output,
-        template=template,
-    )
+    with progress_bars(lang)("documents", 1):
+        made = tabled(
+            result,
+            formats=_listed(formats),
+            lang=lang,
+            years=years,
+            rows=_listed(rows),
+            price_level=price_level,
+            output=output,
+            template=template,
+        )
     for path in made.files:
         print(path)
 
 
 def report(
-    result: Annotated[Path, typer.Argument(help="A result folder.")],
-    lang: Annotated[str, typer.Option(help="Language: nl or en.")] = "nl",
-    years: Annotated[str, typer.Option(help="Columns, such as 2027-2032,2040 [six years from the first effect].")] = "",
-    price_level: Annotated[int | None, typer.Option(help="Year of the prices [that of the result].")] = None,
+    result: options.ResultFolder,
+    lang: options.Lang = "nl",
+    years: options.Years = "",
+    price_level: options.PriceLevel = None,
     output: Annotated[Path | None, typer.Option(help="Folder, or a file on .html [RESULT/documents].")] = None,
     figures: Annotated[bool, typer.Option("--figures", help="Also write every figure as PNG and SVG.")] = False,
 ) -> None:
     """Write one page with the table of a result, its figures and its annex, that asks nothing of the network."""
     from poortwachter.reports import write_report
 
-    for path in write_report(result, lang=lang, years=years, price_level=price_level, output=output, figures=figures):
+    with progress_bars(lang)("figures", 1):
+        written = write_report(result, lang=lang, years=years, price_level=price_level, output=output, figures=figures)
+    for path in written:
         print(path)
 
 

@@ -1,15 +1,15 @@
 """Answer `poortwachter verify` and `replay`: is a result still what was written, and does it come out again."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from poortwachter.cli import options
+from poortwachter.cli.progress import progress_bars
+
 DIFFERS = 1
 SHOWN = 12
 """Digits of a hash that are shown."""
-
-ResultArgument = Annotated[Path, typer.Argument(help="A result folder.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -18,7 +18,7 @@ def register(app: typer.Typer) -> None:
     app.command()(replay)
 
 
-def verify(result: ResultArgument) -> None:
+def verify(result: options.ResultFolder) -> None:
     """Hash again what a result folder holds and name what is not as it was written (exit code 1)."""
     from poortwachter.results.manifest import verify as verified
 
@@ -35,13 +35,12 @@ def verify(result: ResultArgument) -> None:
 
 
 def replay(
-    result: ResultArgument,
-    threads: Annotated[int | None, typer.Option(min=1, help="Threads; never changes a result.")] = None,
-    block_size: Annotated[int | None, typer.Option(min=1, help="Workers per block; never changes a result.")] = None,
+    result: options.ResultFolder,
+    threads: options.Threads = None,
+    block_size: options.BlockSize = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print no progress.")] = False,
 ) -> None:
     """Run the plan of a result again and tell whether the same bytes come out (exit code 1 where not)."""
-    from poortwachter.cli.progress import progress_bars
     from poortwachter.study.replay import replay as replayed
 
     watch = progress_bars("en", shown=not quiet)

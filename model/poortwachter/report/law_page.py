@@ -12,8 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
-from poortwachter.primitives.errors import InputError, Problem
-from poortwachter.primitives.files import write_whole
+from poortwachter.primitives.files import check_writable_file, write_whole
 from poortwachter.primitives.parameters import (
     DIMENSIONS,
     FIRST_DAY,
@@ -165,8 +164,7 @@ def write_law_page(world: "World", *, path: Path) -> None:
     Raises:
         InputError: when the path is a folder.
     """
-    if path.is_dir():
-        raise InputError([Problem("this is a folder, not a file", "name a Markdown file", path)])
+    check_writable_file(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, law_page(world))
 

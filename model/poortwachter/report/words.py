@@ -6,13 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Final
 
-from poortwachter.primitives.errors import InputError, Problem, one_of
-
-Language = Literal["nl", "en"]
-
-LANGUAGES: Final[tuple[Language, ...]] = ("nl", "en")
+from poortwachter.primitives.language import Language, known_language
 
 MINUS: Final = "\u2212"
 DASH: Final = "\u2013"
@@ -61,11 +57,9 @@ def load_words(language: str, *, also: str | None = None) -> Words:
     Raises:
         InputError: when the language is not known.
     """
-    if language not in LANGUAGES:
-        raise InputError([Problem(f"language {language!r} is not known", one_of(language, LANGUAGES))])
+    known = known_language(language)
     texts = {**_texts("words"), **(_texts(also) if also else {})}
-    entries = {key: words[language] for key, words in texts.items()}
-    return Words("nl" if language == "nl" else "en", MappingProxyType(entries))
+    return Words(known, MappingProxyType({key: words[known] for key, words in texts.items()}))
 
 
 @cache

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from poortwachter.primitives.errors import InputError, Problem
+from poortwachter.primitives.files import check_writable_folder
 from poortwachter.primitives.yaml import yaml_text
 from poortwachter.results.manifest import DOCUMENTS, MANIFEST, PLAN, RESULT, manifest_text
 
@@ -111,8 +112,7 @@ def check_folder(folder: Path, *, plan: Mapping[str, Any], force: bool) -> None:
     Raises:
         InputError: see `write_result`.
     """
-    if folder.exists() and not folder.is_dir():
-        raise InputError([Problem("the output is a file, not a folder", "choose another --output", folder)])
+    check_writable_folder(folder)
     if not folder.is_dir() or not any(folder.iterdir()):
         return
     held = _read_plan(folder)

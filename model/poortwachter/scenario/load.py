@@ -174,11 +174,14 @@ def package(names: Sequence[str], *, current: World | None = None) -> Scenario:
     Raises:
         InputError: with every problem in the scenarios named, and where two of them contradict each other.
     """
-    base = load(BASELINE, current=current)
-    own = replace(
-        base, name="-".join(Path(name.split(VARIANT_MARK)[0]).stem for name in names), title=" + ".join(names)
-    )
-    return packaged(own, measures=[Leaf(name, name, Place(base.path, 1, 1)) for name in names])
+    here = Path.cwd() / PACKAGE
+    stems = (Path(name.split(VARIANT_MARK)[0]).stem for name in names)
+    own = replace(load(BASELINE, current=current), name="-".join(stems), title=" + ".join(names), path=here)
+    try:
+        return packaged(own, measures=[Leaf(name, name, Place(here, 1, 1)) for name in names])
+    except InputError as error:
+        named = (replace(one, file=None, line=None, column=None) for one in error.problems if one.file == here)
+        raise InputError([*named, *(one for one in error.problems if one.file != here)]) from None
 
 
 def packaged(own: Scenario, *, measures: Sequence[Leaf]) -> Scenario:
@@ -207,6 +210,8 @@ def packaged(own: Scenario, *, measures: Sequence[Leaf]) -> Scenario:
     return replace(own, overrides=overrides, run=run, members=members, law_before=before)
 
 
+PACKAGE: Final = "package.yaml"
+"""What a package that is named and not written would be called; it stands where its relative paths start."""
 VARIANT_MARK: Final = ":"
 """Between the name of a measure in a package and that of its variant."""
 

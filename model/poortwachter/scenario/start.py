@@ -4,14 +4,14 @@ import json
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
-from poortwachter.primitives.errors import InputError, Problem, one_of
-from poortwachter.primitives.files import write_whole
+from poortwachter.primitives.errors import InputError, Problem
+from poortwachter.primitives.files import check_writable_folder, write_whole
+from poortwachter.primitives.language import Language, known_language
 from poortwachter.scenario.editor import json_schema
 from poortwachter.scenario.load import World
 
-LANGUAGES: Final = ("nl", "en")
 SCENARIO: Final = "scenario.yaml"
 SCHEMA: Final = "poortwachter.schema.json"
 README: Final = "README.md"
@@ -43,17 +43,15 @@ def start(folder: Path, *, world: World, lang: str, force: bool) -> Started:
     Raises:
         InputError: for an unknown language, a file in the folder's place, or a folder that holds files without `force`.
     """
-    if lang not in LANGUAGES:
-        raise InputError([Problem(f"--lang {lang}: there is no such language", one_of(lang, LANGUAGES))])
-    if folder.exists() and not folder.is_dir():
-        raise InputError([Problem("this is a file, not a folder", "name another folder", folder)])
+    known = known_language(lang)
+    check_writable_folder(folder)
     if not force and folder.is_dir() and any(folder.iterdir()):
         advice = "name another folder, or add what is missing with --force"
         raise InputError([Problem("the folder is not empty", advice, folder)])
     (folder / SETTINGS).parent.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
     kept: list[Path] = []
-    for name, content in _contents(world, lang="en" if lang == "en" else "nl").items():
+    for name, content in _contents(world, lang=known).items():
         path = folder / name
         if path.exists() and name != SCHEMA:
             kept.append(path)
@@ -63,7 +61,7 @@ def start(folder: Path, *, world: World, lang: str, force: bool) -> Started:
     return Started(tuple(written), tuple(kept))
 
 
-def _contents(world: World, *, lang: Literal["nl", "en"]) -> dict[str, str]:
+def _contents(world: World, *, lang: Language) -> dict[str, str]:
     texts = files("poortwachter.scenario") / "data" / "start"
     return {
         SCENARIO: (texts / f"scenario.{lang}.yaml").read_text(encoding="utf-8"),

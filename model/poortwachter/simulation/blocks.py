@@ -26,11 +26,10 @@ from poortwachter.kernel.simulate import N_CONTINUATIONS, SANCTION_LEDGER
 from poortwachter.kernel.state import N_FIELDS
 from poortwachter.kernel.tally import tally_groups
 from poortwachter.primitives.codes import GROUPS
+from poortwachter.primitives.watch import Progress
 from poortwachter.results.arrays import BY_DISMISSAL, SPLIT_PARTS
 
 Ledger = npt.NDArray[np.int64]
-Progress = Callable[[int], None]
-"""Called with the number of lives done since the last call."""
 
 
 DEFAULT_BLOCK: Final = 16_384

@@ -22,19 +22,19 @@ from poortwachter.population.selection import ranks_at_work
 from poortwachter.population.stock import AGE6_LOWER, AGE7_LOWER, FIRST_AGE
 from poortwachter.primitives.codes import GROUPS
 from poortwachter.primitives.errors import InputError, Problem
+from poortwachter.primitives.watch import Progress, Watch
 from poortwachter.results.arrays import SPLIT_UNIT
 from poortwachter.results.assemble import STRUCTURAL_ROWS
 from poortwachter.results.gains import Employees, Gains, gains_of
 from poortwachter.results.provenance import plan_hash
 from poortwachter.scenario.resolve import Resolved, plan
-from poortwachter.simulation.blocks import Groups, Ledger, Lives, Progress, groups_of, on_threads, scratch, workers_in
+from poortwachter.simulation.blocks import Groups, Ledger, Lives, groups_of, on_threads, scratch, workers_in
 from poortwachter.simulation.premiums import PREMIUMS
 from poortwachter.simulation.runner import (
     NONE,
     PAIR,
     SPLIT,
     Effort,
-    Watch,
     estimator_of,
     frozen_charges,
     horizon_of,

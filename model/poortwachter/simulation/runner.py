@@ -5,13 +5,13 @@ age, wages and prices of the price year, and gives the structural amount.
 """
 
 import os
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +21,7 @@ from poortwachter.kernel.pack import pack
 from poortwachter.kernel.reach import Stage, forking_world, touch_of
 from poortwachter.primitives.errors import InputError, Problem
 from poortwachter.primitives.memory import kept
+from poortwachter.primitives.watch import Progress, Watch
 from poortwachter.results.arrays import ChargeRates, RunArrays
 from poortwachter.results.assemble import (
     Context,
@@ -38,7 +39,6 @@ from poortwachter.simulation.blocks import (
     DEFAULT_BLOCK,
     WHOLE,
     Lives,
-    Progress,
     Share,
     affected_ledgers,
     plain_ledger,
@@ -50,9 +50,6 @@ from poortwachter.simulation.worlds import FIRST_YEAR, FROZEN_YEARS, Built, Hori
 
 if TYPE_CHECKING:
     import xarray as xr
-
-Watch: TypeAlias = Callable[[str, int], AbstractContextManager[Progress]]
-"""Opens a stage of a run by name and size, and gives what is told of progress in it."""
 
 PAIR: Final = "pair"
 AFFECTED: Final = "affected"

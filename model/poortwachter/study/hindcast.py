@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from poortwachter.primitives.codes import GROUPS
+from poortwachter.primitives.watch import Watch, unwatched
 from poortwachter.results.comparison import Figure
 from poortwachter.scenario.load import World
 from poortwachter.study.lived import Moments, Pair, live_pair, lived
@@ -85,7 +86,7 @@ class Size:
     threads: int
 
 
-def hindcast(world: World, *, size: Size, inflow: Mapping[int, float]) -> Hindcast:
+def hindcast(world: World, *, size: Size, inflow: Mapping[int, float], watch: Watch = unwatched) -> Hindcast:
     """Live the workers, and again without sick unemployed, and return every figure.
 
     inflow: published new WIA benefits by year, from which the stock given inflow follows.
@@ -97,11 +98,12 @@ def hindcast(world: World, *, size: Size, inflow: Mapping[int, float]) -> Hindca
         last_year=size.last_year,
         price_year=size.price_year,
         threads=size.threads,
+        watch=watch,
     )
     return _jackknife(lambda without: _figures(pair, inflow=inflow, without=without), size=size, lives=_number(pair))
 
 
-def contrasted(world: World, *, size: Size) -> Hindcast:
+def contrasted(world: World, *, size: Size, watch: Watch = unwatched) -> Hindcast:
     """Live the same workers in another world and return what its ledger gives."""
     one = lived(
         world,
@@ -111,6 +113,7 @@ def contrasted(world: World, *, size: Size) -> Hindcast:
         price_year=size.price_year,
         threads=size.threads,
         tallied=False,
+        watch=watch,
     )
     number = int(one.lives.workers.sum())
     return _jackknife(lambda without: one.moments(without=without), size=size, lives=number)

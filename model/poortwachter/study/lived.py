@@ -13,6 +13,7 @@ from poortwachter.accounting.tallies import Tallies
 from poortwachter.kernel.pack import pack
 from poortwachter.primitives.codes import GROUPS
 from poortwachter.primitives.parameters import FIRST_DAY, Value
+from poortwachter.primitives.watch import Watch, unwatched
 from poortwachter.scenario.load import World
 from poortwachter.simulation.blocks import DEFAULT_BLOCK, Ledger, Lives, plain_ledger, tallied_ledger
 from poortwachter.simulation.worlds import FIRST_YEAR, Built, Horizon, build_world
@@ -97,6 +98,7 @@ def lived(
     price_year: int,
     threads: int,
     tallied: bool = True,
+    watch: Watch = unwatched,
 ) -> Lived:
     """Live so many workers in a world, from 2004 to the last year.
 
@@ -111,7 +113,8 @@ def lived(
         block_size=DEFAULT_BLOCK,
     )
     live = tallied_ledger if tallied else _plain
-    cells, tallies = live(pack(built.world), years=built.world.clock.years, lives=lives, progress=lambda _: None)
+    with watch("lives", int(lives.workers.sum())) as progress:
+        cells, tallies = live(pack(built.world), years=built.world.clock.years, lives=lives, progress=progress)
     share: Any = world.behaviour["claim.aandeel_vangnet"].at(date(last_year, 1, 1))
     return Lived(built, lives, cells, tallies, built.totals.weight(workers), float(share))
 
@@ -134,7 +137,24 @@ class Pair:
         return found | {UNEMPLOYED_TARGET: sick_unemployed(found, others, last_year=self.last_year)}
 
 
-def live_pair(world: World, *, workers: int, seed: int, last_year: int, price_year: int, threads: int) -> Pair:
+def ready_kernel(world: World, *, last_year: int, price_year: int) -> None:
+    """Compile what lives a world, or see that it is in the cache, by living nobody."""
+    built = build_world(world, dated=world, horizon=Horizon(last_year, price_year, False))
+    nobody = Lives(np.zeros(1, dtype=np.int64), seed=0, replication=0, threads=1, block_size=DEFAULT_BLOCK)
+    for live in (tallied_ledger, plain_ledger):
+        live(pack(built.world), years=built.world.clock.years, lives=nobody, progress=lambda _: None)
+
+
+def live_pair(
+    world: World,
+    *,
+    workers: int,
+    seed: int,
+    last_year: int,
+    price_year: int,
+    threads: int,
+    watch: Watch = unwatched,
+) -> Pair:
     """Live a world with and without sick unemployed: all that `Pair.moments` reads is then known."""
 
     def live(one: World, *, tallied: bool) -> Lived:
@@ -146,6 +166,7 @@ def live_pair(world: World, *, workers: int, seed: int, last_year: int, price_ye
             price_year=price_year,
             threads=threads,
             tallied=tallied,
+            watch=watch,
         )
 
     return Pair(live(world, tallied=True), live(without_unemployed(world), tallied=False), last_year)

@@ -18,6 +18,7 @@ from poortwachter.accounting.monitored import ALL, FIRST_GROUND, FIRST_SECTOR, F
 from poortwachter.kernel.pack import pack
 from poortwachter.primitives.codes import GROUPS, SECTOR_LABELS, SIZE_LABELS
 from poortwachter.primitives.parameters import DIMENSIONS
+from poortwachter.primitives.watch import Watch, unwatched
 from poortwachter.results.comparison import Figure
 from poortwachter.results.monitored import COUNT, SHARE, WEEKS, Entry, Monitor
 from poortwachter.scenario.load import World
@@ -83,12 +84,18 @@ def ratio(above: Floats, below: Floats) -> Figure:
     return Figure(float(above.sum() / below.sum()), float(np.sqrt(spread)))
 
 
-def monitor(resolved: Resolved, *, year: int, workers: int, seed: int, threads: int) -> Monitor:
+def monitor(
+    resolved: Resolved, *, year: int, workers: int, seed: int, threads: int, watch: Watch = unwatched
+) -> Monitor:
     """Return the monitor of a scenario's reform, or of the baseline where it changes nothing, up to a year."""
     horizon = Horizon(last_year=year + FOLLOWED, price_year=resolved.run.price_year, frozen=False)
     built = build_world(resolved.reform, dated=resolved.baseline, horizon=horizon)
     lives = Lives(built.totals.cohort_workers(workers), seed, 0, threads, DEFAULT_BLOCK)
-    _, cells = monitored_ledger(pack(built.world), years=horizon.years, lives=lives, progress=lambda _: None)
+    world, nobody = pack(built.world), lives._replace(workers=np.zeros(1, dtype=np.int64), threads=1)
+    with watch("compile", 1) as progress:
+        monitored_ledger(world, years=horizon.years, lives=nobody, progress=progress)
+    with watch("lives", int(lives.workers.sum())) as progress:
+        _, cells = monitored_ledger(world, years=horizon.years, lives=lives, progress=progress)
     counts = Counts(np.asarray(cells * built.totals.weight(workers), dtype=np.float64))
     published = load_targets() | load_targets(PUBLISHED)
     years = range(FIRST_SHOWN, year + 1)

@@ -4,18 +4,19 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from poortwachter.primitives.errors import InputError, Problem
+from poortwachter.primitives.watch import Watch, unwatched
 from poortwachter.results.manifest import PLAN, recorded_content
 from poortwachter.results.provenance import plan_hash, result_hash, versions
 from poortwachter.results.store import read_result
 from poortwachter.scenario.load import load
 from poortwachter.scenario.resolve import plan, resolve
 from poortwachter.simulation.blocks import DEFAULT_BLOCK
-from poortwachter.simulation.runner import FAST, Effort, Watch, simulate
+from poortwachter.simulation.runner import FAST, Effort, simulate
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -46,7 +47,7 @@ class Replay:
         return self.recorded == self.found
 
 
-def replay(folder: str | Path, *, threads: int = 0, block_size: int = 0, watch: Watch | None = None) -> Replay:
+def replay(folder: str | Path, *, threads: int = 0, block_size: int = 0, watch: Watch = unwatched) -> Replay:
     """Run the plan of a result folder again and compare; nothing is written.
 
     Args:
@@ -65,11 +66,11 @@ def replay(folder: str | Path, *, threads: int = 0, block_size: int = 0, watch: 
     if resolved.run.method == FAST:
         from poortwachter.study.expected.run import evaluate
 
-        with (watch or _unwatched)("expected", 1):
+        with watch("expected", 1):
             fresh = evaluate(resolved)
     else:
         effort = Effort(threads=threads, block_size=block_size or DEFAULT_BLOCK)
-        fresh = simulate(resolved, effort=effort, watch=watch or _unwatched)
+        fresh = simulate(resolved, effort=effort, watch=watch)
     found = result_hash(fresh)
     if found == recorded:
         return Replay(place, recorded, found, moved=(), reasons=())
@@ -83,17 +84,6 @@ def _plan_file(folder: Path) -> Path:
     if not path.is_file():
         raise InputError([Problem("this folder holds no plan", f"name a result folder with {PLAN}", folder)])
     return path
-
-
-def _unwatched(stage: str, size: int) -> Any:
-    from contextlib import nullcontext
-
-    del stage, size
-
-    def ignore(done: int) -> None:
-        del done
-
-    return nullcontext(ignore)
 
 
 def _moved(stored: "xr.Dataset", fresh: "xr.Dataset") -> Iterator[Moved]:

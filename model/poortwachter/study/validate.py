@@ -13,11 +13,13 @@ import numpy as np
 from poortwachter.primitives.codes import AgeBand, Scheme, labels
 from poortwachter.primitives.errors import Problem, did_you_mean, refuse
 from poortwachter.primitives.parameters import FIRST_DAY
+from poortwachter.primitives.watch import Watch, unwatched
 from poortwachter.primitives.yaml import plain, read_yaml
 from poortwachter.results.comparison import Ages, Compared, Contrast, Judged, Jump, Line, Texts, Validation
 from poortwachter.scenario.load import World, current_world
 from poortwachter.study.calibration.plan import load_plan
 from poortwachter.study.hindcast import GIVEN_INFLOW, Hindcast, Key, Size, contrasted, hindcast
+from poortwachter.study.lived import ready_kernel
 from poortwachter.study.targets import Target, load_targets
 
 GATES: Final = Path(__file__).parent / "data" / "gates.yaml"
@@ -136,17 +138,17 @@ def _without(name: str, entry: Mapping[str, Any]) -> Without:
     )
 
 
-def validate(*, workers: int = WORKERS, seed: int = SEED, threads: int) -> Validation:
+def validate(*, workers: int = WORKERS, seed: int = SEED, threads: int, watch: Watch = unwatched) -> Validation:
     """Live the baseline, as it is and without some of its parts, and compare it with every target."""
     targets = load_targets()
     rules = load_rules(targets=targets)
     world = current_world()
     size = Size(workers, seed, rules.last_year, rules.price_year, threads)
-    found = hindcast(world, size=size, inflow=_published(targets[INFLOW]))
-    contrasts = tuple(
-        contrast(one, found=found, other=contrasted(_left_out(world, one), size=size), targets=targets)
-        for one in rules.contrasts
-    )
+    with watch("compile", 1):
+        ready_kernel(world, last_year=rules.last_year, price_year=rules.price_year)
+    found = hindcast(world, size=size, inflow=_published(targets[INFLOW]), watch=watch)
+    others = ((one, contrasted(_left_out(world, one), size=size, watch=watch)) for one in rules.contrasts)
+    contrasts = tuple(contrast(one, found=found, other=other, targets=targets) for one, other in others)
     return compare(found, rules=rules, targets=targets, fitted=fitted_figures(targets), contrasts=contrasts)
 
 

@@ -17,7 +17,8 @@ from poortwachter import api
 from poortwachter.primitives.errors import InputError
 from poortwachter.study.ensemble import parts as part_files
 from poortwachter.study.ensemble.outcome import QUANTILES, Amounts
-from poortwachter.study.ensemble.run import settings, workers_for
+from poortwachter.study.ensemble.run import workers_for
+from poortwachter.study.settings import settings
 
 Make = Callable[..., api.Ensemble]
 
@@ -159,14 +160,18 @@ def test_parts_that_cannot_be_read_are_made_again(tmp_path: Path, tiny: api.Ense
 def test_a_share_that_was_finished_is_kept_until_all_are(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tiny: api.Ensemble
 ):
-    monkeypatch.setattr("poortwachter.study.ensemble.run.settings", lambda: {**settings(), "workers_per_task": 250})
+    monkeypatch.setattr(
+        "poortwachter.study.ensemble.run.settings", lambda _: {**settings("ensemble"), "workers_per_task": 250}
+    )
     stop_after(monkeypatch, parts=2, error=KeyboardInterrupt())
     with pytest.raises(KeyboardInterrupt):
         made(tmp_path / "shares", **TINY)
     names = sorted(path.name for path in (tmp_path / "shares" / "parts").iterdir())
     assert names == [f"draw-000000-replication-0000-share-{part:04}-of-0003.npz" for part in range(2)]
     monkeypatch.undo()
-    monkeypatch.setattr("poortwachter.study.ensemble.run.settings", lambda: {**settings(), "workers_per_task": 250})
+    monkeypatch.setattr(
+        "poortwachter.study.ensemble.run.settings", lambda _: {**settings("ensemble"), "workers_per_task": 250}
+    )
     assert contents(made(tmp_path / "shares", **TINY).folder) == contents(tiny.folder)
 
 
@@ -270,7 +275,7 @@ def test_common_chance_is_set_beside_the_variance_of_corrected_draws():
 
 
 def test_workers_follow_from_the_share_of_chance():
-    known = settings()
+    known = settings("ensemble")
     share, pilot = known["noise_share"], known["pilot_workers"]
     between = 100.0
     needed = workers_for(between=between, noise=20.0, largest=10**7)
@@ -283,8 +288,8 @@ def test_workers_follow_from_the_share_of_chance():
 
 
 def test_workers_are_chosen_by_a_pilot_when_they_are_not_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    quick = {**settings(), "pilot_draws": 2, "pilot_workers": 500, "fewest_workers": 400, "noise_share": 0.97}
-    monkeypatch.setattr("poortwachter.study.ensemble.run.settings", lambda: quick)
+    quick = {**settings("ensemble"), "pilot_draws": 2, "pilot_workers": 500, "fewest_workers": 400, "noise_share": 0.97}
+    monkeypatch.setattr("poortwachter.study.ensemble.run.settings", lambda _: quick)
     monkeypatch.setattr("poortwachter.study.ensemble.run.ROUND", 100)
     monkeypatch.setattr("poortwachter.primitives.memory.user_cache", lambda: tmp_path / "cache")
     found = made(tmp_path / "out", workers=None, draws=2, replications=1)

@@ -15,6 +15,7 @@ from poortwachter.study.carrying import Amount
 from poortwachter.study.expected.run import evaluate
 from poortwachter.study.sensitivity import run as study
 from poortwachter.study.sensitivity.points import Point, asked, at, question_of
+from poortwachter.study.settings import settings
 
 HEADLINE = "advies_bedrijfsarts_leidend"
 CAUSAL = "loonsanctie.causaal_aandeel"
@@ -70,7 +71,7 @@ def test_swings_screening_and_shares_rank_what_the_amount_rests_on(plane: study.
     assert [one.name for one in plane.shares[:2]] == [CAUSAL, LAPSE]
     assert plane.shares[0].total == pytest.approx(0.9, abs=0.05)
     assert plane.shares[1].total == pytest.approx(0.1, abs=0.03)
-    known = study.settings()
+    known = settings("sensitivity")
     width = known["highest"] - known["lowest"]
     assert [one.mean for one in plane.screened[:3]] == pytest.approx([30.0 * width, 10.0 * width, 0.0])
 
@@ -83,7 +84,7 @@ def test_swings_are_between_the_ends_of_the_distribution_and_hold_the_gap(plane:
 
 
 def test_the_longest_bars_are_simulated(plane: study.Sensitivity):
-    confirmed = int(study.settings()["confirmed"])
+    confirmed = int(settings("sensitivity")["confirmed"])
     assert [one.simulated is not None for one in plane.swings[: confirmed + 1]] == [True] * confirmed + [False]
     low, _ = plane.swings[0].simulated or (None, None)
     assert low is not None

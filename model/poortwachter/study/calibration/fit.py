@@ -144,7 +144,7 @@ def calibrate(
         objective = objective_of(plan, measured=sample.measured(world_at(base, plan, np.zeros(len(plan.free)))))
         advance("")
     found = searched(plan, objective, base=base, sample=sample, approximate=approximate, watch=watch)
-    with watch("check", 1) as advance:
+    with watch("others", 1) as advance:
         world = base.overridden(overrides(plan.values(found.point.logs, digits=DIGITS)))
         checked = check.measured(world)
         advance("")

@@ -25,7 +25,7 @@ import numpy as np
 import numpy.typing as npt
 
 from poortwachter.primitives.errors import InputError, Problem
-from poortwachter.primitives.files import shipped, write_whole
+from poortwachter.primitives.files import check_writable_folder, shipped, write_whole
 from poortwachter.primitives.parameters import FIRST_DAY, ParameterSet, Value
 from poortwachter.primitives.yaml import plain, read_yaml, yaml_text
 from poortwachter.results.comparison import Residual
@@ -103,8 +103,7 @@ def check_place(folder: Path) -> None:
     Raises:
         InputError: for a file, or a folder with files but no fit.
     """
-    if folder.exists() and not folder.is_dir():
-        raise InputError([Problem("this is a file, not a folder", "choose another --output", folder)])
+    check_writable_folder(folder)
     if folder.is_dir() and any(folder.iterdir()) and not (folder / BEHAVIOUR).is_file():
         raise InputError([Problem("the folder holds files but no fit", "choose another --output", folder)])
 

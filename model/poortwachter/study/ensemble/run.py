@@ -7,19 +7,19 @@ an ensemble that was stopped goes on where it was, and one with more draws adds 
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
 from poortwachter.accounting.lines import LINE_NAMES
-from poortwachter.primitives.errors import InputError, Problem, refuse
-from poortwachter.primitives.files import write_whole
+from poortwachter.primitives.errors import InputError, Problem
+from poortwachter.primitives.files import check_writable_folder, write_whole
 from poortwachter.primitives.memory import remembered
-from poortwachter.primitives.yaml import plain, read_yaml, yaml_text
+from poortwachter.primitives.watch import Watch
+from poortwachter.primitives.yaml import yaml_text
 from poortwachter.results.store import PLAN, plan_text
 from poortwachter.scenario.load import Scenario
 from poortwachter.scenario.resolve import Resolved, RunOptions, plan, resolve
@@ -29,24 +29,14 @@ from poortwachter.simulation.runner import FAST, Effort, estimator_of
 from poortwachter.simulation.worlds import FIRST_YEAR
 from poortwachter.study.ensemble.job import Job, Task, cell_of, charges_of, content_of, job_of, worked
 from poortwachter.study.ensemble.parts import PARTS, Parts
+from poortwachter.study.settings import settings
 
-Watch = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
-
-DATA: Final = Path(__file__).parents[1] / "data" / "ensemble.yaml"
 DESCRIPTION: Final = "ensemble.yaml"
 RESULT: Final = "ensemble.nc"
 ROUND: Final = 10_000
 """Workers of a draw are a multiple of this."""
 WHOLE: Final = Share(0, 1)
 WIA: Final = LINE_NAMES.index("wia_benefits")
-
-
-@cache
-def settings() -> dict[str, float]:
-    """Return how ensembles are cut up."""
-    table, problems = read_yaml(DATA)
-    refuse(problems)
-    return {name: entry["value"] for name, entry in plain(table).items()}
 
 
 @dataclass(frozen=True)
@@ -93,7 +83,7 @@ class Ensemble:
 
     def shares(self, draw: int, replication: int) -> Iterator[Task]:
         """Yield the tasks of one draw and replication that is lived."""
-        parts = math.ceil(self.resolved.run.workers / settings()["workers_per_task"])
+        parts = math.ceil(self.resolved.run.workers / settings("ensemble")["workers_per_task"])
         yield from (Task(draw, replication, Share(part, parts)) for part in range(parts))
 
 
@@ -119,7 +109,7 @@ def chosen_workers(
     A pilot tells: expected values of a few draws how far they lie apart, and one run of few workers the chance in it.
     It is done once for each plan and version of the program.
     """
-    known = settings()
+    known = settings("ensemble")
     few = replace(options, workers=int(known["pilot_workers"]), method=None)
     largest = resolve(scenario, replace(options, workers=None)).run.workers
     question = {"plan": dict(content_of(scenario, options=few, draw_seed=draw_seed)), "settings": known}
@@ -147,7 +137,7 @@ def workers_for(*, between: float, noise: float, largest: int) -> int:
 
     between: variance between draws; noise: variance by chance in a draw of as many workers as the pilot has.
     """
-    known = settings()
+    known = settings("ensemble")
     share, fewest = known["noise_share"], int(known["fewest_workers"])
     if between <= 0.0:
         return min(fewest, largest)
@@ -171,8 +161,7 @@ def begin(ensemble: Ensemble, *, force: bool) -> Parts:
         InputError: when the folder holds something else, or another plan and `force` is off.
     """
     folder = ensemble.folder
-    if folder.exists() and not folder.is_dir():
-        raise InputError([Problem("the output is a file, not a folder", "choose another --output", folder)])
+    check_writable_folder(folder)
     described = folder / DESCRIPTION
     if folder.is_dir() and any(folder.iterdir()) and not described.is_file():
         what = "the output folder holds files but no ensemble"

@@ -4,19 +4,17 @@ All by expected values, corrected by their gap to the simulation at the estimate
 well: the ends of the longest bars of the tornado, and the value that was sought.
 """
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from functools import cache, partial
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from poortwachter.primitives.errors import InputError, Problem, did_you_mean, refuse
+from poortwachter.primitives.errors import InputError, Problem, did_you_mean
 from poortwachter.primitives.parameters import UNITS
-from poortwachter.primitives.yaml import plain, read_yaml
+from poortwachter.primitives.watch import Watch, unwatched
 from poortwachter.scenario.load import Scenario, current_world
 from poortwachter.scenario.resolve import Resolved, RunOptions, resolve
 from poortwachter.simulation.batch import Backend
@@ -27,23 +25,16 @@ from poortwachter.study.ensemble.job import fit_of_baseline
 from poortwachter.study.sensitivity.factors import Factor, Place, unsure_of
 from poortwachter.study.sensitivity.indices import Screened, Shared, screen, share_out
 from poortwachter.study.sensitivity.points import Point, Question, asked, known_gap, mean_of, question_of
+from poortwachter.study.settings import settings
 
 Floats = npt.NDArray[np.float64]
-Watch = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
 
-DATA: Final = Path(__file__).parents[1] / "data" / "sensitivity.yaml"
 TOLERANCE: Final = 1e-3
 """Relative precision of a break-even value, of the width in which it is sought."""
+TRIED: Final = 12
+"""Values that are tried for a break-even at most, as a rule: what is told of progress is a part of it."""
 DRAWS: Final = 400
 """Draws that tell the distribution of a fitted parameter."""
-
-
-@cache
-def settings() -> dict[str, float]:
-    """Return how a sensitivity is measured."""
-    table, problems = read_yaml(DATA)
-    refuse(problems)
-    return {name: entry["value"] for name, entry in plain(table).items()}
 
 
 @dataclass(frozen=True)
@@ -129,7 +120,7 @@ def sensitivity(
     Raises:
         InputError: when nothing is unsure.
     """
-    known = settings()
+    known = settings("sensitivity")
     unsure = unsure_of(scenario, fit=fit_of_baseline())
     names = [one.name for one in unsure.factors]
     asker = Asker(question_of(scenario, options=options), backend, effort, watch)
@@ -165,7 +156,7 @@ def sensitivity(
 
 
 def _swings(asker: Asker, factors: Sequence[Factor], *, scenario: Scenario, gap: float) -> list[Swing]:
-    known = settings()
+    known = settings("sensitivity")
     ends = (known["low"], known["high"])
     amounts = asker.amounts([Point(((one.name, end),)) for one in factors for end in ends])
     found: list[Swing] = []
@@ -177,7 +168,7 @@ def _swings(asker: Asker, factors: Sequence[Factor], *, scenario: Scenario, gap:
 
 def _confirmed(asker: Asker, swing: Swing) -> Swing:
     """Return a swing with both ends simulated."""
-    known = settings()
+    known = settings("sensitivity")
     points = [Point(((swing.factor.name, known[end]),), lived=True) for end in ("low", "high")]
     low, high = asker.amounts(points, stage="confirm")
     return Swing(swing.factor, swing.low, swing.high, swing.at_low, swing.at_high, (low, high))
@@ -242,27 +233,30 @@ def break_even(
     from scipy.optimize import brentq
 
     asker = Asker(question_of(scenario, options=options), backend, effort, watch)
+    unseen = replace(asker, watch=unwatched)
     resolved = resolve(scenario, options)
     known = _checked(parameter)
     levels = np.sort(_distribution(parameter, scenario=scenario))
     gap = asker.gap(resolved)
 
     def apart(level: float) -> float:
-        return asker.amounts([Point(level=(parameter, float(level)))])[0].value + gap.value - amount
+        progress(1)
+        return unseen.amounts([Point(level=(parameter, float(level)))])[0].value + gap.value - amount
 
     unit = UNITS[known.unit]
     own = (float(levels[0]), float(levels[-1]))
-    far = (unit.low, min(unit.high, settings()["beyond"] * own[1]))
+    far = (unit.low, min(unit.high, settings("sensitivity")["beyond"] * own[1]))
     bounds = known.bounds
     if bounds is not None:
         far = (max(far[0], _or(bounds.low, far[0])), min(far[1], _or(bounds.high, far[1])))
     found, searched, ends = None, own, (0.0, 0.0)
-    for searched in (own, far):
-        ends = apart(searched[0]), apart(searched[1])
-        if ends[0] * ends[1] <= 0.0:
-            width = searched[1] - searched[0]
-            found = float(brentq(apart, *searched, xtol=TOLERANCE * width))  # type: ignore[arg-type]
-            break
+    with watch("levels", TRIED) as progress:
+        for searched in (own, far):
+            ends = apart(searched[0]), apart(searched[1])
+            if ends[0] * ends[1] <= 0.0:
+                width = searched[1] - searched[0]
+                found = float(brentq(apart, *searched, xtol=TOLERANCE * width))  # type: ignore[arg-type]
+                break
     here = mean_of(resolved.reform.behaviour[parameter].values[-1][1])
     return BreakEven(
         parameter=parameter,
