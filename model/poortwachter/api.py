@@ -4,13 +4,14 @@ from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from poortwachter.letters import fingerprints, letter_of, yardstick_of
 from poortwachter.primitives.errors import InputError, Problem
 from poortwachter.report.letter import LetterTable, Note, Yardstick, markdown
 from poortwachter.report.words import Words, load_words
 from poortwachter.results.below import AtFactor, Below, Carried, Check, VariantAmount, keep
+from poortwachter.results.newest import result_folder, usual_folder
 from poortwachter.results.provenance import plan_hash
 from poortwachter.results.store import PLAN, check_folder, write_result
 from poortwachter.scenario.load import Scenario, load, package
@@ -22,10 +23,6 @@ if TYPE_CHECKING:
     from poortwachter.results.capacity import Capacity
     from poortwachter.study.life.lives import Lives
     from poortwachter.study.targets import Target
-
-OUTPUT: Final = Path("uitkomsten")
-"""Folder in which results are kept unless told otherwise."""
-HASH_DIGITS: Final = 8
 
 
 @dataclass(frozen=True)
@@ -104,7 +101,7 @@ def run(
     options = RunOptions(seed=seed, workers=workers, to=to, method=method, responses=responses)
     resolved = resolve(loaded, options)
     planned = plan(resolved)
-    folder = output or OUTPUT / f"{_folder_name(resolved)}-{plan_hash(planned)[:HASH_DIGITS]}"
+    folder = output or usual_folder(_folder_name(resolved), plan_hash=plan_hash(planned))
     check_folder(folder, plan=planned, force=force)
     words = load_words(lang)
     yardstick = yardstick_of(resolved)
@@ -192,7 +189,7 @@ def compare(
     options = RunOptions(seed=seed, workers=workers, to=to, responses=responses)
     resolved = resolve(loaded, options)
     planned = plan(resolved) | {"measures": [part.name for part in parts_of(loaded)]}
-    folder = output or OUTPUT / f"{loaded.name}-{plan_hash(planned)[:HASH_DIGITS]}"
+    folder = output or usual_folder(loaded.name, plan_hash=plan_hash(planned))
     check_folder(folder, plan=planned, force=force)
     effort = Effort(threads=threads or 0, block_size=block_size or DEFAULT_BLOCK)
     dataset = simulate_package(loaded, options, effort=effort, watch=watch)
@@ -336,7 +333,7 @@ class Explanation:
 
 
 def explain(
-    result_folder: str | Path,
+    result: str | Path | None = None,
     *,
     worker: int | None = None,
     affected: int | None = None,
@@ -347,7 +344,7 @@ def explain(
     """Tell one life of a run, under baseline and reform.
 
     Args:
-        result_folder: the folder a run has written.
+        result: the folder a run has written; or a scenario, for its newest result; or None for the newest of all.
         worker: which one, counted from 0 over all lives of the run in order of cohort.
         affected: instead of `worker`: the how-manieth, counted from 0, whose life differs under the reform.
         lang: nl or en.
@@ -364,7 +361,7 @@ def explain(
     words = load_words(lang, also="life")
     if (worker is None) == (affected is None):
         raise InputError([Problem("which life is not said", "give either --worker N or --affected K")])
-    plan = plan_of(Path(result_folder))
+    plan = plan_of(result_folder(result))
     if worker is None:
         assert affected is not None
         worker = affected_worker(setting_of(plan, frozen=frozen), number=affected)
@@ -463,7 +460,7 @@ def ensemble(
             draws=draws,
             replications=replications,
             draw_seed=chance,
-            folder=lambda one, hashed: output or OUTPUT / f"{_folder_name(one)}-ensemble-{hashed[:HASH_DIGITS]}",
+            folder=lambda one, hashed: output or usual_folder(f"{_folder_name(one)}-ensemble", plan_hash=hashed),
         )
         parts = study.begin(asked, force=force)
         study.work_off(asked, parts=parts, backend=found, effort=effort, watch=watch)

@@ -8,6 +8,7 @@ from poortwachter.letters import asked, document_of, shown, yardstick_of
 from poortwachter.primitives.files import write_whole
 from poortwachter.report.documents.report_page import Part, report_page
 from poortwachter.report.figures import effect_figure, hindcast_figure, image
+from poortwachter.results.newest import result_folder
 from poortwachter.results.store import DOCUMENTS
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ SUFFIX: Final = ".html"
 
 
 def write_report(
-    result_folder: str | Path,
+    result: str | Path | None = None,
     *,
     lang: str = "nl",
     years: str = "",
@@ -32,7 +33,7 @@ def write_report(
     """Write the report of a result, and return the files: the page first.
 
     Args:
-        result_folder: the folder a run has written.
+        result: the folder a run has written; or a scenario, for its newest result; or None for the newest of all.
         lang: nl or en.
         years: columns of the table, like `2027-2032,2040`; without, six years from the first effect.
         price_level: year whose prices the amounts are given in; without, those of the result.
@@ -42,7 +43,7 @@ def write_report(
     Raises:
         InputError: with everything wrong in folder and options.
     """
-    folder = Path(result_folder)
+    folder = result_folder(result)
     wanted = asked(folder, lang=lang, years=years, price_level=price_level)
     words = wanted.words
     document = document_of(wanted.dataset, resolved=wanted.resolved, words=words, selection=wanted.selection)

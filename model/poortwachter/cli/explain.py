@@ -1,9 +1,10 @@
 """Answer `poortwachter explain`: one simulated life on paper."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from poortwachter.cli.result import ResultArgument
 
 
 def register(app: typer.Typer) -> None:
@@ -12,7 +13,7 @@ def register(app: typer.Typer) -> None:
 
 
 def explain(
-    result: Annotated[Path, typer.Argument(help="A result folder.")],
+    result: ResultArgument = None,
     worker: Annotated[
         int | None, typer.Option(help="Which life: a number from 0, over all lives in order of cohort.")
     ] = None,

@@ -162,6 +162,7 @@ def run(
     )
     if not quiet:
         _show(result)
+        print(f"\nNext, for a Word table: poortwachter table {result.folder}")
 
 
 @app.command()

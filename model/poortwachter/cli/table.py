@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from poortwachter.cli.result import ResultArgument
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
@@ -13,7 +15,7 @@ def register(app: typer.Typer) -> None:
 
 
 def table(
-    result: Annotated[Path | None, typer.Argument(help="A result folder.")] = None,
+    result: ResultArgument = None,
     formats: Annotated[
         str, typer.Option("--format", help="One or more of md, csv, xlsx, docx, tex, html, with commas between.")
     ] = "docx",
@@ -28,13 +30,9 @@ def table(
     ] = None,
 ) -> None:
     """Write the table of a result with its annex as Word, Excel, LaTeX, HTML, Markdown or CSV."""
-    from poortwachter.primitives.errors import InputError, Problem
-
     if write_template is not None:
         _write_template(write_template, lang=lang)
         return
-    if result is None:
-        raise InputError([Problem("which result is not said", "name a result folder")])
 
     from poortwachter.letters import table as tabled
 
@@ -53,7 +51,7 @@ def table(
 
 
 def report(
-    result: Annotated[Path, typer.Argument(help="A result folder.")],
+    result: ResultArgument = None,
     lang: Annotated[str, typer.Option(help="Language: nl or en.")] = "nl",
     years: Annotated[str, typer.Option(help="Columns, such as 2027-2032,2040 [six years from the first effect].")] = "",
     price_level: Annotated[int | None, typer.Option(help="Year of the prices [that of the result].")] = None,
