@@ -3,6 +3,7 @@
 from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -38,6 +39,9 @@ class Result:
         from poortwachter.report.terminal import terminal_table
 
         return terminal_table(self.letter)
+
+    def _repr_markdown_(self) -> str:
+        return markdown(self.letter)
 
 
 Watch: TypeAlias = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
@@ -140,6 +144,9 @@ class Comparison:
         from poortwachter.report.terminal import terminal_table
 
         return terminal_table(self.letter)
+
+    def _repr_markdown_(self) -> str:
+        return markdown(self.letter)
 
 
 def compare(
@@ -331,6 +338,9 @@ class Explanation:
         """Return the text."""
         return self.text
 
+    def _repr_html_(self) -> str:
+        return f'<pre style="overflow-x: auto; white-space: pre">{escape(self.text)}</pre>'
+
 
 def explain(
     result: str | Path | None = None,
@@ -376,6 +386,9 @@ class Ensemble:
     dataset: "xr.Dataset"
     folder: Path
     text: str
+
+    def _repr_markdown_(self) -> str:
+        return self.text
 
 
 def ensemble(

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 from poortwachter.letters import asked, document_of, shown, yardstick_of
 from poortwachter.primitives.files import write_whole
 from poortwachter.report.documents.report_page import Part, report_page
-from poortwachter.report.figures import effect_figure, hindcast_figure, image
+from poortwachter.report.figures import effect_figure, hindcast_figure
+from poortwachter.report.style import KINDS, image
 from poortwachter.results.newest import result_folder
 from poortwachter.results.store import DOCUMENTS
 
@@ -55,7 +56,7 @@ def write_report(
     if figures:
         beside = page.parent / words["document.figures"]
         for part in parts:
-            files |= {beside / f"{part.name}.{kind}": image(part.figure, kind=kind) for kind in ("png", "svg")}
+            files |= {beside / f"{part.name}.{kind}": image(part.figure, kind=kind) for kind in KINDS}
     for path, content in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, content)

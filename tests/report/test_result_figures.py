@@ -7,8 +7,8 @@ import xarray as xr
 
 from poortwachter.report import amount_figures, people_figures
 from poortwachter.report.amount_figures import payers_figure, tornado_figure
-from poortwachter.report.figures import image
 from poortwachter.report.people_figures import gate_figure, gate_of, people_figure
+from poortwachter.report.style import image
 from poortwachter.report.words import Words, load_words
 from report.documents.sample import sample
 from report.whole import EVENTS, START, whole_result

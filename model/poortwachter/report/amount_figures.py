@@ -9,8 +9,18 @@ import numpy as np
 
 from poortwachter.report.documents.annex import value_text
 from poortwachter.report.documents.document import Carrying
-from poortwachter.report.figures import BLACK, BLUE, GREY, VERMILION, figure_of, styled
 from poortwachter.report.letter import supported
+from poortwachter.report.style import (
+    BLACK,
+    BLUE,
+    GREY,
+    SILVER,
+    SKY,
+    VERMILION,
+    count_on,
+    figure_of,
+    styled,
+)
 from poortwachter.report.words import Words
 
 if TYPE_CHECKING:
@@ -30,9 +40,9 @@ KINDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 FILLS: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
     {
         "wia": {"facecolor": BLUE, "edgecolor": BLUE},
-        "other": {"facecolor": "#56B4E9", "edgecolor": BLUE, "hatch": "\\\\\\\\"},
+        "other": {"facecolor": SKY, "edgecolor": BLUE, "hatch": "\\\\\\\\"},
         "wage": {"facecolor": "white", "edgecolor": VERMILION, "hatch": "////"},
-        "end": {"facecolor": "#BBBBBB", "edgecolor": GREY},
+        "end": {"facecolor": SILVER, "edgecolor": GREY},
     }
 )
 """Colour and hatching: the kinds differ in black and white as well."""
@@ -95,9 +105,7 @@ def _bars(axes: "Axes", *, kinds: Mapping[str, Sequence[float]], places: Any, wo
 
 
 def _amount_axis(axes: "Axes", *, words: Words, year: int) -> None:
-    from matplotlib.ticker import FuncFormatter
-
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: words.number(value)))
+    count_on(axes.xaxis, words=words)
     axes.set_xlabel(words["figure.payers_axis"].format(year=year))
     axes.grid(visible=False, axis="y")
     axes.grid(visible=True, axis="x")

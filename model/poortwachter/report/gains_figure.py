@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, Final
 
-from poortwachter.report.figures import BLACK, BLUE, GREY, STYLE, VERMILION
+from poortwachter.report.style import BLACK, BLUE, GREY, VERMILION, sheet, styled
 from poortwachter.report.words import Words
 from poortwachter.results.gains import EMPLOYERS, WORKERS, Gain, Gains
 
@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-SIZE: Final = (12.0, 7.6)
-"""Width and height, inches."""
+WIDE: Final = 12.0
+HIGH: Final = 7.6
+"""Inches."""
 DIVISIONS: Final = ("wage", "age", "sex", "size", "sector")
 BAR: Final = 0.38
 SIDES: Final = {"income": (BLUE, "", 1.0), "cost": (VERMILION, "//", -1.0)}
@@ -23,13 +24,8 @@ SMALL: Final[Any] = {"font.size": 9, "axes.titlesize": 10, "axes.grid.axis": "x"
 
 def gains_figure(found: Gains, *, words: Words) -> "Figure":
     """Return the figure; what the sample does not carry has a word instead of a bar."""
-    import matplotlib as mpl
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    with mpl.rc_context({**STYLE, **SMALL}):
-        figure = Figure(figsize=SIZE, layout="constrained")
-        FigureCanvasAgg(figure)
+    with styled(SMALL):
+        figure = sheet(width=WIDE, height=HIGH)
         panels = [figure.add_subplot(2, 3, place) for place in range(1, 7)]
         for axes, division in zip(panels, DIVISIONS, strict=False):
             _division(axes, found=found, division=division, words=words)

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from poortwachter.report.figures import BLACK, BLUE, GREY, STYLE, VERMILION
+from poortwachter.report.style import BLACK, BLUE, GREY, VERMILION, sheet, styled
 from poortwachter.report.words import Words
 from poortwachter.results.monitored import Entry, Monitor
 
@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-SIZE: Final = (11.0, 8.2)
-"""Width and height, inches."""
+WIDE: Final = 11.0
+HIGH: Final = 8.2
+"""Inches."""
 PERCENT: Final = 100.0
 LINES: Final[Mapping[str, Any]] = {
     "administrative": {"color": BLUE, "linestyle": "-"},
@@ -30,13 +31,8 @@ SMALL: Final[Any] = {"font.size": 9, "axes.titlesize": 10}
 
 def monitor_figure(page: Monitor, *, words: Words) -> "Figure":
     """Return the figure; everything in it stands in the monitor."""
-    import matplotlib as mpl
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    with mpl.rc_context({**STYLE, **SMALL}):
-        figure = Figure(figsize=SIZE, layout="constrained")
-        FigureCanvasAgg(figure)
+    with styled(SMALL):
+        figure = sheet(width=WIDE, height=HIGH)
         panels = [figure.add_subplot(2, 2, place) for place in range(1, 5)]
         _kinds(panels[0], page=page, words=words)
         _rates(panels[1], page=page, part="sizes", head="size", words=words)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
-from poortwachter.report.figures import BLACK, BLUE, GREY, VERMILION, figure_of, finish, styled
+from poortwachter.report.style import BLACK, BLUE, GREEN, GREY, VERMILION, figure_of, finish, styled
 from poortwachter.report.words import Words
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ LINES: Final[Mapping[str, tuple[str, Any, str]]] = MappingProxyType(
         "wga": (BLUE, "-", ""),
         "iva": (VERMILION, (0, (6, 2)), ""),
         "sanction": (BLACK, (0, (1, 1.5)), ""),
-        "ww": ("#009E73", "-", "o"),
+        "ww": (GREEN, "-", "o"),
     }
 )
 """Colour, dashes and marker."""

@@ -2,17 +2,16 @@
 
 import textwrap
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from poortwachter.report.figures import BLACK, BLUE, GREY, STYLE, VERMILION, image
+from poortwachter.report.style import BLACK, BLUE, GREY, VERMILION, count_on, finish, images, sheet, styled
 from poortwachter.report.words import Words
 
 if TYPE_CHECKING:
     import xarray as xr
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
 HEADLINE: Final = "wia_benefits"
 LABEL_WIDTH: Final = 44
@@ -40,10 +39,9 @@ class Bar(NamedTuple):
 
 def range_figure(dataset: "xr.Dataset", *, words: Words) -> dict[str, bytes]:
     """Return the effect on WIA benefits by year with its ranges over draws, PNG and SVG."""
-    import matplotlib as mpl
-
-    with mpl.rc_context(STYLE):
-        figure, axes = _figure(height=4.4)
+    with styled():
+        figure = sheet(width=WIDE, height=4.4)
+        axes = figure.add_subplot()
         line = dataset.sel(line=HEADLINE)
         estimate = line["estimate"].mean("replication").to_numpy()
         first = max(int(np.argmax(estimate != 0.0)) - 1, 0)
@@ -58,19 +56,18 @@ def range_figure(dataset: "xr.Dataset", *, words: Words) -> dict[str, bytes]:
         axes.set_title(words["figure.effect_title"])
         axes.set_ylabel(words["figure.effect_axis"].format(year=dataset.attrs["price_year"]))
         axes.set_xlim(years[0], years[-1])
-        _finish(axes, words=words, x_is_year=True)
+        finish(axes, words=words)
         axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.1), ncols=4)
-    return _images("range_wia", figure)
+    return images({"range_wia": figure})
 
 
 def tornado_figure(
     bars: Sequence[Bar], *, estimate: float, words: Words, title: str, axis: str, simulated: str
 ) -> dict[str, bytes]:
     """Return the amounts at both ends of the range of every parameter, the widest on top, PNG and SVG."""
-    import matplotlib as mpl
-
-    with mpl.rc_context({**STYLE, "axes.grid.axis": "x"}):
-        figure, axes = _figure(height=MARGIN + ROW * len(bars))
+    with styled({"axes.grid.axis": "x"}):
+        figure = sheet(width=WIDE, height=MARGIN + ROW * len(bars))
+        axes = figure.add_subplot()
         for row, bar in enumerate(bars):
             _draw_bar(axes, bar, row=row, estimate=estimate)
         if any(bar.simulated for bar in bars):
@@ -84,8 +81,8 @@ def tornado_figure(
         axes.set_xlim(min(ends) - room, max(ends) + room)
         axes.set_title(title)
         axes.set_xlabel(axis)
-        _finish(axes, words=words, x_is_year=False)
-    return _images("tornado", figure)
+        count_on(axes.xaxis, words=words)
+    return images({"tornado": figure})
 
 
 def _draw_bar(axes: "Axes", bar: Bar, *, row: int, estimate: float) -> None:
@@ -102,27 +99,3 @@ def _draw_bar(axes: "Axes", bar: Bar, *, row: int, estimate: float) -> None:
         )
     if bar.simulated is not None:
         axes.plot(bar.simulated, [row, row], color=BLACK, marker="D", linestyle="none", markersize=4, zorder=4)
-
-
-def _figure(*, height: float) -> "tuple[Figure, Axes]":
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(WIDE, height), layout="constrained")
-    FigureCanvasAgg(figure)
-    return figure, figure.add_subplot()
-
-
-def _images(name: str, figure: "Figure") -> dict[str, bytes]:
-    return {f"{name}.{kind}": image(figure, kind=kind) for kind in ("png", "svg")}
-
-
-def _finish(axes: "Axes", *, words: Words, x_is_year: bool) -> None:
-    from matplotlib.ticker import FuncFormatter, MaxNLocator
-
-    def tick(value: float, _: Any) -> str:
-        return words.number(value, decimals=0 if float(value).is_integer() else 1)
-
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=7, integer=x_is_year))
-    amounts = axes.yaxis if x_is_year else axes.xaxis
-    amounts.set_major_formatter(FuncFormatter(tick))

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from poortwachter.report.figures import BLACK, BLUE, GREY, STYLE, VERMILION, image
 from poortwachter.report.letter import BAND_Z
+from poortwachter.report.style import BLACK, BLUE, GREY, VERMILION, finish, images, sheet, styled
 from poortwachter.report.words import Words
 from poortwachter.results.comparison import Ages, Compared, Contrast, Judged, Line, Validation
 
@@ -42,7 +42,6 @@ SMALL: Final[Any] = {
     "font.size": 8,
     "axes.titlesize": 8.5,
     "axes.titlepad": 6,
-    "svg.hashsalt": "poortwachter",
 }
 
 
@@ -55,29 +54,18 @@ def figures(page: Validation, *, words: Words) -> dict[str, bytes]:
     drawn[GIVEN_FIGURE] = given_figure(page, words=words)
     drawn |= {one.name: contrast_figure(one, page=page, words=words) for one in page.contrasts}
     drawn[AGES_FIGURE] = None if page.ages is None else ages_figure(page.ages, words=words)
-    return {
-        f"{name}.{kind}": image(figure, kind=kind)
-        for name, figure in drawn.items()
-        if figure is not None
-        for kind in ("png", "svg")
-    }
+    return images({name: figure for name, figure in drawn.items() if figure is not None})
 
 
 def _sheet(*, across: int, title: str, deep: int = 1, width: float = PANEL[0], height: float = PANEL[1]) -> "Figure":
     """Return an empty figure for so many panels, with a title above them; styles hold while it is drawn."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(across * width, deep * height + 0.7), layout="constrained")
-    FigureCanvasAgg(figure)
+    figure = sheet(width=across * width, height=deep * height + 0.7)
     figure.suptitle(title, x=0.01, ha="left", fontsize=12, fontweight="bold")
     return figure
 
 
 def given_figure(page: Validation, *, words: Words) -> "Figure | None":
     """Draw the stock from the model's own and from published inflow, and how far each is from the published one."""
-    import matplotlib as mpl
-
     if GIVEN_INFLOW not in page.lines or STOCK not in page.lines:
         return None
     rows = _of(page, name=STOCK)
@@ -86,7 +74,7 @@ def given_figure(page: Validation, *, words: Words) -> "Figure | None":
         words["validation.own_inflow"]: (page.lines[STOCK], OWN),
         words["validation.given"]: (page.lines[GIVEN_INFLOW], OTHER),
     }
-    with mpl.rc_context({**STYLE, **SMALL}):
+    with styled(SMALL):
         figure = _sheet(across=2, title=words["validation.given_title"], width=5.0, height=3.4)
         stock, gaps = (figure.add_subplot(1, 2, place) for place in (1, 2))
         for line, style in lines.values():
@@ -121,11 +109,9 @@ def _gate_lines(axes: "Axes", *, gate: Judged, style: Mapping[str, Any]) -> None
 
 def contrast_figure(one: Contrast, *, page: Validation, words: Words) -> "Figure | None":
     """Draw every series of a contrast with and without the part, beside the published figures."""
-    import matplotlib as mpl
-
     if not one.lines:
         return None
-    with mpl.rc_context({**STYLE, **SMALL}):
+    with styled(SMALL):
         width = WIDE / len(one.lines)
         figure = _sheet(across=len(one.lines), title=words[f"contrast.{one.name}"], width=width, height=3.4)
         for place, (name, (here, there)) in enumerate(one.lines.items()):
@@ -146,10 +132,8 @@ def contrast_figure(one: Contrast, *, page: Validation, words: Words) -> "Figure
 
 def ages_figure(ages: Ages, *, words: Words) -> "Figure":
     """Draw the stock by age at the end of some years, and the bands' shares of inflow by year."""
-    import matplotlib as mpl
-
     years = sorted({year for year, _ in ages.stock})
-    with mpl.rc_context({**STYLE, **SMALL}):
+    with styled(SMALL):
         figure = _sheet(across=len(years) + 1, title=words["validation.ages"], width=3.8, height=3.2)
         panels = [figure.add_subplot(1, len(years) + 1, place + 1) for place in range(len(years) + 1)]
         highest = HEADROOM * max(figure.value for stock in ages.stock.values() for figure in stock) / THOUSAND
@@ -223,14 +207,12 @@ def _key(figure: "Figure", *, lines: Mapping[str, Mapping[str, Any]], words: Wor
 
 def theme_figure(page: Validation, *, names: Sequence[str], title: str, words: Words) -> "Figure | None":
     """Draw a panel for every series that the model gives, or nothing without one."""
-    import matplotlib as mpl
-
     series = {name: [row for row in page.compared if row.name == name and row.model is not None] for name in names}
     series = {name: rows for name, rows in series.items() if rows}
     if not series:
         return None
     deep = math.ceil(len(series) / COLUMNS)
-    with mpl.rc_context({**STYLE, **SMALL}):
+    with styled(SMALL):
         figure = _sheet(across=COLUMNS, deep=deep, title=title)
         for place, (name, rows) in enumerate(series.items()):
             axes = figure.add_subplot(deep, COLUMNS, place + 1)
@@ -299,15 +281,10 @@ def _scale(values: Iterable[float]) -> float:
 
 
 def _finish(axes: "Axes", *, unit: str, scale: float, words: Words) -> None:
-    from matplotlib.ticker import FuncFormatter, MaxNLocator
+    from matplotlib.ticker import MaxNLocator
 
-    def tick(value: float, _: int) -> str:
-        decimals = next((d for d in range(3) if math.isclose(value, round(value, d), abs_tol=1e-9)), 3)
-        return words.number(value, decimals=decimals)
-
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
+    finish(axes, words=words, years=5)
     axes.yaxis.set_major_locator(MaxNLocator(nbins=4))
-    axes.yaxis.set_major_formatter(FuncFormatter(tick))
     axes.set_ylabel(words["validation.thousand"].format(unit=unit) if scale > 1 else unit, color=GREY)
 
 
