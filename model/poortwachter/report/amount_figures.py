@@ -14,9 +14,10 @@ from poortwachter.report.style import (
     BLACK,
     BLUE,
     GREY,
+    HATCHED,
     SILVER,
     SKY,
-    VERMILION,
+    SOLID,
     count_on,
     figure_of,
     styled,
@@ -39,9 +40,9 @@ KINDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 """Kinds of spending that are told apart, with their items."""
 FILLS: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
     {
-        "wia": {"facecolor": BLUE, "edgecolor": BLUE},
+        "wia": SOLID,
         "other": {"facecolor": SKY, "edgecolor": BLUE, "hatch": "\\\\\\\\"},
-        "wage": {"facecolor": "white", "edgecolor": VERMILION, "hatch": "////"},
+        "wage": HATCHED,
         "end": {"facecolor": SILVER, "edgecolor": GREY},
     }
 )
@@ -110,6 +111,7 @@ def _amount_axis(axes: "Axes", *, words: Words, year: int) -> None:
     axes.grid(visible=False, axis="y")
     axes.grid(visible=True, axis="x")
     axes.spines["left"].set_visible(False)
+    axes.use_sticky_edges = False  # else the axis ends where a bar does, without room for its amount
     axes.margins(x=0.1)
 
 
@@ -126,13 +128,10 @@ def tornado_figure(carried: Sequence[Carrying], *, amount: float, se: float, pri
     with styled():
         figure, (axes,) = figure_of(panels=1, height=1.6 + 1.3 * ROW * max(len(carried), 2))
         places = np.arange(len(carried))[::-1]
-        ends = (("low", BLUE, BLUE, ""), ("high", "white", VERMILION, "////"))
-        for end, face, edge, hatch in ends:
+        for end, fill in (("low", SOLID), ("high", HATCHED)):
             values = np.array([getattr(each, f"at_{end}") for each in carried])
             label = words[f"figure.tornado_{end}"]
-            axes.barh(
-                places, values - amount, BAR, left=amount, label=label, facecolor=face, edgecolor=edge, hatch=hatch
-            )
+            axes.barh(places, values - amount, BAR, left=amount, label=label, **fill)
         _end_values(axes, carried=carried, places=places, words=words)
         said = words["amount.eur_mln"].format(amount=supported(amount, se=se, words=words))
         axes.axvline(amount, color=BLACK, linewidth=1.2, label=words["figure.own_value"].format(amount=said))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from poortwachter.report.style import BLACK, BLUE, GREY, VERMILION, image, sheet, styled
+from poortwachter.report.style import BLACK, BLUE, GREY, SMALLEST, VERMILION, image, sheet, styled
 from poortwachter.results.comparison import Residual
 
 if TYPE_CHECKING:
@@ -210,8 +210,8 @@ def _panel(axes: "Axes", *, rows: Sequence[Residual]) -> None:
         half = (NARROW / len(years) if by_group else NARROW) / 2
         _mark(axes, row=row, x=x, half=half * 0.8, scale=scale)
     if by_group:
-        axes.set_xticks(range(len(groups)), [group.replace("_", "\n") for group in groups], fontsize=6.5)
-        axes.set_xlabel(", ".join(map(str, years)), color=GREY, fontsize=7)
+        axes.set_xticks(range(len(groups)), [group.replace("_", "\n") for group in groups], fontsize=SMALLEST)
+        axes.set_xlabel(", ".join(map(str, years)), color=GREY, fontsize=SMALLEST)
     else:
         from matplotlib.ticker import MaxNLocator
 
@@ -270,7 +270,7 @@ def correlation_figure(correlations: Sequence[Sequence[float]], *, names: Sequen
         for row, column in zip(*np.nonzero(np.abs(shown.filled(0.0)) >= TOLD), strict=True):
             value = correlations[row][column]
             text = f"{value:.1f}".replace("0.", ".")
-            axes.text(column + 0.5, row + 0.5, text, ha="center", va="center", fontsize=6, color=_on(value))
+            axes.text(column + 0.5, row + 0.5, text, ha="center", va="center", fontsize=SMALLEST, color=_on(value))
         figure.colorbar(shades, ax=axes, shrink=min(2.5 / side, 0.8), label="correlation", pad=0.02)
         axes.set_title("Correlations of the log factors")
     return figure

@@ -11,7 +11,7 @@ import numpy as np
 
 from poortwachter.primitives.files import write_whole
 from poortwachter.report.letter import BAND_Z
-from poortwachter.report.style import BLUE, GREY, VERMILION, images, sheet, styled
+from poortwachter.report.style import BLUE, GREY, VERMILION, headed, images, sheet, styled
 from poortwachter.report.words import Words
 
 if TYPE_CHECKING:
@@ -178,7 +178,7 @@ def population_figure(census: Counted, *, words: Words) -> "Figure":
             _bars(axes, lines=lines, words=words)
             axes.set_title(words[f"population.{name}"])
         title = words["population.figure"].format(year=census.year)
-        figure.suptitle(title, x=0.01, ha="left", fontsize=12, fontweight="bold")
+        headed(figure, title)
         _legend(figure, words=words)
     return figure
 

@@ -20,6 +20,8 @@ BLUE: Final = "#0072B2"
 VERMILION: Final = "#D55E00"
 GREEN: Final = "#009E73"
 SKY: Final = "#56B4E9"
+ORANGE: Final = "#E69F00"
+NAVY: Final = "#08306B"
 BLACK: Final = "#222222"
 GREY: Final = "#777777"
 SILVER: Final = "#BBBBBB"
@@ -29,6 +31,8 @@ SMALLEST: Final = 7.0
 """Least size of a letter, points."""
 PAGE_WIDTH: Final = 8.0
 """Inches."""
+MARGIN: Final = 0.08
+"""White around a panel, inches."""
 MOST_DECIMALS: Final = 3
 
 STYLE: Final[Any] = {
@@ -45,6 +49,9 @@ STYLE: Final[Any] = {
     "axes.grid": True,
     "axes.grid.axis": "y",
     "axes.axisbelow": True,
+    "axes.formatter.useoffset": False,
+    "figure.constrained_layout.h_pad": MARGIN,
+    "figure.constrained_layout.w_pad": MARGIN,
     "grid.color": "#DDDDDD",
     "grid.linewidth": 0.8,
     "xtick.color": BLACK,
@@ -55,6 +62,9 @@ STYLE: Final[Any] = {
     "svg.fonttype": "path",
     "savefig.dpi": 150,
 }
+SOLID: Final[Mapping[str, Any]] = MappingProxyType({"facecolor": BLUE, "edgecolor": BLUE, "hatch": ""})
+HATCHED: Final[Mapping[str, Any]] = MappingProxyType({"facecolor": "white", "edgecolor": VERMILION, "hatch": "////"})
+"""Two sides of one thing: they differ in black and white as well."""
 
 _NOTHING_MORE: Final[Mapping[str, Any]] = MappingProxyType({})
 
@@ -80,6 +90,11 @@ def figure_of(*, panels: int, height: float) -> "tuple[Figure, list[Axes]]":
     """Return a figure as wide as a page, with panels side by side; height in inches."""
     figure = sheet(height=height)
     return figure, [figure.add_subplot(1, panels, panel + 1) for panel in range(panels)]
+
+
+def headed(figure: "Figure", title: str) -> None:
+    """Write a title above all panels."""
+    figure.suptitle(title, x=0.01, ha="left", fontsize=12, fontweight="bold")
 
 
 def image(figure: "Figure", *, kind: str) -> bytes:

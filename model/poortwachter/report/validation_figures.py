@@ -3,12 +3,27 @@
 import math
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import cycle
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from poortwachter.report.letter import BAND_Z
-from poortwachter.report.style import BLACK, BLUE, GREY, VERMILION, finish, images, sheet, styled
+from poortwachter.report.style import (
+    BLACK,
+    BLUE,
+    GREEN,
+    GREY,
+    HATCHED,
+    SMALLEST,
+    SOLID,
+    VERMILION,
+    finish,
+    headed,
+    images,
+    sheet,
+    styled,
+)
 from poortwachter.report.words import Words
 from poortwachter.results.comparison import Ages, Compared, Contrast, Judged, Line, Validation
 
@@ -38,6 +53,12 @@ GIVEN_FIGURE: Final = "stock_given_inflow"
 AGES_FIGURE: Final = "ages"
 OWN: Final[Any] = {"color": BLUE, "linewidth": 1.5}
 OTHER: Final[Any] = {"color": BLACK, "linewidth": 1.5, "linestyle": "--"}
+BY_AGE: Final[Sequence[Mapping[str, Any]]] = [
+    {"color": color, "linestyle": dashes}
+    for dashes in ("-", (0, (4, 1.5)))
+    for color in (BLACK, BLUE, VERMILION, GREEN)
+]
+"""Bands from young to old; each has its name at the end of its line."""
 SMALL: Final[Any] = {
     "font.size": 8,
     "axes.titlesize": 8.5,
@@ -60,7 +81,7 @@ def figures(page: Validation, *, words: Words) -> dict[str, bytes]:
 def _sheet(*, across: int, title: str, deep: int = 1, width: float = PANEL[0], height: float = PANEL[1]) -> "Figure":
     """Return an empty figure for so many panels, with a title above them; styles hold while it is drawn."""
     figure = sheet(width=across * width, height=deep * height + 0.7)
-    figure.suptitle(title, x=0.01, ha="left", fontsize=12, fontweight="bold")
+    headed(figure, title)
     return figure
 
 
@@ -148,26 +169,23 @@ def _stock_by_age(axes: "Axes", *, ages: Ages, year: int, words: Words) -> None:
     schemes = [scheme for of, scheme in ages.stock if of == year]
     places = np.arange(len(ages.bands))
     wide = 0.8 / len(schemes)
-    for number, (scheme, color) in enumerate(zip(schemes, (BLUE, BLACK), strict=False)):
+    for number, (scheme, fill) in enumerate(zip(schemes, (SOLID, HATCHED), strict=False)):
         stock = [figure.value / THOUSAND for figure in ages.stock[year, scheme]]
         half = [BAND_Z * figure.standard_error / THOUSAND for figure in ages.stock[year, scheme]]
         at = places + (number - (len(schemes) - 1) / 2) * wide
-        axes.bar(at, stock, wide, yerr=half, color=color, alpha=0.6, linewidth=0, label=scheme.upper())
+        axes.bar(at, stock, wide, yerr=half, label=scheme.upper(), **fill)
     axes.set_title(words["validation.stock_of"].format(year=year))
     _finish(axes, unit=words["validation.benefits"], scale=THOUSAND, words=words)
-    axes.set_xticks(places, ages.bands, fontsize=6)
+    axes.set_xticks(places, ages.bands, fontsize=SMALLEST)
     axes.legend(loc="upper left")
 
 
 def _inflow_by_age(axes: "Axes", *, ages: Ages, words: Words) -> None:
-    import matplotlib as mpl
-
-    colors = mpl.colormaps["viridis"](np.linspace(0.0, 0.9, len(ages.inflow)))
     ends = _apart([100 * line.values[-1] for line in ages.inflow.values()], gap=LABEL_GAP)
-    for (band, line), color, end in zip(ages.inflow.items(), colors, ends, strict=True):
-        axes.plot(line.years, [100 * value for value in line.values], color=color, linewidth=1.5)
-        label = {"color": color, "fontsize": 7, "va": "center", "textcoords": "offset points", "xytext": (4, 0)}
-        axes.annotate(band, (line.years[-1], end), **label)
+    label: dict[str, Any] = {"fontsize": SMALLEST, "va": "center", "textcoords": "offset points", "xytext": (4, 0)}
+    for (band, line), end, style in zip(ages.inflow.items(), ends, cycle(BY_AGE), strict=False):
+        axes.plot(line.years, [100 * value for value in line.values], linewidth=1.5, **style)
+        axes.annotate(band, (line.years[-1], end), color=style["color"], **label)
     axes.set_title(words["validation.inflow_ages"])
     axes.set_ylim(bottom=0)
     _finish(axes, unit=words["validation.share_of_inflow"], scale=1, words=words)
@@ -257,7 +275,7 @@ def _groups_panel(axes: "Axes", *, rows: Sequence[Compared], words: Words) -> No
         _point(axes, x=float(place), row=row, scale=scale)
     axes.set_ylim(bottom=0)
     _finish(axes, unit=rows[0].unit, scale=scale, words=words)
-    axes.set_xticks(places, [row.group.replace("_", "\n") for row in chosen], fontsize=7 if len(chosen) < 7 else 6)
+    axes.set_xticks(places, [row.group.replace("_", "\n") for row in chosen], fontsize=SMALLEST)
 
 
 def _point(axes: "Axes", *, x: float, row: Compared, scale: float) -> None:
