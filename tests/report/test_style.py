@@ -131,7 +131,7 @@ def test_series_differ_in_black_and_white_too(figures: list[Figure]) -> None:
 
 def test_no_letter_is_too_small_and_no_word_is_missing(figures: list[Figure]) -> None:
     for text in (text for figure in figures for text in letters(figure)):
-        assert text.get_fontsize() >= style.SMALLEST, text
+        assert float(text.get_fontsize()) >= style.SMALLEST, text
         assert not {"{", "}", "None", "nan"} & set(text.get_text().replace("{", " { ").split()), text
 
 

@@ -15,7 +15,7 @@ def kept(within: Path, name: str, *, age: int) -> Path:
     folder.mkdir(parents=True)
     (folder / "manifest.json").touch()
     (folder / "plan.yaml").touch()
-    os.utime(folder / "plan.yaml", (1_000_000 - age,) * 2)
+    os.utime(folder / "plan.yaml", (1_000_000 - age, 1_000_000 - age))
     return folder
 
 

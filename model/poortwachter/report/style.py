@@ -66,10 +66,10 @@ SOLID: Final[Mapping[str, Any]] = MappingProxyType({"facecolor": BLUE, "edgecolo
 HATCHED: Final[Mapping[str, Any]] = MappingProxyType({"facecolor": "white", "edgecolor": VERMILION, "hatch": "////"})
 """Two sides of one thing: they differ in black and white as well."""
 
-_NOTHING_MORE: Final[Mapping[str, Any]] = MappingProxyType({})
+_NOTHING_MORE: Final[Any] = MappingProxyType({})
 
 
-def styled(more: Mapping[str, Any] = _NOTHING_MORE) -> AbstractContextManager[None]:
+def styled(more: Any = _NOTHING_MORE) -> AbstractContextManager[None]:
     """Draw in the style of all figures, with what one figure has of its own, for as long as this is open."""
     import matplotlib as mpl
 

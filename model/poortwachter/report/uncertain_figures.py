@@ -11,6 +11,7 @@ from poortwachter.report.words import Words
 
 if TYPE_CHECKING:
     import xarray as xr
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
 HEADLINE: Final = "wia_benefits"
@@ -74,7 +75,10 @@ def tornado_figure(
         axes = figure.add_subplot()
         for row, bar in enumerate(bars):
             _draw_bar(axes, bar, row=row, estimate=estimate)
-        shown = {words["figure.tornado_low"]: Patch(**SOLID), words["figure.tornado_high"]: Patch(**HATCHED)}
+        shown: dict[str, Artist] = {
+            words["figure.tornado_low"]: Patch(**SOLID),
+            words["figure.tornado_high"]: Patch(**HATCHED),
+        }
         if any(bar.simulated for bar in bars):
             shown[simulated] = Line2D([], [], **SIMULATED)
         figure.legend(shown.values(), shown.keys(), loc="outside lower center", ncols=3)
