@@ -49,10 +49,16 @@ def test_a_path_is_that_folder_also_where_there_is_none(within: Path) -> None:
         assert result_folder(asked, within=within) == Path(asked)
 
 
-def test_a_folder_goes_before_a_scenario_of_its_name(within: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_result_goes_before_a_scenario_of_its_name_and_that_before_another_folder(
+    within: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(within)
     (within / LEADING).mkdir()
+    assert result_folder(LEADING, within=within).name == f"{LEADING}-00000000"
+    (within / LEADING / "plan.yaml").touch()
     assert result_folder(LEADING, within=within) == Path(LEADING)
+    (within / "leeg").mkdir()
+    assert result_folder("leeg", within=within) == Path("leeg")
 
 
 @pytest.mark.parametrize(

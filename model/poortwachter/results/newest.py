@@ -1,7 +1,7 @@
 """Name the folder of a result, and find the one that is meant: by path, by scenario, or the newest there is."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from pathlib import Path
 from typing import Final
 
@@ -31,9 +31,9 @@ def result_folder(asked: str | Path | None = None, *, within: Path = OUTPUT) -> 
     Raises:
         InputError: when nothing is kept there, or nothing of that scenario.
     """
-    if asked is not None and (Path(asked).is_dir() or Path(asked).name != str(asked)):
-        return Path(asked)
     kept = _kept(within)
+    if asked is not None and _is_path(asked, kept=kept):
+        return Path(asked)
     if asked is None:
         meant = [folder for folders in kept.values() for folder in folders]
         problem = Problem("no result is kept here", "run a scenario first, or name a result folder", within)
@@ -43,6 +43,12 @@ def result_folder(asked: str | Path | None = None, *, within: Path = OUTPUT) -> 
     if not meant:
         raise InputError([problem])
     return max(meant, key=lambda folder: (folder / PLAN).stat().st_mtime_ns)
+
+
+def _is_path(asked: str | Path, *, kept: Container[str]) -> bool:
+    """Return whether a path is meant and not a scenario, of which a folder can have the name, as `init` makes one."""
+    path = Path(asked)
+    return path.name != str(asked) or (path / PLAN).is_file() or (path.is_dir() and str(asked) not in kept)
 
 
 def _kept(within: Path) -> dict[str, list[Path]]:

@@ -9,10 +9,9 @@ from typing import Final, Literal
 from poortwachter.primitives.errors import InputError, Problem, one_of
 from poortwachter.primitives.files import write_whole
 from poortwachter.scenario.editor import json_schema
-from poortwachter.scenario.load import World
+from poortwachter.scenario.load import SCENARIO, World
 
 LANGUAGES: Final = ("nl", "en")
-SCENARIO: Final = "scenario.yaml"
 SCHEMA: Final = "poortwachter.schema.json"
 README: Final = "README.md"
 SETTINGS: Final = ".vscode/settings.json"
