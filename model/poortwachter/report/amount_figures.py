@@ -132,7 +132,7 @@ def tornado_figure(carried: Sequence[Carrying], *, amount: float, se: float, pri
             values = np.array([getattr(each, f"at_{end}") for each in carried])
             label = words[f"figure.tornado_{end}"]
             axes.barh(places, values - amount, BAR, left=amount, label=label, **fill)
-        _end_values(axes, carried=carried, places=places, words=words)
+        _end_values(axes, carried=carried, amount=amount, places=places, words=words)
         said = words["amount.eur_mln"].format(amount=supported(amount, se=se, words=words))
         axes.axvline(amount, color=BLACK, linewidth=1.2, label=words["figure.own_value"].format(amount=said))
         axes.set_yticks(places, [textwrap.fill(each.label, LABEL_WIDTH) for each in carried], fontsize=8.5)
@@ -143,14 +143,14 @@ def tornado_figure(carried: Sequence[Carrying], *, amount: float, se: float, pri
     return figure
 
 
-def _end_values(axes: "Axes", *, carried: Sequence[Carrying], places: Any, words: Words) -> None:
-    """Write the value of the parameter outside each end of its bar."""
+def _end_values(axes: "Axes", *, carried: Sequence[Carrying], amount: float, places: Any, words: Words) -> None:
+    """Write the value of the parameter outside each end of its bar, also where both ends lie on one side."""
     for each, place in zip(carried, places, strict=True):
         ends = sorted(((each.at_low, each.low), (each.at_high, each.high)))
         for (at, value), right in zip(ends, (False, True), strict=True):
             axes.annotate(
                 value_text(value, words=words),
-                (at, place),
+                (max(at, amount) if right else min(at, amount), place),
                 xytext=(4 if right else -4, 0),
                 textcoords="offset points",
                 va="center",
