@@ -4,13 +4,11 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-import matplotlib as mpl
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure as Drawing
 from matplotlib.ticker import FuncFormatter, MultipleLocator, NullFormatter, NullLocator
 
 from benchmarks.history import Entry, Figure
-from poortwachter.report.figures import BLACK, BLUE, GREY, HEADROOM, STYLE, VERMILION, image
+from poortwachter.report.style import BLACK, BLUE, GREY, VERMILION, figure_of, image, styled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -38,6 +36,8 @@ BY_WORKERS: Final = "lives by number of workers"
 BY_HORIZON: Final = "lives by horizon"
 LABELS: Final = 8
 """Commits named below a plot; of more, some."""
+HEADROOM: Final = 1.12
+"""Height of an axis over that of the highest point."""
 MICRO: Final = 1e3
 MILLION: Final = 1_000_000
 THOUSAND: Final = 1_000
@@ -64,7 +64,7 @@ def drawn(entry: Entry | None, *, history: Sequence[Entry], peers: "Sequence[Pee
         "peers": lambda: beside_peers(peers),
     }
     present = available(entry, history=history, peers=peers)
-    with mpl.rc_context(STYLE):
+    with styled():
         return {name: make() for name, make in makers.items() if name in present}
 
 
@@ -72,15 +72,9 @@ def _group(entry: Entry | None, group: str) -> list[Figure]:
     return [] if entry is None else [figure for figure in entry.figures.values() if figure.group == group]
 
 
-def _sheet(*, panels: int, height: float) -> "tuple[Drawing, list[Axes]]":
-    figure = Drawing(figsize=(8.0, height), layout="constrained")
-    FigureCanvasAgg(figure)
-    return figure, [figure.add_subplot(1, panels, panel + 1) for panel in range(panels)]
-
-
 def over_time(history: Sequence[Entry]) -> Drawing:
     """Draw the speed of the figures that are followed, relative to the first entry that has them."""
-    figure, (axes,) = _sheet(panels=1, height=4.0)
+    figure, (axes,) = figure_of(panels=1, height=4.0)
     axes.axhline(1, color=GREY, linewidth=0.8)
     for (name, label), colour, mark in zip(FOLLOWED.items(), COLOURS, MARKS, strict=True):
         found = [(place, entry.figures[name].cost) for place, entry in enumerate(history) if name in entry.figures]
@@ -103,7 +97,7 @@ def by_workers(figures: Iterable[Figure]) -> Drawing:
     by_threads: dict[int, dict[int, Figure]] = {}
     for each in figures:
         by_threads.setdefault(int(each.params["threads"]), {})[int(each.params["workers"])] = each
-    figure, (left, right) = _sheet(panels=2, height=3.8)
+    figure, (left, right) = figure_of(panels=2, height=3.8)
     for place, (threads, found) in enumerate(sorted(by_threads.items())):
         label = f"{threads} thread{'s' if threads > 1 else ''}"
         style: dict[str, Any] = {"color": COLOURS[place], "marker": MARKS[place], "markersize": 5}
@@ -134,7 +128,7 @@ def by_workers(figures: Iterable[Figure]) -> Drawing:
 def by_horizon(figures: Iterable[Figure]) -> Drawing:
     """Draw the time per person-year by last simulated year."""
     points = sorted((int(each.params["last_year"]), each.nanoseconds()) for each in figures)
-    figure, (axes,) = _sheet(panels=1, height=3.4)
+    figure, (axes,) = figure_of(panels=1, height=3.4)
     years, times = zip(*points, strict=True)
     axes.plot(years, times, color=BLUE, marker="o", markersize=5)
     axes.set_title("Time per person-year, by last simulated year")
@@ -146,7 +140,7 @@ def by_horizon(figures: Iterable[Figure]) -> Drawing:
 
 def beside_peers(peers: "Sequence[Peer]") -> Drawing:
     """Draw how many times as fast ours is, with the range, the nearest on top."""
-    figure, (axes,) = _sheet(panels=1, height=1.4 + 0.35 * len(peers))
+    figure, (axes,) = figure_of(panels=1, height=1.4 + 0.35 * len(peers))
     ratios = [peer.ratio for peer in peers]
     reach = [[peer.ratio - peer.low for peer in peers], [peer.high - peer.ratio for peer in peers]]
     places = range(len(peers))

@@ -53,6 +53,16 @@ def test_the_table_made_of_a_result_folder_is_the_one_its_run_wrote(leading: api
     assert markdown(table(leading.folder).document.letter) == stored
 
 
+def test_what_a_verb_returns_shows_itself_in_a_notebook(leading: api.Result, folder: Path) -> None:
+    stored = (folder / "cost_table.md").read_text(encoding="utf-8")
+    assert leading._repr_markdown_() == stored
+    assert api.Ensemble(leading.dataset, folder, "**x**")._repr_markdown_() == "**x**"
+    told = api.explain(folder, worker=3, lang="en")
+    assert told._repr_html_().startswith("<pre ")
+    assert "The life of worker 3 " in told._repr_html_()
+    assert api.Explanation("a < b & c", told.lives)._repr_html_().endswith(">a &lt; b &amp; c</pre>")
+
+
 def test_a_run_writes_the_result_folder_of_the_contract(leading: api.Result) -> None:
     written = {path.relative_to(leading.folder).as_posix() for path in leading.folder.rglob("*") if path.is_file()}
     assert written == {

@@ -2,8 +2,9 @@
 
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from poortwachter.letters import fingerprints, letter_of, yardstick_of
 from poortwachter.primitives.errors import InputError, Problem
@@ -11,6 +12,7 @@ from poortwachter.primitives.watch import Watch, unwatched
 from poortwachter.report.letter import LetterTable, Note, Yardstick, markdown
 from poortwachter.report.words import Words, load_words
 from poortwachter.results.below import Below, keep
+from poortwachter.results.newest import result_folder, usual_folder
 from poortwachter.results.provenance import plan_hash
 from poortwachter.results.store import PLAN, check_folder, write_result
 from poortwachter.scenario.load import Scenario, load, package
@@ -23,10 +25,6 @@ if TYPE_CHECKING:
     from poortwachter.simulation.runner import Effort
     from poortwachter.study.life.lives import Lives
     from poortwachter.study.targets import Target
-
-OUTPUT: Final = Path("uitkomsten")
-"""Folder in which results are kept unless told otherwise."""
-HASH_DIGITS: Final = 8
 
 
 @dataclass(frozen=True)
@@ -42,6 +40,9 @@ class Result:
         from poortwachter.report.terminal import terminal_table
 
         return terminal_table(self.letter)
+
+    def _repr_markdown_(self) -> str:
+        return markdown(self.letter)
 
 
 def run(
@@ -90,7 +91,7 @@ def run(
     options = RunOptions(seed=seed, workers=workers, to=to, method=method, responses=responses)
     resolved = resolve(loaded, options)
     planned = plan(resolved)
-    folder = output or OUTPUT / f"{_folder_name(resolved)}-{plan_hash(planned)[:HASH_DIGITS]}"
+    folder = output or usual_folder(_folder_name(resolved), plan_hash=plan_hash(planned))
     check_folder(folder, plan=planned, force=force)
     words = load_words(lang)
     effort = Effort(threads=threads or 0, block_size=block_size or DEFAULT_BLOCK)
@@ -154,7 +155,7 @@ def compare(
     options = RunOptions(seed=seed, workers=workers, to=to, responses=responses)
     resolved = resolve(loaded, options)
     planned = plan(resolved) | {"measures": [part.name for part in parts_of(loaded)]}
-    folder = output or OUTPUT / f"{loaded.name}-{plan_hash(planned)[:HASH_DIGITS]}"
+    folder = output or usual_folder(loaded.name, plan_hash=plan_hash(planned))
     check_folder(folder, plan=planned, force=force)
     effort = Effort(threads=threads or 0, block_size=block_size or DEFAULT_BLOCK)
     dataset = simulate_package(loaded, options, effort=effort, watch=watch)
@@ -246,9 +247,12 @@ class Explanation:
         """Return the text."""
         return self.text
 
+    def _repr_html_(self) -> str:
+        return f'<pre style="overflow-x: auto; white-space: pre">{escape(self.text)}</pre>'
+
 
 def explain(
-    result_folder: str | Path,
+    result: str | Path | None = None,
     *,
     worker: int | None = None,
     affected: int | None = None,
@@ -260,7 +264,7 @@ def explain(
     """Tell one life of a run, under baseline and reform.
 
     Args:
-        result_folder: the folder a run has written.
+        result: the folder a run has written; or a scenario, for its newest result; or None for the newest of all.
         worker: which one, counted from 0 over all lives of the run in order of cohort.
         affected: instead of `worker`: the how-manieth, counted from 0, whose life differs under the reform.
         lang: nl or en.
@@ -278,7 +282,7 @@ def explain(
     words = load_words(lang, also="life")
     if (worker is None) == (affected is None):
         raise InputError([Problem("which life is not said", "give either --worker N or --affected K")])
-    plan = plan_of(Path(result_folder))
+    plan = plan_of(result_folder(result))
     if worker is None:
         assert affected is not None
         with watch("life", 1):
@@ -295,6 +299,9 @@ class Ensemble:
     dataset: "xr.Dataset"
     folder: Path
     text: str
+
+    def _repr_markdown_(self) -> str:
+        return self.text
 
 
 def ensemble(
@@ -379,7 +386,7 @@ def ensemble(
             draws=draws,
             replications=replications,
             draw_seed=chance,
-            folder=lambda one, hashed: output or OUTPUT / f"{_folder_name(one)}-ensemble-{hashed[:HASH_DIGITS]}",
+            folder=lambda one, hashed: output or usual_folder(f"{_folder_name(one)}-ensemble", plan_hash=hashed),
         )
         parts = study.begin(asked, force=force)
         study.work_off(asked, parts=parts, backend=found, effort=effort, watch=watch)

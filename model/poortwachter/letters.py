@@ -34,6 +34,7 @@ from poortwachter.report.letter import (
 from poortwachter.report.responses import orders_note, responses_note
 from poortwachter.report.words import Words, load_words
 from poortwachter.results.below import Below, Carried, Check, kept
+from poortwachter.results.newest import result_folder
 from poortwachter.results.prices import FACTOR, FROM, at_prices
 from poortwachter.results.provenance import result_hash, versions
 from poortwachter.results.store import DOCUMENTS, PLAN, STRUCTURAL, read_result
@@ -248,7 +249,7 @@ class Table:
 
 
 def table(
-    result_folder: str | Path,
+    result: str | Path | None = None,
     *,
     formats: Sequence[str] = (),
     lang: str = "nl",
@@ -261,7 +262,7 @@ def table(
     """Make the documents of a result, and write them in the formats asked for.
 
     Args:
-        result_folder: the folder a run has written.
+        result: the folder a run has written; or a scenario, for its newest result; or None for the newest of all.
         formats: of md, csv, xlsx, docx, tex, html; without any, nothing is written.
         lang: nl or en.
         years: columns, as numbers or as text like `2027-2032,2040`; without, six years from the first effect.
@@ -273,7 +274,7 @@ def table(
     Raises:
         InputError: with everything wrong in folder and options.
     """
-    folder = Path(result_folder)
+    folder = result_folder(result)
     place = None if output is None else Path(output)
     base = None if template is None else Path(template)
     wrong = [*_unknown("format", formats, known=FORMATS), *_misplaced(formats, output=place, template=base)]

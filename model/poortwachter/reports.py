@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Final
 from poortwachter.letters import asked, document_of, shown, yardstick_of
 from poortwachter.primitives.files import check_writable_file, write_whole
 from poortwachter.report.documents.report_page import Part, report_page
-from poortwachter.report.figures import effect_figure, hindcast_figure, image
+from poortwachter.report.figures import effect_figure, hindcast_figure
+from poortwachter.report.style import KINDS, image
+from poortwachter.results.newest import result_folder
 from poortwachter.results.store import DOCUMENTS
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ SUFFIX: Final = ".html"
 
 
 def write_report(
-    result_folder: str | Path,
+    result: str | Path | None = None,
     *,
     lang: str = "nl",
     years: str = "",
@@ -32,7 +34,7 @@ def write_report(
     """Write the report of a result, and return the files: the page first.
 
     Args:
-        result_folder: the folder a run has written.
+        result: the folder a run has written; or a scenario, for its newest result; or None for the newest of all.
         lang: nl or en.
         years: columns of the table, like `2027-2032,2040`; without, six years from the first effect.
         price_level: year whose prices the amounts are given in; without, those of the result.
@@ -42,7 +44,7 @@ def write_report(
     Raises:
         InputError: with everything wrong in folder and options.
     """
-    folder = Path(result_folder)
+    folder = result_folder(result)
     wanted = asked(folder, lang=lang, years=years, price_level=price_level)
     words = wanted.words
     place = folder / DOCUMENTS if output is None else Path(output)
@@ -55,7 +57,7 @@ def write_report(
     if figures:
         beside = page.parent / words["document.figures"]
         for part in parts:
-            files |= {beside / f"{part.name}.{kind}": image(part.figure, kind=kind) for kind in ("png", "svg")}
+            files |= {beside / f"{part.name}.{kind}": image(part.figure, kind=kind) for kind in KINDS}
     for path, content in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, content)

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from poortwachter.results.newest import usual_folder
 from report.whole import whole_folder
 
 Run = Callable[..., tuple[int, str, str]]
@@ -11,7 +12,8 @@ Run = Callable[..., tuple[int, str, str]]
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ([], "name a result folder"),
+        ([], "uitkomsten: no result is kept here; run a scenario first"),
+        (["advies_bedrijfsarts_leidend"], "first: poortwachter run advies_bedrijfsarts_leidend"),
         (["NERGENS"], "holds no result"),
         (["NERGENS", "--format", "pdf,docx"], "--format pdf: there is no such format"),
         (["NERGENS", "--years", "27"], "no year or range"),
@@ -19,7 +21,10 @@ Run = Callable[..., tuple[int, str, str]]
         (["NERGENS", "--template", "geen.docx"], "there is no such file"),
     ],
 )
-def test_bad_input_gives_exit_code_2(run: Run, arguments: list[str], said: str, tmp_path: Path) -> None:
+def test_bad_input_gives_exit_code_2(
+    run: Run, arguments: list[str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     code, out, err = run("table", *(str(tmp_path) if each == "NERGENS" else each for each in arguments))
     assert (code, out) == (2, "")
     assert said in err
@@ -37,6 +42,17 @@ def test_what_is_written_is_printed_and_stands_in_the_result_folder(run: Run, tm
     code, out, err = run("report", str(folder), "--output", str(tmp_path / "blad.html"))
     assert (code, out, err) == (0, f"{tmp_path / 'blad.html'}\n", "")
     assert {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()} == before
+
+
+@pytest.mark.parametrize("asked", [(), ("advies_bedrijfsarts_leidend",)])
+def test_a_newcomer_need_not_name_the_folder(
+    run: Run, asked: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder = whole_folder(usual_folder("advies_bedrijfsarts_leidend", plan_hash="0123456789abcdef"))
+    assert run("table", *asked) == (0, f"{folder / 'documents' / 'tabel.docx'}\n", "")
+    assert run("report", *asked) == (0, f"{folder / 'documents' / 'rapport.html'}\n", "")
+    assert f"{folder / 'plan.yaml'}: " in run("verify", *asked)[1]  # its hash is none
 
 
 def test_our_template_can_be_written_to_start_from(run: Run, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from typing import Any, ClassVar, Final
 
 import parso
+from parso.python.tree import Keyword
 from cosmic_ray.ast import ast_nodes
 from cosmic_ray.mutating import MutationVisitor
 from cosmic_ray.operators.operator import Operator
@@ -81,7 +82,7 @@ class DropStatement(SwapExtremes):
     def mutate(self, node: Any, index: int) -> Any:
         """Do nothing instead."""
         prefix = node.get_first_leaf().prefix
-        node.children[0] = parso.python.tree.Keyword("pass", node.start_pos, prefix)
+        node.children[0] = Keyword("pass", node.start_pos, prefix)
         return node
 
 

@@ -7,8 +7,8 @@ import xarray as xr
 
 from poortwachter.report import amount_figures, people_figures
 from poortwachter.report.amount_figures import payers_figure, tornado_figure
-from poortwachter.report.figures import image
 from poortwachter.report.people_figures import gate_figure, gate_of, people_figure
+from poortwachter.report.style import image
 from poortwachter.report.words import Words, load_words
 from report.documents.sample import sample
 from report.whole import EVENTS, START, whole_result
@@ -62,3 +62,10 @@ def test_the_gate_counts_the_baseline_and_what_lapses_once_the_reform_works(resu
     baseline = result.copy(deep=True)
     baseline["event"][1] = baseline["event"][0]
     assert (gate_of(baseline).lapsed, gate_of(baseline).last) == (0, 2040)
+
+
+def test_the_values_of_a_tornado_stand_outside_its_bars_also_where_both_ends_lie_on_one_side() -> None:
+    (each, *_) = sample().carried
+    carried = [each._replace(at_low=50.0, at_high=80.0)]
+    figure = tornado_figure(carried, amount=48.0, se=0.3, price_year=2022, words=load_words("nl", also="annex"))
+    assert [text.xy[0] for text in figure.axes[0].texts] == [48.0, 80.0]  # type: ignore[attr-defined]

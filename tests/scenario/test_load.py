@@ -320,3 +320,13 @@ def test_what_makes_no_sense_in_a_parameter_is_refused_at_its_line(tmp_path: Pat
     with pytest.raises(InputError) as caught:
         load(written(tmp_path, f"title: x\n{override}\n"))
     assert [str(problem).split(":", 1)[1] for problem in caught.value.problems] == [said]
+
+
+def test_a_scenario_of_a_folder_to_start_from_has_the_name_of_the_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "mijn_maatregel"
+    folder.mkdir()
+    (folder / "scenario.yaml").write_text("title: Een\n", encoding="utf-8")
+    (folder / "ander.yaml").write_text("title: Twee\n", encoding="utf-8")
+    assert [load(folder / name).name for name in ("scenario.yaml", "ander.yaml")] == ["mijn_maatregel", "ander"]
+    with pytest.raises(InputError, match=r"is a folder, not a file; name .*mijn_maatregel.scenario\.yaml"):
+        load(folder)

@@ -14,7 +14,7 @@ def register(app: typer.Typer) -> None:
 
 
 def explain(
-    result: options.ResultFolder,
+    result: options.Result = None,
     worker: Annotated[
         int | None, typer.Option(help="Which life: a number from 0, over all lives in order of cohort.")
     ] = None,

@@ -1,6 +1,5 @@
 """Say once what an option of several commands is called, takes and means."""
 
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -19,7 +18,9 @@ def output(default: str, *, what: str = "Result folder") -> Any:
 
 
 Scenario = Annotated[str, typer.Argument(help="A shipped name or the path of a scenario file.")]
-ResultFolder = Annotated[Path, typer.Argument(help="A result folder.")]
+Result = Annotated[
+    str | None, typer.Argument(help="A result folder; or a scenario: its newest result [the newest of all].")
+]
 Variant = Annotated[str | None, typer.Option(help="A variant that the scenario names.")]
 Workers = Annotated[int | None, workers("one in ten")]
 Seed = Annotated[int | None, typer.Option(min=0, max=2**32 - 1, help="Seed of all chance events.")]

@@ -64,3 +64,4 @@ def run(
     if not quiet:
         print_table(result.table())
         print(f"\n{result.folder}/")
+        print(f"\nNext, for a Word table: poortwachter table {result.folder}")

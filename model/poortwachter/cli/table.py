@@ -16,7 +16,7 @@ def register(app: typer.Typer) -> None:
 
 
 def table(
-    result: Annotated[Path | None, typer.Argument(help="A result folder.")] = None,
+    result: options.Result = None,
     formats: Annotated[
         str, typer.Option("--format", help="One or more of md, csv, xlsx, docx, tex, html, with commas between.")
     ] = "docx",
@@ -31,13 +31,9 @@ def table(
     ] = None,
 ) -> None:
     """Write the table of a result with its annex as Word, Excel, LaTeX, HTML, Markdown or CSV."""
-    from poortwachter.primitives.errors import InputError, Problem
-
     if write_template is not None:
         _write_template(write_template, lang=lang)
         return
-    if result is None:
-        raise InputError([Problem("which result is not said", "name a result folder")])
 
     from poortwachter.letters import table as tabled
 
@@ -57,7 +53,7 @@ def table(
 
 
 def report(
-    result: options.ResultFolder,
+    result: options.Result = None,
     lang: options.Lang = "nl",
     years: options.Years = "",
     price_level: options.PriceLevel = None,

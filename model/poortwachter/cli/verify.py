@@ -18,15 +18,16 @@ def register(app: typer.Typer) -> None:
     app.command()(replay)
 
 
-def verify(result: options.ResultFolder) -> None:
+def verify(result: options.Result = None) -> None:
     """Hash again what a result folder holds and name what is not as it was written (exit code 1)."""
     from poortwachter.results.manifest import verify as verified
+    from poortwachter.results.newest import result_folder
 
-    found = verified(result)
+    found = verified(result_folder(result))
     for mismatch in found.mismatches:
-        print(f"{result / mismatch.file}: {mismatch.what}")
+        print(f"{found.folder / mismatch.file}: {mismatch.what}")
     for name in found.unrecorded:
-        print(f"{result / name}: not part of the result, not checked")
+        print(f"{found.folder / name}: not part of the result, not checked")
     if not found.intact:
         files = len({mismatch.file for mismatch in found.mismatches})
         print(f"{files} of {found.checked} files differ from what was written.")
@@ -35,16 +36,17 @@ def verify(result: options.ResultFolder) -> None:
 
 
 def replay(
-    result: options.ResultFolder,
+    result: options.Result = None,
     threads: options.Threads = None,
     block_size: options.BlockSize = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print no progress.")] = False,
 ) -> None:
     """Run the plan of a result again and tell whether the same bytes come out (exit code 1 where not)."""
+    from poortwachter.results.newest import result_folder
     from poortwachter.study.replay import replay as replayed
 
     watch = progress_bars("en", shown=not quiet)
-    found = replayed(result, threads=threads or 0, block_size=block_size or 0, watch=watch)
+    found = replayed(result_folder(result), threads=threads or 0, block_size=block_size or 0, watch=watch)
     if found.same:
         print(f"The same content: {found.found}")
         return

@@ -9,8 +9,19 @@ import numpy as np
 
 from poortwachter.report.documents.annex import value_text
 from poortwachter.report.documents.document import Carrying
-from poortwachter.report.figures import BLACK, BLUE, GREY, VERMILION, figure_of, styled
 from poortwachter.report.letter import supported
+from poortwachter.report.style import (
+    BLACK,
+    BLUE,
+    GREY,
+    HATCHED,
+    SILVER,
+    SKY,
+    SOLID,
+    count_on,
+    figure_of,
+    styled,
+)
 from poortwachter.report.words import Words
 
 if TYPE_CHECKING:
@@ -29,10 +40,10 @@ KINDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 """Kinds of spending that are told apart, with their items."""
 FILLS: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
     {
-        "wia": {"facecolor": BLUE, "edgecolor": BLUE},
-        "other": {"facecolor": "#56B4E9", "edgecolor": BLUE, "hatch": "\\\\\\\\"},
-        "wage": {"facecolor": "white", "edgecolor": VERMILION, "hatch": "////"},
-        "end": {"facecolor": "#BBBBBB", "edgecolor": GREY},
+        "wia": SOLID,
+        "other": {"facecolor": SKY, "edgecolor": BLUE, "hatch": "\\\\\\\\"},
+        "wage": HATCHED,
+        "end": {"facecolor": SILVER, "edgecolor": GREY},
     }
 )
 """Colour and hatching: the kinds differ in black and white as well."""
@@ -95,13 +106,12 @@ def _bars(axes: "Axes", *, kinds: Mapping[str, Sequence[float]], places: Any, wo
 
 
 def _amount_axis(axes: "Axes", *, words: Words, year: int) -> None:
-    from matplotlib.ticker import FuncFormatter
-
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: words.number(value)))
+    count_on(axes.xaxis, words=words)
     axes.set_xlabel(words["figure.payers_axis"].format(year=year))
     axes.grid(visible=False, axis="y")
     axes.grid(visible=True, axis="x")
     axes.spines["left"].set_visible(False)
+    axes.use_sticky_edges = False  # else the axis ends where a bar does, without room for its amount
     axes.margins(x=0.1)
 
 
@@ -118,14 +128,11 @@ def tornado_figure(carried: Sequence[Carrying], *, amount: float, se: float, pri
     with styled():
         figure, (axes,) = figure_of(panels=1, height=1.6 + 1.3 * ROW * max(len(carried), 2))
         places = np.arange(len(carried))[::-1]
-        ends = (("low", BLUE, BLUE, ""), ("high", "white", VERMILION, "////"))
-        for end, face, edge, hatch in ends:
+        for end, fill in (("low", SOLID), ("high", HATCHED)):
             values = np.array([getattr(each, f"at_{end}") for each in carried])
             label = words[f"figure.tornado_{end}"]
-            axes.barh(
-                places, values - amount, BAR, left=amount, label=label, facecolor=face, edgecolor=edge, hatch=hatch
-            )
-        _end_values(axes, carried=carried, places=places, words=words)
+            axes.barh(places, values - amount, BAR, left=amount, label=label, **fill)
+        _end_values(axes, carried=carried, amount=amount, places=places, words=words)
         said = words["amount.eur_mln"].format(amount=supported(amount, se=se, words=words))
         axes.axvline(amount, color=BLACK, linewidth=1.2, label=words["figure.own_value"].format(amount=said))
         axes.set_yticks(places, [textwrap.fill(each.label, LABEL_WIDTH) for each in carried], fontsize=8.5)
@@ -136,14 +143,14 @@ def tornado_figure(carried: Sequence[Carrying], *, amount: float, se: float, pri
     return figure
 
 
-def _end_values(axes: "Axes", *, carried: Sequence[Carrying], places: Any, words: Words) -> None:
-    """Write the value of the parameter outside each end of its bar."""
+def _end_values(axes: "Axes", *, carried: Sequence[Carrying], amount: float, places: Any, words: Words) -> None:
+    """Write the value of the parameter outside each end of its bar, also where both ends lie on one side."""
     for each, place in zip(carried, places, strict=True):
         ends = sorted(((each.at_low, each.low), (each.at_high, each.high)))
         for (at, value), right in zip(ends, (False, True), strict=True):
             axes.annotate(
                 value_text(value, words=words),
-                (at, place),
+                (max(at, amount) if right else min(at, amount), place),
                 xytext=(4 if right else -4, 0),
                 textcoords="offset points",
                 va="center",

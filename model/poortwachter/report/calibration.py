@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from poortwachter.report.figures import BLACK, BLUE, GREY, STYLE, VERMILION, image
+from poortwachter.report.style import BLACK, BLUE, GREY, SMALLEST, VERMILION, image, sheet, styled
 from poortwachter.results.comparison import Residual
 
 if TYPE_CHECKING:
@@ -182,18 +182,13 @@ def _table(heads: Sequence[str], *, rows: Sequence[Sequence[str]], left: int = 2
 
 def fitted_figure(rows: Sequence[Residual]) -> "Figure":
     """Draw a panel for every fitted series: published with what the model may miss, and the model."""
-    import matplotlib as mpl
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
     series: dict[str, list[Residual]] = {}
     for row in rows:
         if row.fitted:
             series.setdefault(row.name, []).append(row)
     deep = max(math.ceil(len(series) / COLUMNS), 1)
-    with mpl.rc_context({**STYLE, **SMALL}):
-        figure = Figure(figsize=(COLUMNS * PANEL[0], deep * PANEL[1] + 0.5), layout="constrained")
-        FigureCanvasAgg(figure)
+    with styled(SMALL):
+        figure = sheet(width=COLUMNS * PANEL[0], height=deep * PANEL[1] + 0.5)
         for place, chosen in enumerate(series.values()):
             axes = figure.add_subplot(deep, COLUMNS, place + 1)
             _panel(axes, rows=chosen)
@@ -215,8 +210,8 @@ def _panel(axes: "Axes", *, rows: Sequence[Residual]) -> None:
         half = (NARROW / len(years) if by_group else NARROW) / 2
         _mark(axes, row=row, x=x, half=half * 0.8, scale=scale)
     if by_group:
-        axes.set_xticks(range(len(groups)), [group.replace("_", "\n") for group in groups], fontsize=6.5)
-        axes.set_xlabel(", ".join(map(str, years)), color=GREY, fontsize=7)
+        axes.set_xticks(range(len(groups)), [group.replace("_", "\n") for group in groups], fontsize=SMALLEST)
+        axes.set_xlabel(", ".join(map(str, years)), color=GREY, fontsize=SMALLEST)
     else:
         from matplotlib.ticker import MaxNLocator
 
@@ -254,16 +249,12 @@ def _legend(figure: "Figure") -> None:
 
 def correlation_figure(correlations: Sequence[Sequence[float]], *, names: Sequence[str]) -> "Figure":
     """Draw the correlations of the log factors, the lower half; strong ones are written out."""
-    import matplotlib as mpl
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.colors import LinearSegmentedColormap
-    from matplotlib.figure import Figure
 
     shown = np.ma.masked_where(np.triu(np.ones((len(names), len(names)))) > 0, np.array(correlations))
     side = CELL * len(names)
-    with mpl.rc_context({**STYLE, **SMALL, "axes.grid": False}):
-        figure = Figure(figsize=(side + 3.2, side + 2.0), layout="constrained")
-        FigureCanvasAgg(figure)
+    with styled({**SMALL, "axes.grid": False}):
+        figure = sheet(width=side + 3.2, height=side + 2.0)
         axes = figure.add_subplot()
         colours = LinearSegmentedColormap.from_list("correlation", [VERMILION, "white", BLUE])
         shades = axes.pcolormesh(shown, cmap=colours, vmin=-1, vmax=1, linewidth=0)
@@ -279,7 +270,7 @@ def correlation_figure(correlations: Sequence[Sequence[float]], *, names: Sequen
         for row, column in zip(*np.nonzero(np.abs(shown.filled(0.0)) >= TOLD), strict=True):
             value = correlations[row][column]
             text = f"{value:.1f}".replace("0.", ".")
-            axes.text(column + 0.5, row + 0.5, text, ha="center", va="center", fontsize=6, color=_on(value))
+            axes.text(column + 0.5, row + 0.5, text, ha="center", va="center", fontsize=SMALLEST, color=_on(value))
         figure.colorbar(shades, ax=axes, shrink=min(2.5 / side, 0.8), label="correlation", pad=0.02)
         axes.set_title("Correlations of the log factors")
     return figure

@@ -1,27 +1,20 @@
-"""Draw the figures of a result: one style, legible without colour, the same bytes every time."""
+"""Draw the figures of a result: the effect over time, and the baseline beside published figures."""
 
-import io
 import textwrap
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from poortwachter.report.letter import BAND_Z, EUR_MLN, Yardstick, supported, without_errors, yardstick_amount
+from poortwachter.report.style import BLACK, BLUE, GREY, VERMILION, figure_of, finish, images, sheet, styled
 from poortwachter.report.words import Words
 
 if TYPE_CHECKING:
     import xarray as xr
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-
-# Colours of the Okabe-Ito palette, which the colour-blind can tell apart; line style and marker differ as well.
-BLUE: Final = "#0072B2"
-VERMILION: Final = "#D55E00"
-BLACK: Final = "#222222"
-GREY: Final = "#777777"
 
 LEGEND_WIDTH: Final = 48
 """Characters in a line of a legend."""
@@ -49,31 +42,6 @@ BAR_WIDTH: Final = 0.38
 HEADROOM: Final = 1.12
 """Height of the axis over that of the highest bar, for its label."""
 
-STYLE: Final[Any] = {
-    "font.family": "DejaVu Sans",
-    "font.size": 10,
-    "axes.titlesize": 12,
-    "axes.titleweight": "bold",
-    "axes.titlelocation": "left",
-    "axes.titlepad": 12,
-    "axes.ymargin": 0.1,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.edgecolor": GREY,
-    "axes.grid": True,
-    "axes.grid.axis": "y",
-    "axes.axisbelow": True,
-    "grid.color": "#DDDDDD",
-    "grid.linewidth": 0.8,
-    "xtick.color": BLACK,
-    "ytick.color": BLACK,
-    "ytick.left": False,
-    "legend.frameon": False,
-    "svg.hashsalt": "poortwachter",
-    "svg.fonttype": "path",
-    "savefig.dpi": 150,
-}
-
 
 def result_figures(
     dataset: "xr.Dataset",
@@ -97,28 +65,15 @@ def result_figures(
             where the run does not reach their years.
         band: year -> 80% range of WIA benefits from draws of the behaviour; without it, simulation noise.
     """
-    found: dict[str, bytes] = {}
-    with styled():
-        drawn = {
-            "effect_wia": effect_figure(dataset, words=words, yardstick=yardstick, band=band),
-            "hindcast_wia": hindcast_figure(
-                dataset, words=words, published_stock=published_stock, published_inflow=published_inflow
-            ),
-        }
-        if published is not None and reaches(dataset, published=published):
-            drawn["validation"] = validation_figure(dataset, words=words, published=published)
-        for name, figure in drawn.items():
-            found |= {f"{name}.png": image(figure, kind="png"), f"{name}.svg": image(figure, kind="svg")}
-    return found
-
-
-def image(figure: "Figure", *, kind: str) -> bytes:
-    """Return a figure as PNG or SVG, without date or name of the program that drew it."""
-    nameless = {"Software": None} if kind == "png" else {"Date": None, "Creator": None}
-    buffer = io.BytesIO()
-    with styled():
-        figure.savefig(buffer, format=kind, metadata=nameless)
-    return buffer.getvalue()
+    drawn = {
+        "effect_wia": effect_figure(dataset, words=words, yardstick=yardstick, band=band),
+        "hindcast_wia": hindcast_figure(
+            dataset, words=words, published_stock=published_stock, published_inflow=published_inflow
+        ),
+    }
+    if published is not None and reaches(dataset, published=published):
+        drawn["validation"] = validation_figure(dataset, words=words, published=published)
+    return images(drawn)
 
 
 def effect_figure(
@@ -371,32 +326,11 @@ def _about_own_risk(baseline: _Baseline, *, words: Words, published: Mapping[str
     return [text]
 
 
-def styled() -> AbstractContextManager[None]:
-    """Draw in the style of all figures for as long as this is open."""
-    import matplotlib as mpl
-
-    return mpl.rc_context(STYLE)
-
-
-def figure_of(*, panels: int, height: float) -> "tuple[Figure, list[Axes]]":
-    """Return a figure as wide as a page, with panels side by side; height in inches."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(8.0, height), layout="constrained")
-    FigureCanvasAgg(figure)
-    return figure, [figure.add_subplot(1, panels, panel + 1) for panel in range(panels)]
-
-
 def _captioned(captions: Sequence[Sequence[str]], *, height: float) -> "tuple[Figure, list[Axes]]":
     """Return a figure with a panel above every text, by its paragraphs; height is that of the panels, inches."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
     texts = [[textwrap.fill(paragraph, CAPTION_WIDTH) for paragraph in paragraphs] for paragraphs in captions]
     lines = max(sum(map(_lines, text)) for text in texts)
-    figure = Figure(figsize=(8.0, height + lines * LINE_HEIGHT), layout="constrained")
-    FigureCanvasAgg(figure)
+    figure = sheet(height=height + lines * LINE_HEIGHT)
     grid = figure.add_gridspec(2, len(texts), height_ratios=(height, lines * LINE_HEIGHT))
     for column, text in enumerate(texts):
         _write_below(figure.add_subplot(grid[1, column]), text=text, lines=lines)
@@ -532,14 +466,3 @@ def _benefit_panel(axes: "Axes", *, baseline: _Baseline, words: Words, published
     axes.set_xticks(years)
     axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
     axes.legend(loc="lower right")
-
-
-def finish(axes: "Axes", *, words: Words) -> None:
-    """Write years and numbers along the axes as the language does."""
-    from matplotlib.ticker import FuncFormatter, MaxNLocator
-
-    def tick(value: float, _: int) -> str:
-        return words.number(value, decimals=0 if float(value).is_integer() else 1)
-
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=7, integer=True))
-    axes.yaxis.set_major_formatter(FuncFormatter(tick))

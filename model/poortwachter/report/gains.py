@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from poortwachter.primitives.files import write_whole
-from poortwachter.report.figures import image
 from poortwachter.report.gains_figure import gains_figure
+from poortwachter.report.style import images
 from poortwachter.report.words import Words
 from poortwachter.results.gains import EUR_PER_MLN, TOTALS, Gain, Gains
 
@@ -31,7 +31,7 @@ def write(found: Gains, *, folder: Path, words: Words) -> list[Path]:
     """Write report, table and figure; every file is made beside its place and then renamed."""
     files = {"groups.md": markdown(found, words=words).encode(), "groups.csv": csv_text(found).encode()}
     figure = gains_figure(found, words=words)
-    files |= {f"{FIGURE}.{kind}": image(figure, kind=kind) for kind in ("png", "svg")}
+    files |= images({FIGURE: figure})
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         write_whole(folder / name, content)

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, Final
 
-from poortwachter.report.figures import BLACK, BLUE, GREY, STYLE, VERMILION
+from poortwachter.report.style import BLACK, BLUE, GREY, VERMILION, headed, sheet, styled
 from poortwachter.report.words import Words
 from poortwachter.results.gains import EMPLOYERS, WORKERS, Gain, Gains
 
@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-SIZE: Final = (12.0, 7.6)
-"""Width and height, inches."""
+WIDE: Final = 12.0
+HIGH: Final = 7.6
+"""Inches."""
 DIVISIONS: Final = ("wage", "age", "sex", "size", "sector")
 BAR: Final = 0.38
 SIDES: Final = {"income": (BLUE, "", 1.0), "cost": (VERMILION, "//", -1.0)}
@@ -23,13 +24,8 @@ SMALL: Final[Any] = {"font.size": 9, "axes.titlesize": 10, "axes.grid.axis": "x"
 
 def gains_figure(found: Gains, *, words: Words) -> "Figure":
     """Return the figure; what the sample does not carry has a word instead of a bar."""
-    import matplotlib as mpl
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    with mpl.rc_context({**STYLE, **SMALL}):
-        figure = Figure(figsize=SIZE, layout="constrained")
-        FigureCanvasAgg(figure)
+    with styled(SMALL):
+        figure = sheet(width=WIDE, height=HIGH)
         panels = [figure.add_subplot(2, 3, place) for place in range(1, 7)]
         for axes, division in zip(panels, DIVISIONS, strict=False):
             _division(axes, found=found, division=division, words=words)
@@ -37,7 +33,7 @@ def gains_figure(found: Gains, *, words: Words) -> "Figure":
         _parts(panels[-1], found=found, words=words)
         handles, names = panels[0].get_legend_handles_labels()
         figure.legend(handles, names, loc="outside lower center", ncols=2, title=words["gains.bars"])
-        figure.suptitle(words["gains.suptitle"].format(year=found.price_year), fontsize=12)
+        headed(figure, words["gains.suptitle"].format(year=found.price_year))
         return figure
 
 
@@ -62,7 +58,7 @@ def _division(axes: "Axes", *, found: Gains, division: str, words: Words) -> Non
             entries=entries,
             factors=[sign * factor for factor in per_mln],
             colours=[colour] * len(entries),
-            hatch=hatch,
+            hatches=[hatch] * len(entries),
             label=words[f"gains.gain_{measure}"],
             words=words,
         )
@@ -75,15 +71,14 @@ def _parts(axes: "Axes", *, found: Gains, words: Words) -> None:
     """Draw of what parts the gain of workers and employers together consists, EUR mln a year."""
     table = found.table("all")
     measures = (*WORKERS, *EMPLOYERS)
-    factors = [1.0] * len(WORKERS) + [-1.0] * len(EMPLOYERS)
-    colours = [BLUE] * len(WORKERS) + [VERMILION] * len(EMPLOYERS)
+    sides = [SIDES["income"]] * len(WORKERS) + [SIDES["cost"]] * len(EMPLOYERS)
     _bars(
         axes,
         places=list(range(len(measures))),
         entries=[table["", measure] for measure in measures],
-        factors=factors,
-        colours=colours,
-        hatch="",
+        factors=[sign for _, _, sign in sides],
+        colours=[colour for colour, _, _ in sides],
+        hatches=[hatch for _, hatch, _ in sides],
         label="",
         words=words,
     )
@@ -99,7 +94,7 @@ def _bars(
     entries: "Sequence[Gain]",
     factors: "Sequence[float]",
     colours: "Sequence[str]",
-    hatch: str,
+    hatches: "Sequence[str]",
     label: str,
     words: Words,
 ) -> None:
@@ -112,7 +107,7 @@ def _bars(
         each.error * abs(factor) if here else 0.0 for each, factor, here in zip(entries, factors, shown, strict=True)
     ]
     axes.barh(
-        places, lengths, xerr=errors, height=BAR, color=colours, hatch=hatch, edgecolor="white", label=label,
+        places, lengths, xerr=errors, height=BAR, color=colours, hatch=hatches, edgecolor="white", label=label,
         error_kw={"ecolor": BLACK, "capsize": 2, "linewidth": 1},
     )  # fmt: skip
     for place, here in zip(places, shown, strict=True):

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from poortwachter.primitives.files import write_whole
-from poortwachter.report.figures import image
 from poortwachter.report.monitor_figure import monitor_figure
+from poortwachter.report.style import images
 from poortwachter.report.words import Words
 from poortwachter.results.comparison import Figure
 from poortwachter.results.monitored import COUNT, SHARE, Entry, Monitor
@@ -24,7 +24,7 @@ def write(page: Monitor, *, folder: Path, words: Words) -> list[Path]:
     """Write report, table and figure; every file is made beside its place and then renamed."""
     files = {"report.md": markdown(page, words=words).encode(), "table.csv": csv_text(page).encode()}
     figure = monitor_figure(page, words=words)
-    files |= {f"{FIGURE}.{kind}": image(figure, kind=kind) for kind in ("png", "svg")}
+    files |= images({FIGURE: figure})
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         write_whole(folder / name, content)

@@ -4,7 +4,21 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from poortwachter.report.figures import BLACK, BLUE, GREY, STYLE, VERMILION
+from poortwachter.report.style import (
+    BLACK,
+    BLUE,
+    GREEN,
+    GREY,
+    NAVY,
+    ORANGE,
+    SILVER,
+    SKY,
+    SMALLEST,
+    VERMILION,
+    count_on,
+    sheet,
+    styled,
+)
 from poortwachter.report.words import Words
 from poortwachter.results.monitored import Entry, Monitor
 
@@ -12,17 +26,18 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-SIZE: Final = (11.0, 8.2)
-"""Width and height, inches."""
+WIDE: Final = 11.0
+HIGH: Final = 8.2
+"""Inches."""
 PERCENT: Final = 100.0
 LINES: Final[Mapping[str, Any]] = {
     "administrative": {"color": BLUE, "linestyle": "-"},
     "substantive": {"color": VERMILION, "linestyle": "--"},
 }
 MARKERS: Final = {"administrative": "o", "substantive": "s"}
-SHADES: Final = ("#BBBBBB", "#009E73", "#9ECAE1", "#0072B2", "#08306B", "#E69F00", "#D55E00", "#555555")
+SHADES: Final = (SILVER, GREEN, SKY, BLUE, NAVY, ORANGE, VERMILION, GREY)
 """Of the ends, in their order: light to dark within the WIA, and within a refusal."""
-HATCHES: Final = ("", "//", "", "..", "", "\\\\", "", "xx")
+HATCHES: Final = ("", "//", "||", "..", "", "\\\\", "", "xx")
 HEADROOM: Final = 1.2
 """Height of an axis over that of the highest bar, for its legend."""
 SMALL: Final[Any] = {"font.size": 9, "axes.titlesize": 10}
@@ -30,13 +45,8 @@ SMALL: Final[Any] = {"font.size": 9, "axes.titlesize": 10}
 
 def monitor_figure(page: Monitor, *, words: Words) -> "Figure":
     """Return the figure; everything in it stands in the monitor."""
-    import matplotlib as mpl
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    with mpl.rc_context({**STYLE, **SMALL}):
-        figure = Figure(figsize=SIZE, layout="constrained")
-        FigureCanvasAgg(figure)
+    with styled(SMALL):
+        figure = sheet(width=WIDE, height=HIGH)
         panels = [figure.add_subplot(2, 2, place) for place in range(1, 5)]
         _kinds(panels[0], page=page, words=words)
         _rates(panels[1], page=page, part="sizes", head="size", words=words)
@@ -66,10 +76,10 @@ def _kinds(axes: "Axes", *, page: Monitor, words: Words) -> None:
             linestyle="none",
         )
     axes.set_ylim(bottom=0)
-    axes.yaxis.set_major_formatter(lambda value, _: words.number(value))
+    count_on(axes.yaxis, words=words)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_title(words["monitor.kinds"])
-    axes.legend(fontsize=7, loc="lower left")
+    axes.legend(fontsize=SMALLEST, loc="upper center", bbox_to_anchor=(0.45, -0.1), ncols=2)
 
 
 def _rates(axes: "Axes", *, page: Monitor, part: str, head: str, words: Words) -> None:
@@ -94,12 +104,12 @@ def _rates(axes: "Axes", *, page: Monitor, part: str, head: str, words: Words) -
         bottom = [under + height for under, height in zip(bottom, heights, strict=True)]
     errors = [PERCENT * both[page.year, group].model.standard_error for group in groups]
     axes.errorbar(groups, bottom, yerr=errors, fmt="none", ecolor=BLACK, capsize=3, linewidth=1)
-    axes.yaxis.set_major_formatter(lambda value, _: words.number(value))
+    count_on(axes.yaxis, words=words)
     axes.set_title(f"{words[f'monitor.{part}']} {page.year}: {words['monitor.rate']}")
     axes.set_xlabel(words[f"monitor.{head}"])
     highest = max(one + error for one, error in zip(bottom, errors, strict=True))
-    axes.set_ylim(top=highest * HEADROOM if highest > 0.0 else 1.0)
-    axes.legend(fontsize=7, loc="upper right", ncols=2)
+    axes.set_ylim(bottom=0.0, top=highest * HEADROOM if highest > 0.0 else 1.0)
+    axes.legend(fontsize=SMALLEST, loc="upper right", ncols=2)
 
 
 def _value(entry: Entry) -> float:
@@ -132,4 +142,4 @@ def _ends(axes: "Axes", *, page: Monitor, words: Words) -> None:
     axes.xaxis.set_major_formatter(lambda value, _: f"{words.number(value)}%")
     axes.set_title(f"{words['monitor.ends']}, {page.year}")
     axes.tick_params(axis="y", colors=GREY)
-    axes.legend(fontsize=7, loc="upper center", bbox_to_anchor=(0.45, -0.1), ncols=2)
+    axes.legend(fontsize=SMALLEST, loc="upper center", bbox_to_anchor=(0.45, -0.1), ncols=2)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
-from poortwachter.report.figures import BLACK, BLUE, GREY, VERMILION, figure_of, finish, styled
+from poortwachter.report.style import BLACK, BLUE, GREEN, GREY, VERMILION, figure_of, finish, styled
 from poortwachter.report.words import Words
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ LINES: Final[Mapping[str, tuple[str, Any, str]]] = MappingProxyType(
         "wga": (BLUE, "-", ""),
         "iva": (VERMILION, (0, (6, 2)), ""),
         "sanction": (BLACK, (0, (1, 1.5)), ""),
-        "ww": ("#009E73", "-", "o"),
+        "ww": (GREEN, "-", "o"),
     }
 )
 """Colour, dashes and marker."""
@@ -33,6 +33,10 @@ NODE: Final = 0.05
 """Width of a node of the gate, share of the figure."""
 WHITE: Final = 0.06
 """White between nodes, share of all that flows."""
+GAP: Final = 0.015
+"""White between a node and its label."""
+SIDES: Final[Mapping[str, str]] = MappingProxyType({"administrative": "above", "substantive": "below"})
+"""Where the label of a node stands that people leave to the right of it."""
 
 
 def moves_people(dataset: "xr.Dataset") -> bool:
@@ -149,10 +153,11 @@ def gate_figure(gate: Gate, *, words: Words) -> "Figure":
                 share = nodes[source].size / max(sanctions, 1.0)
                 _band(axes, nodes[source], nodes[target], size=nodes[target].size * share, whole=whole)
         for name, node in nodes.items():
-            _node(axes, node, label=f"{words[f'gate.{name}']}\n{_rounded(node.size, words=words)}", whole=whole)
+            text = (words[f"gate.{name}"], _rounded(node.size, words=words))
+            _node(axes, node, text=text, side=SIDES.get(name, "right"), whole=whole)
         if gate.lapsed > 0:
             _lapsed(axes, nodes["substantive"], lapsed=gate.lapsed, whole=whole, words=words)
-        axes.set_ylim(-1.0 - 2.5 * WHITE - 0.05, 0.04)
+        axes.set_ylim(-1.0 - 4.5 * WHITE, 0.04)
     return figure
 
 
@@ -168,7 +173,7 @@ def _nodes(columns: Sequence[Sequence[tuple[str, float]]], *, whole: float) -> d
     nodes: dict[str, _Node] = {}
     for place, column in enumerate(columns):
         # What follows a sanction stands at the height of the sanctions, below those without one.
-        top = 0.0 if place < 2 else nodes["administrative"].top + WHITE
+        top = 0.0 if place < 2 else nodes["administrative"].top
         for name, size in column:
             nodes[name] = _Node(place * 0.5, top, size)
             top -= size / whole + WHITE * (1.6 if place else 1.0)
@@ -190,13 +195,19 @@ def _band(axes: "Axes", source: _Node, target: _Node, *, size: float, whole: flo
     axes.add_patch(PathPatch(Path(points, curve), facecolor=BLUE, alpha=0.25, linewidth=0))
 
 
-def _node(axes: "Axes", node: _Node, *, label: str, whole: float) -> None:
+def _node(axes: "Axes", node: _Node, *, text: tuple[str, str], side: str, whole: float) -> None:
     from matplotlib.patches import Rectangle
 
     height = max(node.size / whole, 0.002)
     axes.add_patch(Rectangle((node.left, node.top - height), NODE, height, facecolor=BLUE, linewidth=0))
     behind = {"facecolor": "white", "alpha": 0.75, "linewidth": 0, "pad": 1.5}
-    axes.text(node.left + NODE + 0.015, node.top - height / 2, label, va="center", fontsize=9, color=BLACK, bbox=behind)
+    written: dict[str, Any] = {"fontsize": 9, "color": BLACK}
+    if side == "right":
+        place = (node.left + NODE + GAP, node.top - height / 2)
+        axes.text(*place, "\n".join(text), va="center", bbox=behind, **written)
+    else:
+        place, align = (node.top + GAP, "bottom") if side == "above" else (node.top - height - GAP, "top")
+        axes.text(node.left, place, ": ".join(text), va=align, **written)
 
 
 def _lapsed(axes: "Axes", node: _Node, *, lapsed: float, whole: float, words: Words) -> None:
@@ -209,10 +220,9 @@ def _lapsed(axes: "Axes", node: _Node, *, lapsed: float, whole: float, words: Wo
     label = f"{words['gate.lapsed']}: {_rounded(lapsed, words=words)}"
     axes.annotate(
         label,
-        (node.left + NODE / 2, bottom),
-        xytext=(0, -14),
+        (node.left, bottom),
+        xytext=(0, -18),
         textcoords="offset points",
-        ha="center",
         va="top",
         fontsize=9,
         color=VERMILION,

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final, Protocol
 import numpy as np
 
 from poortwachter.primitives.files import write_whole
-from poortwachter.report.figures import BLUE, GREY, STYLE, VERMILION, image
 from poortwachter.report.letter import BAND_Z
+from poortwachter.report.style import BLUE, GREY, VERMILION, headed, images, sheet, styled
 from poortwachter.report.words import Words
 
 if TYPE_CHECKING:
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
 CSV_HEAD: Final = "margin,category,unit,target,drawn,standard_error,standard_errors_apart,binding,within"
 DECIMALS: Final = {"persons": 0, "share": 4, "eur_month": 0, "hours_week": 2, "years": 2}
-SIZE: Final = (13.0, 7.4)
-"""Width and height of the figure, inches."""
+WIDE: Final = 13.0
+HIGH: Final = 7.4
+"""Of the figure, inches."""
 BARS: Final = 0.62
 WIDER: Final = 1.1
 """Half width of the pyramid over that of its widest bar."""
@@ -75,7 +76,7 @@ def write(census: Counted, *, folder: Path, words: Words) -> list[Path]:
     """Write `population.csv`, `population.md` and the figure; every file is made beside its place and then renamed."""
     files = {"population.csv": csv_text(census).encode(), "population.md": markdown(census, words=words).encode()}
     figure = population_figure(census, words=words)
-    files |= {f"population.{kind}": image(figure, kind=kind) for kind in ("png", "svg")}
+    files |= images({"population": figure})
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         write_whole(folder / name, content)
@@ -156,17 +157,12 @@ def _cells(line: MarginLine, *, words: Words) -> tuple[str, ...]:
 
 def population_figure(census: Counted, *, words: Words) -> "Figure":
     """Draw the age pyramid and bars of contract, sector, size, wage and schooling: draw as bars, table as points."""
-    import matplotlib as mpl
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
     by_margin: dict[str, list[MarginLine]] = {}
     for line in census.lines:
         by_margin.setdefault(line.margin, []).append(line)
     permanent = by_margin["contract_by_age"][:: len(by_margin["contract"])]
-    with mpl.rc_context({**STYLE, "font.size": 9, "axes.titlesize": 10}):
-        figure = Figure(figsize=SIZE, layout="constrained")
-        FigureCanvasAgg(figure)
+    with styled({"font.size": 9, "axes.titlesize": 10}):
+        figure = sheet(width=WIDE, height=HIGH)
         grid = figure.add_gridspec(2, 4, width_ratios=(1.5, 1.0, 1.0, 1.0))
         _pyramid(figure.add_subplot(grid[:, 0]), lines=by_margin["age_sex"], words=words)
         panels = (
@@ -182,7 +178,7 @@ def population_figure(census: Counted, *, words: Words) -> "Figure":
             _bars(axes, lines=lines, words=words)
             axes.set_title(words[f"population.{name}"])
         title = words["population.figure"].format(year=census.year)
-        figure.suptitle(title, x=0.01, ha="left", fontsize=12, fontweight="bold")
+        headed(figure, title)
         _legend(figure, words=words)
     return figure
 

@@ -3,12 +3,27 @@
 import math
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import cycle
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from poortwachter.report.figures import BLACK, BLUE, GREY, STYLE, VERMILION, image
 from poortwachter.report.letter import BAND_Z
+from poortwachter.report.style import (
+    BLACK,
+    BLUE,
+    GREEN,
+    GREY,
+    HATCHED,
+    SMALLEST,
+    SOLID,
+    VERMILION,
+    finish,
+    headed,
+    images,
+    sheet,
+    styled,
+)
 from poortwachter.report.words import Words
 from poortwachter.results.comparison import Ages, Compared, Contrast, Judged, Line, Validation
 
@@ -38,11 +53,16 @@ GIVEN_FIGURE: Final = "stock_given_inflow"
 AGES_FIGURE: Final = "ages"
 OWN: Final[Any] = {"color": BLUE, "linewidth": 1.5}
 OTHER: Final[Any] = {"color": BLACK, "linewidth": 1.5, "linestyle": "--"}
+BY_AGE: Final[Sequence[Mapping[str, Any]]] = [
+    {"color": color, "linestyle": dashes}
+    for dashes in ("-", (0, (4, 1.5)))
+    for color in (BLACK, BLUE, VERMILION, GREEN)
+]
+"""Bands from young to old; each has its name at the end of its line."""
 SMALL: Final[Any] = {
     "font.size": 8,
     "axes.titlesize": 8.5,
     "axes.titlepad": 6,
-    "svg.hashsalt": "poortwachter",
 }
 
 
@@ -55,29 +75,18 @@ def figures(page: Validation, *, words: Words) -> dict[str, bytes]:
     drawn[GIVEN_FIGURE] = given_figure(page, words=words)
     drawn |= {one.name: contrast_figure(one, page=page, words=words) for one in page.contrasts}
     drawn[AGES_FIGURE] = None if page.ages is None else ages_figure(page.ages, words=words)
-    return {
-        f"{name}.{kind}": image(figure, kind=kind)
-        for name, figure in drawn.items()
-        if figure is not None
-        for kind in ("png", "svg")
-    }
+    return images({name: figure for name, figure in drawn.items() if figure is not None})
 
 
 def _sheet(*, across: int, title: str, deep: int = 1, width: float = PANEL[0], height: float = PANEL[1]) -> "Figure":
     """Return an empty figure for so many panels, with a title above them; styles hold while it is drawn."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(across * width, deep * height + 0.7), layout="constrained")
-    FigureCanvasAgg(figure)
-    figure.suptitle(title, x=0.01, ha="left", fontsize=12, fontweight="bold")
+    figure = sheet(width=across * width, height=deep * height + 0.7)
+    headed(figure, title)
     return figure
 
 
 def given_figure(page: Validation, *, words: Words) -> "Figure | None":
     """Draw the stock from the model's own and from published inflow, and how far each is from the published one."""
-    import matplotlib as mpl
-
     if GIVEN_INFLOW not in page.lines or STOCK not in page.lines:
         return None
     rows = _of(page, name=STOCK)
@@ -86,7 +95,7 @@ def given_figure(page: Validation, *, words: Words) -> "Figure | None":
         words["validation.own_inflow"]: (page.lines[STOCK], OWN),
         words["validation.given"]: (page.lines[GIVEN_INFLOW], OTHER),
     }
-    with mpl.rc_context({**STYLE, **SMALL}):
+    with styled(SMALL):
         figure = _sheet(across=2, title=words["validation.given_title"], width=5.0, height=3.4)
         stock, gaps = (figure.add_subplot(1, 2, place) for place in (1, 2))
         for line, style in lines.values():
@@ -121,11 +130,9 @@ def _gate_lines(axes: "Axes", *, gate: Judged, style: Mapping[str, Any]) -> None
 
 def contrast_figure(one: Contrast, *, page: Validation, words: Words) -> "Figure | None":
     """Draw every series of a contrast with and without the part, beside the published figures."""
-    import matplotlib as mpl
-
     if not one.lines:
         return None
-    with mpl.rc_context({**STYLE, **SMALL}):
+    with styled(SMALL):
         width = WIDE / len(one.lines)
         figure = _sheet(across=len(one.lines), title=words[f"contrast.{one.name}"], width=width, height=3.4)
         for place, (name, (here, there)) in enumerate(one.lines.items()):
@@ -146,10 +153,8 @@ def contrast_figure(one: Contrast, *, page: Validation, words: Words) -> "Figure
 
 def ages_figure(ages: Ages, *, words: Words) -> "Figure":
     """Draw the stock by age at the end of some years, and the bands' shares of inflow by year."""
-    import matplotlib as mpl
-
     years = sorted({year for year, _ in ages.stock})
-    with mpl.rc_context({**STYLE, **SMALL}):
+    with styled(SMALL):
         figure = _sheet(across=len(years) + 1, title=words["validation.ages"], width=3.8, height=3.2)
         panels = [figure.add_subplot(1, len(years) + 1, place + 1) for place in range(len(years) + 1)]
         highest = HEADROOM * max(figure.value for stock in ages.stock.values() for figure in stock) / THOUSAND
@@ -164,26 +169,23 @@ def _stock_by_age(axes: "Axes", *, ages: Ages, year: int, words: Words) -> None:
     schemes = [scheme for of, scheme in ages.stock if of == year]
     places = np.arange(len(ages.bands))
     wide = 0.8 / len(schemes)
-    for number, (scheme, color) in enumerate(zip(schemes, (BLUE, BLACK), strict=False)):
+    for number, (scheme, fill) in enumerate(zip(schemes, (SOLID, HATCHED), strict=False)):
         stock = [figure.value / THOUSAND for figure in ages.stock[year, scheme]]
         half = [BAND_Z * figure.standard_error / THOUSAND for figure in ages.stock[year, scheme]]
         at = places + (number - (len(schemes) - 1) / 2) * wide
-        axes.bar(at, stock, wide, yerr=half, color=color, alpha=0.6, linewidth=0, label=scheme.upper())
+        axes.bar(at, stock, wide, yerr=half, label=scheme.upper(), **fill)
     axes.set_title(words["validation.stock_of"].format(year=year))
     _finish(axes, unit=words["validation.benefits"], scale=THOUSAND, words=words)
-    axes.set_xticks(places, ages.bands, fontsize=6)
+    axes.set_xticks(places, ages.bands, fontsize=SMALLEST)
     axes.legend(loc="upper left")
 
 
 def _inflow_by_age(axes: "Axes", *, ages: Ages, words: Words) -> None:
-    import matplotlib as mpl
-
-    colors = mpl.colormaps["viridis"](np.linspace(0.0, 0.9, len(ages.inflow)))
     ends = _apart([100 * line.values[-1] for line in ages.inflow.values()], gap=LABEL_GAP)
-    for (band, line), color, end in zip(ages.inflow.items(), colors, ends, strict=True):
-        axes.plot(line.years, [100 * value for value in line.values], color=color, linewidth=1.5)
-        label = {"color": color, "fontsize": 7, "va": "center", "textcoords": "offset points", "xytext": (4, 0)}
-        axes.annotate(band, (line.years[-1], end), **label)
+    label: dict[str, Any] = {"fontsize": SMALLEST, "va": "center", "textcoords": "offset points", "xytext": (4, 0)}
+    for (band, line), end, style in zip(ages.inflow.items(), ends, cycle(BY_AGE), strict=False):
+        axes.plot(line.years, [100 * value for value in line.values], linewidth=1.5, **style)
+        axes.annotate(band, (line.years[-1], end), color=style["color"], **label)
     axes.set_title(words["validation.inflow_ages"])
     axes.set_ylim(bottom=0)
     _finish(axes, unit=words["validation.share_of_inflow"], scale=1, words=words)
@@ -223,14 +225,12 @@ def _key(figure: "Figure", *, lines: Mapping[str, Mapping[str, Any]], words: Wor
 
 def theme_figure(page: Validation, *, names: Sequence[str], title: str, words: Words) -> "Figure | None":
     """Draw a panel for every series that the model gives, or nothing without one."""
-    import matplotlib as mpl
-
     series = {name: [row for row in page.compared if row.name == name and row.model is not None] for name in names}
     series = {name: rows for name, rows in series.items() if rows}
     if not series:
         return None
     deep = math.ceil(len(series) / COLUMNS)
-    with mpl.rc_context({**STYLE, **SMALL}):
+    with styled(SMALL):
         figure = _sheet(across=COLUMNS, deep=deep, title=title)
         for place, (name, rows) in enumerate(series.items()):
             axes = figure.add_subplot(deep, COLUMNS, place + 1)
@@ -275,7 +275,7 @@ def _groups_panel(axes: "Axes", *, rows: Sequence[Compared], words: Words) -> No
         _point(axes, x=float(place), row=row, scale=scale)
     axes.set_ylim(bottom=0)
     _finish(axes, unit=rows[0].unit, scale=scale, words=words)
-    axes.set_xticks(places, [row.group.replace("_", "\n") for row in chosen], fontsize=7 if len(chosen) < 7 else 6)
+    axes.set_xticks(places, [row.group.replace("_", "\n") for row in chosen], fontsize=SMALLEST)
 
 
 def _point(axes: "Axes", *, x: float, row: Compared, scale: float) -> None:
@@ -299,15 +299,10 @@ def _scale(values: Iterable[float]) -> float:
 
 
 def _finish(axes: "Axes", *, unit: str, scale: float, words: Words) -> None:
-    from matplotlib.ticker import FuncFormatter, MaxNLocator
+    from matplotlib.ticker import MaxNLocator
 
-    def tick(value: float, _: int) -> str:
-        decimals = next((d for d in range(3) if math.isclose(value, round(value, d), abs_tol=1e-9)), 3)
-        return words.number(value, decimals=decimals)
-
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
+    finish(axes, words=words, years=5)
     axes.yaxis.set_major_locator(MaxNLocator(nbins=4))
-    axes.yaxis.set_major_formatter(FuncFormatter(tick))
     axes.set_ylabel(words["validation.thousand"].format(unit=unit) if scale > 1 else unit, color=GREY)
 
 

@@ -18,6 +18,9 @@ from poortwachter.primitives.validation import keys_of, validated
 from poortwachter.primitives.yaml import Entry, Leaf, Place, Row, Table, read_yaml
 from poortwachter.scenario.schema import LAW_BEFORE, LAYERS, RunKeys, ScenarioKeys, VariantKeys, Yardstick
 
+SCENARIO: Final = "scenario.yaml"
+"""The file of a folder that `init` makes."""
+
 BASELINE: Final = "baseline"
 FIRST_DATE: Final = date(2004, 1, 1)
 LAST_DATE: Final = date(2100, 12, 31)
@@ -271,7 +274,7 @@ def _merged(
     for layer in layers:
         keys.update(layer.run.model_dump(exclude_none=True) if layer.run is not None else {})
     return Scenario(
-        name=path.stem,
+        name=_name_of(path),
         path=path,
         variant=variant,
         title=title,
@@ -330,6 +333,11 @@ def _extended(path: Path, table: Table, *, seen: list[Path], problems: list[Prob
     return found
 
 
+def _name_of(path: Path) -> str:
+    """Return what results of a scenario are named after: its file, or the folder that `init` made it in."""
+    return path.resolve().parent.name if path.name == SCENARIO else path.stem
+
+
 def _found(name_or_path: str | Path, *, beside: Path | None, place: Place | None) -> Path:
     """Return the file of a shipped name or a path; a path is relative to `beside`, or else to the working folder."""
     shipped = shipped_scenarios()
@@ -347,7 +355,8 @@ def _found(name_or_path: str | Path, *, beside: Path | None, place: Place | None
     what = f"there is no file {path}" if is_path else f"there is no shipped scenario or file {text!r}"
     advice = did_you_mean(Path(text).stem, shipped) or "" if is_path else one_of(text, shipped)
     if is_folder:
-        what, advice = f"{text or '.'} is a folder, not a file", "name a YAML file"
+        inside = Path(text) / SCENARIO
+        what, advice = f"{text or '.'} is a folder, not a file", f"name {inside if inside.is_file() else 'a YAML file'}"
     raise InputError([place.problem(what, advice) if place is not None else Problem(what, advice)])
 
 

@@ -10,9 +10,8 @@ from poortwachter.primitives.errors import InputError, Problem
 from poortwachter.primitives.files import check_writable_folder, write_whole
 from poortwachter.primitives.language import Language, known_language
 from poortwachter.scenario.editor import json_schema
-from poortwachter.scenario.load import World
+from poortwachter.scenario.load import SCENARIO, World
 
-SCENARIO: Final = "scenario.yaml"
 SCHEMA: Final = "poortwachter.schema.json"
 README: Final = "README.md"
 SETTINGS: Final = ".vscode/settings.json"

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 from poortwachter.primitives.errors import InputError
 from poortwachter.report.documents import word
+from poortwachter.report.documents.excel import _read
 from poortwachter.report.documents.formats import FORMATS, contents, render
 from poortwachter.report.documents.latex import escaped
 from poortwachter.report.documents.packed import packed
@@ -116,6 +117,30 @@ def test_our_own_template_can_be_the_start_of_another(tmp_path: Path) -> None:
     assert word_text(contents(sample(), kind="docx", template=template)["table"]) == word_text(own)
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "read"),
+    [
+        ("nl", "19.526", (19_526.0, "#,##0")),
+        ("nl", "−1.234,50", (-1_234.5, "#,##0.00")),
+        ("nl", "0,38", (0.38, "0.00")),
+        ("nl", "2040", (2040.0, "0")),
+        ("en", "1,234.5", (1_234.5, "#,##0.0")),
+        ("nl", "4 (0,64)", ("4 (0,64)", "General")),
+        ("nl", "1.8.2", ("1.8.2", "General")),
+        ("nl", "", ("", "General")),
+    ],
+)
+def test_a_number_in_words_is_a_number_in_excel(language: str, text: str, read: tuple[object, str]) -> None:
+    assert _read(text, words=load_words(language)) == read
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_no_number_of_the_sheet_of_the_table_is_text(language: str) -> None:
+    sheet = load_workbook(io.BytesIO(contents(sample(language), kind="xlsx")["table"])).worksheets[0]
+    texts = [cell.value for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
+    assert [text for text in texts if not isinstance(_read(text, words=load_words(language))[0], str)] == []
+
+
 def test_amounts_in_excel_are_numbers_and_text_is_never_a_formula() -> None:
     book = load_workbook(io.BytesIO(contents(sample(), kind="xlsx")["table"]))
     table = book["Tabel"]
@@ -140,7 +165,7 @@ def test_a_page_asks_nothing_of_the_network_and_escapes_what_it_shows() -> None:
 
 
 def test_signs_that_mean_something_to_latex_are_escaped() -> None:
-    assert escaped("50% & € 5_0 − {x} #1") == r"50\% \& \texteuro{} 5\_0 $-$ \{x\} \#1"
+    assert escaped("50% & € 5_0 − {x} #1") == r"50\% \& \texteuro{} 5\_\allowbreak{}0 $-$ \{x\} \#1"
     assert escaped("zie https://example.org/a_b%20c nu") == r"zie \url{https://example.org/a_b\%20c} nu"
 
 

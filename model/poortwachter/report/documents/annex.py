@@ -177,7 +177,7 @@ def _carried(subject: Subject, *, words: Words, books: _Bibliography) -> tuple[N
     head = tuple(words[f"annex.{key}"] for key in ("figure", "value", "unit", "status", "range", "at_range", "sources"))
     table = [head, *(_carried_row(row, subject=subject, words=words, books=books) for row in rows)]
     why = tuple(f"{row.label}: {row.why}" for row in rows if row.why)
-    widths = (0.37, 0.08, 0.09, 0.13, 0.12, 0.1, 0.11)
+    widths = (0.36, 0.09, 0.09, 0.13, 0.12, 0.1, 0.11)
     notes = (Note(heading, text=(intro,)), Note("", table=tuple(table), widths=widths))
     return (*notes, Note(words["annex.why"], text=why, numbered=True)) if why else notes
 

@@ -2,6 +2,7 @@
 
 import io
 import math
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
@@ -12,6 +13,7 @@ from openpyxl.utils import get_column_letter
 from poortwachter.report.documents.document import Carrying, Document
 from poortwachter.report.documents.packed import packed
 from poortwachter.report.letter import BOLD, Note, Row
+from poortwachter.report.words import MINUS, Words
 
 WHOLE: Final = "#,##0;-#,##0;0"
 """Format of a rounded amount; the reader's own language sets its signs."""
@@ -86,7 +88,7 @@ def _table(sheet: Any, *, document: Document) -> None:
     sheet.print_title_rows = f"{head}:{head}"
     below = head + len(letter.rows) + 2
     for note in letter.notes:
-        below = _note(sheet, below, note=note, columns=len(names))
+        below = _note(sheet, below, note=note, columns=len(names), words=words)
 
 
 def _table_widths(columns: int) -> tuple[float, ...]:
@@ -112,14 +114,16 @@ def _letter_row(sheet: Any, number: int, *, row: Row, words_of: Document) -> Non
         cell.number_format = WHOLE
 
 
-def _note(sheet: Any, below: int, *, note: Note, columns: int) -> int:
+def _note(sheet: Any, below: int, *, note: Note, columns: int, words: Words) -> int:
     """Put a note below the table and return the next free row; text runs over the width of the table."""
     if note.heading:
         _put(sheet, below, 1, note.heading, font=STRONG)
         below += 1
     for place, texts in enumerate(note.table):
         for column, text in zip((1, *range(4, 3 + len(texts))), texts, strict=True):
-            cell = _put(sheet, below, column, _number(text), font=STRONG if place == 0 else SMALL)
+            value, shown = _read(text, words=words)
+            cell = _put(sheet, below, column, value, font=STRONG if place == 0 else SMALL)
+            cell.number_format = shown
             cell.alignment = Alignment(horizontal="left" if column == 1 else "right")
         below += 1
     for number, text in enumerate(note.text, 1):
@@ -128,6 +132,18 @@ def _note(sheet: Any, below: int, *, note: Note, columns: int) -> int:
         _spread(sheet, below, text=said, font=SMALL, columns=columns, width=width)
         below += 1
     return below + 1
+
+
+def _read(text: str, *, words: Words) -> tuple[str | float, str]:
+    """Return the number that a text of the language is, with its format; or the text."""
+    thousands, decimal = (re.escape(words[f"number.{sign}"]) for sign in ("thousands", "decimal"))
+    found = re.fullmatch(rf"({MINUS}?)(\d{{1,3}}(?:{thousands}\d{{3}})*|\d+)(?:{decimal}(\d+))?", text)
+    if found is None:
+        return text, GENERAL
+    sign, whole, part = found.groups(default="")
+    value = float(f"{'-' if sign else ''}{re.sub(thousands, '', whole)}.{part or 0}")
+    grouped = "#,##0" if re.search(thousands, whole) else "0"
+    return value, f"{grouped}.{'0' * len(part)}" if part else grouped
 
 
 def _unrounded(sheet: Any, *, document: Document) -> None:

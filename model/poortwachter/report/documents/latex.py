@@ -21,7 +21,7 @@ _SIGNS: Final = {
     "%": r"\%",
     "$": r"\$",
     "#": r"\#",
-    "_": r"\_",
+    "_": r"\_\allowbreak{}",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
     "€": r"\texteuro{}",
@@ -54,7 +54,8 @@ _PREAMBLE: Final = r"""\documentclass[a4paper,10pt]{article}
 \usepackage{textcomp}
 \usepackage[%(page)smargin=2.2cm]{geometry}
 \usepackage{array,booktabs,longtable}
-\usepackage{url}
+\usepackage[hyphens]{url}
+\Urlmuskip=0mu plus 2mu
 \IfFileExists{%(language)s.ldf}{\usepackage[%(language)s]{babel}}{}
 \providecommand{\texteuro}{EUR}
 \setlength{\parindent}{0pt}
@@ -62,6 +63,7 @@ _PREAMBLE: Final = r"""\documentclass[a4paper,10pt]{article}
 \setlength{\emergencystretch}{3em}
 \setlength{\LTleft}{0pt}
 \renewcommand{\arraystretch}{1.1}
+\newcommand{\roomfor}[1]{\par\ifdim\pagegoal<\maxdimen\ifdim\dimexpr\pagegoal-\pagetotal<#1\newpage\fi\fi}
 \makeatletter
 \renewcommand{\@makecaption}[2]{{\small\bfseries #1. #2\par}\smallskip}
 \makeatother
@@ -136,6 +138,7 @@ def _row(row: Row) -> str:
 
 def _note(note: Note) -> Iterator[str]:
     if note.heading:
+        yield from (r"\roomfor{10\baselineskip}",) if note.table else ()
         yield rf"\subsection*{{{escaped(note.heading)}}}"
     if note.table:
         yield from _grid(note)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from poortwachter.report.documents.document import Document
 from poortwachter.report.documents.page import content, environment
-from poortwachter.report.figures import image
+from poortwachter.report.style import image
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -24,6 +24,7 @@ HEAD: Final = "Poortwachter kop"
 CELL: Final = "Poortwachter cel"
 PART: Final = "Poortwachter waarvan"
 NUMBER: Final = "Poortwachter getal"
+RANGE: Final = "Poortwachter bereik"
 NOTE: Final = "Poortwachter noot"
 TEXT: Final = "Poortwachter tekst"
 LIST: Final = "Poortwachter lijst"
@@ -93,6 +94,11 @@ def _number(style: Any) -> None:
     style.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
+def _range(style: Any) -> None:
+    _number(style)
+    style.font.size = Pt(7)  # so that two amounts with a dash stand on one line
+
+
 def _note(style: Any) -> None:
     style.font.size = Pt(8)
     style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(2), Pt(2)
@@ -115,6 +121,7 @@ _PARAGRAPHS: Final[tuple[tuple[str, str, Callable[[Any], None]], ...]] = (
     (CELL, "Normal", _tight),
     (PART, "Normal", _part),
     (NUMBER, "Normal", _number),
+    (RANGE, "Normal", _range),
     (NOTE, "Normal", _note),
     (TEXT, "Normal", _text),
     (LIST, "Normal", _list),

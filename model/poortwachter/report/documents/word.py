@@ -35,8 +35,8 @@ REQUIRED: Final = "table"
 FIELDS: Final = (*BLOCKS, "title", "caption", "price_year", "made")
 WIDE: Final = 7
 """More columns than this turn a page of ours on its side."""
-LABEL_SHARE: Final = 0.36
-MARK_SHARE: Final = 0.07
+LABEL_SHARE: Final = 0.34
+MARK_SHARE: Final = 0.06
 RULE: Final = 8
 HAIR: Final = 4
 """Thickness of rules, eighths of a point."""
@@ -185,8 +185,9 @@ class _Page:
         label, marks, *cells = place.cells
         _fill(label, row.label, style=styles.PART if row.part else styles.CELL, bold=bold)
         _fill(marks, row.flags, style=styles.CELL)
+        style = styles.RANGE if row.block == "range" else styles.NUMBER
         for cell, text in zip(cells, row.cells, strict=True):
-            _fill(cell, text, style=styles.NUMBER, bold=bold)
+            _fill(cell, text, style=style, bold=bold)
         _whole(place)
 
     def _note_table(self, note: Note) -> None:
