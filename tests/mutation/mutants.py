@@ -14,11 +14,11 @@ from collections.abc import Iterator
 from typing import Any, ClassVar, Final
 
 import parso
-from parso.python.tree import Keyword
 from cosmic_ray.ast import ast_nodes
 from cosmic_ray.mutating import MutationVisitor
 from cosmic_ray.operators.operator import Operator
 from cosmic_ray.operators.provider import OperatorProvider
+from parso.python.tree import Keyword
 
 from tests.mutation.runner import PACKAGE, Mutant
 
