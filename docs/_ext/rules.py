@@ -1,0 +1,203 @@
+"""Gather what there is to say of every rule of law: its text, article, formula, parameters, callers and tests."""
+
+import ast
+import inspect
+import re
+import textwrap
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final
+
+import calls
+from poortwachter.law.parameters import load as load_law
+from poortwachter.primitives.compiled import plain
+from poortwachter.primitives.parameters import Parameter, ParameterSet
+from poortwachter.primitives.yaml import plain as plain_yaml
+from poortwachter.primitives.yaml import read_yaml
+from poortwachter.study.articles import source_of
+from poortwachter.study.examples.evaluate import Outcome, Verdict, evaluate
+from poortwachter.study.examples.read import read_examples
+from poortwachter.study.examples.vocabulary import load_vocabulary
+
+SHOWN: Final = 4
+"""Dated values of a parameter that stand with a rule; the reference has all."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A parameter that an argument of a rule takes."""
+
+    argument: str
+    parameter: Parameter
+
+    @property
+    def values(self) -> str:
+        """Return the last dated values, as text."""
+        dated = [f"{day}: {_number(value)}" for day, value in self.parameter.values]
+        earlier = len(dated) - SHOWN
+        return "<br>".join([f"({earlier} earlier)", *dated[-SHOWN:]] if earlier > 0 else dated)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule, ready to be written."""
+
+    module: str
+    name: str
+    signature: str
+    text: str
+    source: str
+    formula: str
+    taken: tuple[Taken, ...]
+    callers: tuple[str, ...]
+    tests: Mapping[str, Sequence[str]]
+    """Sentences by file."""
+    examples: tuple[Outcome, ...]
+    """Worked examples of which the topic is computed by this rule."""
+
+    @cached_property
+    def summary(self) -> str:
+        """Return the first sentence of its text."""
+        return self.text.partition("\n")[0].strip()
+
+    @property
+    def reproduced(self) -> int:
+        """Return how many worked examples come out as their source prints them."""
+        return sum(each.verdict is Verdict.REPRODUCED for each in self.examples)
+
+
+@dataclass(frozen=True)
+class Module:
+    """The rules of one module, with what it says of itself."""
+
+    name: str
+    text: str
+    rules: tuple[Rule, ...]
+
+
+def gathered(root: Path) -> tuple[Module, ...]:
+    """Return all rules of law by module; root: the checkout, with the tests."""
+    package = Path(inspect.getfile(import_module("poortwachter"))).parent
+    law = load_law()
+    known = frozenset(law)
+    used = calls.uses(package, table=calls.columns(package / "law" / "table.py", known=known), known=known)
+    tests, examples = _tests(root / "tests"), _examples(root / "tests" / "law" / "examples")
+    modules: list[Module] = []
+    for path in sorted((package / "law" / "rules").glob("[a-z]*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        module = import_module(f"{calls.RULES}.{path.stem}")
+        names = [each.name for each in tree.body if isinstance(each, ast.FunctionDef) and not each.name.startswith("_")]
+        rules = (
+            _rule(
+                plain(getattr(module, name)),
+                module=path.stem,
+                use=used[path.stem, name],
+                law=law,
+                tests=tests[path.stem, name],
+                examples=examples[f"{path.stem}.{name}"],
+            )
+            for name in names
+        )
+        modules.append(Module(name=path.stem, text=inspect.getdoc(module) or "", rules=tuple(rules)))
+    return tuple(modules)
+
+
+def _rule(
+    function: Any,
+    *,
+    module: str,
+    use: calls.Use,
+    law: ParameterSet,
+    tests: Mapping[str, Sequence[str]],
+    examples: Sequence[Outcome],
+) -> Rule:
+    documentation = inspect.getdoc(function) or ""
+    arguments = list(inspect.signature(function).parameters)
+    return Rule(
+        module=module,
+        name=function.__name__,
+        signature=f"{module}.{function.__name__}({', '.join(arguments)})",
+        text=documentation.partition("Source:")[0].strip(),
+        source=source_of(documentation),
+        formula=_formula(function),
+        taken=tuple(
+            Taken(arguments[place], law[name])
+            for place in sorted(use.parameters)
+            for name in sorted(use.parameters[place])
+        ),
+        callers=tuple(sorted(use.callers)),
+        tests=tests,
+        examples=tuple(examples),
+    )
+
+
+def _formula(function: Any) -> str:
+    """Return the body of a rule as it stands in the source, without its text."""
+    lines = textwrap.dedent(inspect.getsource(function)).splitlines()
+    tree = ast.parse("\n".join(lines)).body[0]
+    assert isinstance(tree, ast.FunctionDef)
+    first = tree.body[0].end_lineno if ast.get_docstring(tree) is not None else tree.body[0].lineno - 1
+    return textwrap.dedent("\n".join(lines[first:])).strip()
+
+
+def _tests(folder: Path) -> Mapping[tuple[str, str], Mapping[str, list[str]]]:
+    """Return the names of the tests that call a rule, as sentences, by rule and file."""
+    found: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for path in sorted(folder.rglob("test_*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        rules = calls.Imported(tree)
+        for function in (each for each in tree.body if isinstance(each, ast.FunctionDef)):
+            if function.name.startswith("test_"):
+                for rule in sorted({each for each in map(rules.of, ast.walk(function)) if each is not None}):
+                    sentence = function.name.removeprefix("test_").replace("_", " ")
+                    found[rule][path.relative_to(folder.parent).as_posix()].append(sentence)
+    return found
+
+
+def _examples(folder: Path) -> Mapping[str, list[Outcome]]:
+    """Return every worked example with its outcome under the law as enacted, by the rule that its topic names."""
+    vocabulary, law = load_vocabulary(), load_law()
+    found: dict[str, list[Outcome]] = defaultdict(list)
+    for path in sorted(folder.glob("*.yaml")):
+        for outcome in evaluate(read_examples(path), law=law):
+            topic = vocabulary.find(outcome.example.topic)
+            if outcome.example.is_decisive and topic in vocabulary.topics:
+                for rule in re.findall(r"\w+\.\w+", vocabulary.topics[topic].rule):
+                    found[rule].append(outcome)
+    return found
+
+
+def linked(source: str, *, laws: Mapping[str, Mapping[str, str]]) -> str:
+    """Return a reference to law with a link at every act that is known."""
+    names = "|".join(re.escape(name) for name in sorted(laws, key=len, reverse=True))
+    return re.sub(rf"\b({names})\b", lambda found: _link(found.group(1), laws[found.group(1)]), source)
+
+
+def _link(name: str, act: Mapping[str, str]) -> str:
+    return f'[{name}](https://wetten.overheid.nl/{act["id"]} "{act["title"]}, {act["id"]}")'
+
+
+def load_laws(path: Path) -> Mapping[str, Mapping[str, str]]:
+    """Return title and identification of acts, by the name that rules use."""
+    table, problems = read_yaml(path)
+    assert not problems
+    return plain_yaml(table)
+
+
+def acts_named(modules: Iterable[Module], *, laws: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield title and identification of every act that some rule names, each once."""
+    text = " ".join(rule.source for module in modules for rule in module.rules)
+    named = {(act["title"], act["id"]) for name, act in laws.items() if re.search(rf"\b{re.escape(name)}\b", text)}
+    yield from sorted(named)
+
+
+def _number(value: Any) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(_number(each) for each in value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:.10g}"
