@@ -33,9 +33,12 @@ autodoc_member_order = "bysource"
 python_display_short_literal_types = True
 doctest_test_doctest_blocks = ""
 
+smartquotes = False  # --method is an option, not a dash
+
 html_theme = "furo"
 html_title = f"poortwachter {release}"
 html_show_sphinx = False
+html_show_copyright = False
 html_copy_source = False
 html_static_path = ["_static"]
 html_css_files = ["page.css"]

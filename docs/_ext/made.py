@@ -17,6 +17,7 @@ from poortwachter import __all__ as verbs
 from poortwachter.primitives.yaml import plain, read_yaml
 from poortwachter.results import schema
 from poortwachter.results.assemble import axes
+from poortwachter.scenario.schema import RunKeys
 from sphinx.application import Sphinx
 from stored import Stored
 
@@ -76,6 +77,7 @@ def _context() -> Mapping[str, Any]:
         "schema": schema,
         "labels": axes(()),
         "citation": plain(table),
+        "run_keys": tuple(RunKeys.model_fields),
         "verbs": [each for each in verbs if not each.startswith("_")],
     }
 
@@ -89,6 +91,7 @@ def _templates() -> jinja2.Environment:
         keep_trailing_newline=True,
     )
     found.filters |= {"law": lambda text: rules.linked(text or "", laws=_laws()), "cell": _cell, "n": _number}
+    found.filters |= {"percent": _percent, "thousands": _thousands, "nl": _dutch, "figures": _with_figures}
     return found
 
 
@@ -107,3 +110,26 @@ def _number(value: float, decimals: int = 0) -> str:
     text = f"{value:,.{decimals}f}"
     return text.replace("-", "−") if float(text.replace(",", "")) else text.removeprefix("-")
 
+
+
+def _percent(share: float, decimals: int = 1) -> str:
+    text = _number(share * 100, decimals)
+    return f"{text.removesuffix('.0')}%"
+
+
+def _thousands(value: float) -> str:
+    """Return a number rounded to thousands."""
+    return _number(round(value, -3))
+
+
+def _dutch(value: float, decimals: int = 0) -> str:
+    return _number(value, decimals).translate(str.maketrans(",.", ".,"))
+
+
+def _with_figures(text: str, folder: str) -> str:
+    """Return a stored report with the figures that are stored beside it; the others are left out."""
+
+    def figure(found: re.Match[str]) -> str:
+        return f"![{found[1]}]({folder}/{found[2]})" if (DOCS / folder / found[2]).exists() else ""
+
+    return re.sub(r"!\[([^\]]*)\]\(([^)]+)\)", figure, text)

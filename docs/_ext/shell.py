@@ -5,7 +5,12 @@
     ```
 
 All commands run in one temporary folder, in the order in which the pages are read. The build fails where a command fails,
-unless `:exit: 2` says how it is to end; `:lines: 12` shows no more than that of what it prints, `:silent:` nothing.
+unless `:exit: 2` says how it is to end; `:lines: 12` shows no more than that of what each prints. A file stands in the text
+and in that folder alike with
+
+    ```{written} mijn_maatregel/scenario.yaml
+    extends: baseline
+    ```
 """
 
 import os
@@ -32,6 +37,7 @@ def setup(app: Sphinx) -> Mapping[str, Any]:
     app.connect("builder-inited", _begin)
     app.connect("build-finished", _end)
     app.add_directive("shell", Shell)
+    app.add_directive("written", Written)
     return {"parallel_read_safe": False, "parallel_write_safe": True}
 
 
@@ -54,16 +60,15 @@ class Shell(SphinxDirective):
     option_spec: ClassVar[dict[str, Any]] = {  # pyright: ignore[reportIncompatibleVariableOverride]
         "exit": directives.nonnegative_int,
         "lines": directives.positive_int,
-        "silent": directives.flag,
     }
 
     def run(self) -> list[nodes.Node]:
         """Run every line; return one block with commands and output."""
-        folder = Path(getattr(self.env.app, _FOLDER).name)
+        folder = _folder(self)
         shown: list[str] = []
         for line in self.content:
             printed = self._run(line, folder=folder)
-            shown += [f"$ {line}", *([] if "silent" in self.options else printed)]
+            shown += [f"$ {line}", *printed]
         block = nodes.literal_block("\n".join(shown), "\n".join(shown))
         block["language"] = "console"
         return [block]
@@ -86,3 +91,22 @@ class Shell(SphinxDirective):
         printed = [each.rstrip() for each in ended.stdout.replace(str(folder), "~").rstrip().splitlines()]
         most = self.options.get("lines", len(printed))
         return printed if len(printed) <= most else [*printed[:most], CUT]
+
+
+class Written(SphinxDirective):
+    """A file as it is shown, written for the commands after it."""
+
+    has_content = True
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Write the file; return its text."""
+        text = "\n".join(self.content)
+        (_folder(self) / self.arguments[0]).write_text(f"{text}\n", encoding="utf-8")
+        block = nodes.literal_block(text, text)
+        block["language"] = Path(self.arguments[0]).suffix.removeprefix(".")
+        return [block]
+
+
+def _folder(directive: SphinxDirective) -> Path:
+    return Path(getattr(directive.env.app, _FOLDER).name)

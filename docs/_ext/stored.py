@@ -1,22 +1,27 @@
 """Give the text the figures that are stored with the project, so that they change when the stored result does."""
 
 import csv
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
+from poortwachter import study
 from poortwachter.primitives.yaml import plain, read_yaml
 from poortwachter.results.catalogue import read_header
-from poortwachter.scenario.load import load, shipped_scenarios
-from poortwachter.scenario.resolve import RunOptions, resolve
+from poortwachter.scenario.load import BASELINE, load, shipped_scenarios
+from poortwachter.scenario.resolve import RunOptions, parts_of, resolve
+from poortwachter.study.examples.evaluate import Verdict, evaluate_file
 from poortwachter.study.expected.known import Gap, judged, load_gap
+from poortwachter.study.targets import load_targets
 
 HEADLINE: Final = "advies_bedrijfsarts_leidend"
 STRUCTURAL: Final = "structureel"
+UNQUALIFIED: Final = "unqualified_wga"
 
 
 class Stored:
@@ -93,6 +98,31 @@ class Stored:
         return resolve(load(HEADLINE), RunOptions())
 
     @cached_property
+    def headline_file(self) -> str:
+        """Return the headline's scenario as it is written, without its variants."""
+        text = shipped_scenarios()[HEADLINE].read_text(encoding="utf-8")
+        return text.partition("\nvariants:")[0].strip()
+
+    def law(self, name: str) -> Any:
+        """Return a parameter of law as it stands last."""
+        return self.headline.current.law[name].values[-1][1]
+
+    @cached_property
+    def main_ground(self) -> tuple[float, float, float]:
+        """Return sanctions a year with the bedrijfsarts as main ground, their share of all, and the share that lapses."""
+        share = "riv_toets.aandeel_vervalbaar"
+        ground = resolve(load(HEADLINE, variant="hoofdgrond"), RunOptions()).baseline.behaviour[share]
+        lapses = self.headline.baseline.behaviour[share]
+        (counted,) = load_targets()["sanctions_medical_ground"].series.values()
+        return counted, float(ground.values[-1][1]), float(lapses.values[-1][1])
+
+    @cached_property
+    def counted_lapses(self) -> float:
+        """Return how many sanctions a year would lapse by the counts of 2015-2017."""
+        counted, share, lapses = self.main_ground
+        return counted / share * lapses
+
+    @cached_property
     def _draws(self) -> np.ndarray:
         rows = _rows(self.results / "draws.csv")
         return np.array([float(row["amount_eur_mln"]) for row in rows if row["draw"] != "0"])
@@ -120,6 +150,13 @@ class Stored:
         return tuple(dict.fromkeys(of for each, of, _ in self._groups if each == division))
 
     @cached_property
+    def group_workers(self) -> int:
+        """Return with how many workers the groups were made."""
+        found = re.search(r"met ([\d.]+) werknemers", (self.results / "groups.md").read_text(encoding="utf-8"))
+        assert found is not None
+        return round(_dutch(found.group(1)))
+
+    @cached_property
     def fit(self) -> Mapping[str, Any]:
         """Return what the fit says of itself: plan, manifest and recovery."""
         return {name: _yaml(self.fit_folder / f"{name}.yaml") for name in ("plan", "manifest", "recovery", "behaviour")}
@@ -132,6 +169,23 @@ class Stored:
     def recovered(self, errors: float) -> int:
         """Return how many free numbers the stored recovery found within so many standard errors."""
         return sum(abs(each["apart"]) <= errors for each in self.fit["recovery"]["factors"].values())
+
+    @property
+    def recovery_count(self) -> int:
+        """Return how many free numbers the recovery looked for."""
+        return len(self.fit["recovery"]["factors"])
+
+    @cached_property
+    def ensemble(self) -> Mapping[str, Any]:
+        """Return how an ensemble is cut up."""
+        return _yaml(Path(study.__file__).parent / "data" / "ensemble.yaml")
+
+    @cached_property
+    def examples(self) -> tuple[int, int]:
+        """Return how many worked examples come out as printed, and how many decide."""
+        outcomes = [each for path in sorted((self.root / "tests/law/examples").glob("*.yaml")) for each in evaluate_file(path)]
+        decisive = [each for each in outcomes if each.example.is_decisive and each.verdict is not Verdict.OUT_OF_SCOPE]
+        return sum(each.verdict is Verdict.REPRODUCED for each in decisive), len(decisive)
 
     @cached_property
     def validation(self) -> "Validation":
@@ -159,6 +213,17 @@ class Stored:
         return sorted(shipped_scenarios())
 
     @cached_property
+    def scenario_list(self) -> str:
+        """Return the list of scenarios with what they give, without its title."""
+        text = (self.root / "scenarios" / "README.md").read_text(encoding="utf-8")
+        return text.partition("\n")[2].replace("\n## ", "\n### ")
+
+    @cached_property
+    def scenario_texts(self) -> Sequence["Described"]:
+        """Return what every scenario file says of itself at its head."""
+        return tuple(_described(name, path) for name, path in sorted(shipped_scenarios().items()) if name != BASELINE)
+
+    @cached_property
     def catalogue(self) -> Any:
         """Return with how many workers and which seed the list of scenarios was made."""
         return read_header((self.root / "scenarios" / "README.md").read_text(encoding="utf-8"))
@@ -174,6 +239,28 @@ class Stored:
     def broken(self) -> int:
         """Return how many broken scenario files the tests hold `check` to."""
         return sum(path.is_file() for path in (self.root / "tests" / "scenario" / "broken").rglob("*"))
+
+
+class Described(NamedTuple):
+    """A shipped scenario in words."""
+
+    name: str
+    title: str
+    text: str
+    variants: Sequence[str]
+    measures: Sequence[str]
+
+
+def _described(name: str, path: Path) -> Described:
+    lines = itertools.takewhile(lambda line: line.startswith("#"), path.read_text(encoding="utf-8").splitlines())
+    scenario = load(name)
+    return Described(
+        name=name,
+        title=scenario.title,
+        text=" ".join(line.removeprefix("#").strip() for line in lines),
+        variants=tuple(scenario.variants),
+        measures=tuple(part.name for part in parts_of(scenario)),
+    )
 
 
 class Validation:
@@ -206,10 +293,83 @@ class Validation:
         rows = re.findall(r"^\| (\d{4}) \| [^|]+ \| [^|]+ \| ([^|]+) \|", section, flags=re.MULTILINE)
         return dict(rows)
 
+    @property
+    def passed(self) -> int:
+        """Return how many gates were passed."""
+        return sum(outcome == "pass" for outcome, _, _ in self.gates.values())
+
+    @property
+    def hindcast_years(self) -> Sequence[str]:
+        """Return the years of the gate on the stock given inflow."""
+        return tuple(self.years("WIA stock 2008-2015 given published inflow"))
+
     @cached_property
-    def table(self) -> Mapping[tuple[str, str, str], Mapping[str, str]]:
-        """Return every published figure beside the model's, by target, group and year."""
+    def _table(self) -> Mapping[tuple[str, str, str], Mapping[str, str]]:
         return {(row["target"], row["group"], row["year"]): row for row in _rows(self.folder / "table.csv")}
+
+    def model(self, target: str, year: int | str, group: str = "") -> float:
+        """Return a figure of the model."""
+        return float(self._table[target, group, str(year)]["model"])
+
+    def published(self, target: str, year: int | str, group: str = "") -> float:
+        """Return a published figure."""
+        return float(self._table[target, group, str(year)]["published"])
+
+    def gap(self, target: str, year: int | str) -> str:
+        """Return how far the model lies from what is published, as a percentage with its sign."""
+        return f"{float(self._table[target, '', str(year)]['gap']):+.1%}".replace("-", "−")
+
+    @cached_property
+    def ezwb(self) -> str:
+        """Return the sentence on what the assessment after a year does to the award rate."""
+        section = self.text.partition("### The assessment of the Ziektewet after a year")[2]
+        found = re.search(r"^From \d{4} to .*$", section, flags=re.MULTILINE)
+        assert found is not None
+        return f"Of the assessment of the Ziektewet after a year: f{found.group(0)[1:]}"
+
+    @cached_property
+    def start_up(self) -> float:
+        """Return by which share the stock of 2018 would be higher without the start-up."""
+        section = self.text.partition("| Lopende WIA-uitkeringen | published | model | model without start-up |")[2]
+        found = re.search(r"^\| 2018 \| [\d,]+ \| ([\d,]+) ± \d+ \| ([\d,]+) ±", section, flags=re.MULTILINE)
+        assert found is not None
+        with_it, without = (float(each.replace(",", "")) for each in found.groups())
+        return without / with_it - 1.0
+
+    @cached_property
+    def _drawn(self) -> Sequence[Mapping[str, str]]:
+        return tuple(_rows(self.folder / "population.csv"))
+
+    @cached_property
+    def margins(self) -> Sequence[Mapping[str, str]]:
+        """Return the binding margins of the drawn population."""
+        return tuple(each for each in self._drawn if each["binding"] == "yes")
+
+    @property
+    def margins_within(self) -> int:
+        """Return how many binding margins lie within four standard errors."""
+        return sum(each["within"] == "yes" for each in self.margins)
+
+    def furthest(self, count: int) -> Sequence[Mapping[str, str]]:
+        """Return the binding margins that lie furthest apart."""
+        return sorted(self.margins, key=lambda each: -abs(float(each["standard_errors_apart"])))[:count]
+
+    @cached_property
+    def fewest(self) -> tuple[str, float]:
+        """Return the year in which the drawn employees fall most short of the table, and by which share."""
+        short = {
+            each["category"]: float(each["drawn"]) / float(each["target"]) - 1.0
+            for each in self._drawn
+            if each["margin"] == "employees"
+        }
+        year = min(short, key=lambda each: short[each])
+        return year, short[year]
+
+    @cached_property
+    def unqualified(self) -> tuple[float, float]:
+        """Return the share without start qualification in the WGA, drawn and published."""
+        (row,) = (each for each in self._drawn if each["margin"] == UNQUALIFIED)
+        return float(row["drawn"]), float(row["target"])
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:
