@@ -28,12 +28,12 @@ myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 4
 suppress_warnings = ["myst.xref_ambiguous"]
 
-autodoc_typehints = "none"
+default_role = "code"  # docstrings are Markdown in their backticks
+autodoc_typehints_format = "short"
+autodoc_preserve_defaults = True
 autodoc_member_order = "bysource"
-python_display_short_literal_types = True
+maximum_signature_line_length = 90
 doctest_test_doctest_blocks = ""
-
-smartquotes = False  # --method is an option, not a dash
 
 html_theme = "furo"
 html_title = f"poortwachter {release}"

@@ -101,8 +101,8 @@ def _laws() -> Mapping[str, Mapping[str, str]]:
 
 
 def _cell(text: str) -> str:
-    """Return text as it can stand in a cell of a table."""
-    return re.sub(r"\s+", " ", text).replace("|", "\\|")
+    """Return text as it can stand in a cell of a table, with options as code."""
+    return re.sub(r"(?<!\S)(--[a-z-]+)", r"`\1`", " ".join(text.split()).replace("|", "\\|"))
 
 
 def _number(value: float, decimals: int = 0) -> str:

@@ -37,7 +37,7 @@ class Taken:
     @property
     def values(self) -> str:
         """Return the last dated values, as text."""
-        dated = [f"{day}: {_number(value)}" for day, value in self.parameter.values]
+        dated = [f'<span class="day">{day}</span>: {_number(value)}' for day, value in self.parameter.values]
         earlier = len(dated) - SHOWN
         return "<br>".join([f"({earlier} earlier)", *dated[-SHOWN:]] if earlier > 0 else dated)
 

@@ -168,7 +168,7 @@ class Stored:
 
     def recovered(self, errors: float) -> int:
         """Return how many free numbers the stored recovery found within so many standard errors."""
-        return sum(abs(each["apart"]) <= errors for each in self.fit["recovery"]["factors"].values())
+        return sum(abs(each["apart"]) < errors for each in self.fit["recovery"]["factors"].values())
 
     @property
     def recovery_count(self) -> int:
@@ -216,7 +216,7 @@ class Stored:
     def scenario_list(self) -> str:
         """Return the list of scenarios with what they give, without its title."""
         text = (self.root / "scenarios" / "README.md").read_text(encoding="utf-8")
-        return text.partition("\n")[2].replace("\n## ", "\n### ")
+        return text.partition("\n")[2]
 
     @cached_property
     def scenario_texts(self) -> Sequence["Described"]:
