@@ -17,8 +17,8 @@ extensions = [
     "sphinx.ext.autodoc",
     "sphinx.ext.napoleon",
     "sphinx.ext.doctest",
-    "made",
-    "shell",
+    "pages.made",
+    "pages.shell",
 ]
 exclude_patterns = ["_build", "_ext", "speed/*.md"]
 nitpicky = True
@@ -31,6 +31,7 @@ suppress_warnings = ["myst.xref_ambiguous"]
 default_role = "code"  # docstrings are Markdown in their backticks
 autodoc_typehints_format = "short"
 autodoc_preserve_defaults = True
+toc_object_entries = False
 autodoc_member_order = "bysource"
 maximum_signature_line_length = 90
 doctest_test_doctest_blocks = ""

@@ -11,17 +11,18 @@ from pathlib import Path
 from typing import Any, Final
 
 import jinja2
-import rules
-from commands import every_command
 from poortwachter import __all__ as verbs
 from poortwachter.primitives.yaml import plain, read_yaml
 from poortwachter.results import schema
 from poortwachter.results.assemble import axes
 from poortwachter.scenario.schema import RunKeys
 from sphinx.application import Sphinx
-from stored import Stored
 
-DOCS: Final = Path(__file__).parents[1]
+from pages import rules
+from pages.commands import every_command
+from pages.stored import Stored
+
+DOCS: Final = Path(__file__).parents[2]
 ROOT: Final = DOCS.parent
 MADE: Final = DOCS / "made" / "rules"
 AS_THEY_STAND: Final = ("law", "life", "examples", "scale", "speed")

@@ -67,12 +67,11 @@ class Stored:
         found = re.findall(r"^\| ([^|]+) \| ([−\d.,]+)(?: \([\d,]+\))? \|", self.text, flags=re.MULTILINE)
         return {label.strip(): _dutch(number) for label, number in found}
 
-    @cached_property
+    @property
     def range_of_variants(self) -> tuple[float, float]:
-        """Return the lowest and highest structural amount among the variants and ranges below the table."""
-        found = re.search(r"Bandbreedte varianten WIA \|[ |]*([\d,]+)–([\d,]+) \|", self.text)
-        assert found is not None
-        return _dutch(found.group(1)), _dutch(found.group(2))
+        """Return the lowest and highest structural amount of the variants, EUR mln."""
+        amounts = [amount for amount, _ in self.variants.values()]
+        return min(amounts), max(amounts)
 
     @cached_property
     def first_order(self) -> float:
@@ -169,6 +168,11 @@ class Stored:
     def recovered(self, errors: float) -> int:
         """Return how many free numbers the stored recovery found within so many standard errors."""
         return sum(abs(each["apart"]) < errors for each in self.fit["recovery"]["factors"].values())
+
+    @property
+    def cells_by_age(self) -> int:
+        """Return how many free numbers of the fit are cells of a table by age."""
+        return sum(re.search(r"_(onder_25|65_plus|65_aow|\d\d_\d\d)$", name) is not None for name in self.fit["recovery"]["factors"])
 
     @property
     def recovery_count(self) -> int:

@@ -12,7 +12,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
-import calls
 from poortwachter.law.parameters import load as load_law
 from poortwachter.primitives.compiled import plain
 from poortwachter.primitives.parameters import Parameter, ParameterSet
@@ -22,6 +21,8 @@ from poortwachter.study.articles import source_of
 from poortwachter.study.examples.evaluate import Outcome, Verdict, evaluate
 from poortwachter.study.examples.read import read_examples
 from poortwachter.study.examples.vocabulary import load_vocabulary
+
+from pages import calls
 
 SHOWN: Final = 4
 """Dated values of a parameter that stand with a rule; the reference has all."""
@@ -61,8 +62,8 @@ class Rule:
 
     @cached_property
     def summary(self) -> str:
-        """Return the first sentence of its text."""
-        return self.text.partition("\n")[0].strip()
+        """Return what it returns."""
+        return self.text.partition("\n")[0].strip().removeprefix("Return ")
 
     @property
     def reproduced(self) -> int:
