@@ -9,7 +9,6 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-import typer.main
 
 import poortwachter
 from poortwachter.cli.main import app
@@ -43,7 +42,9 @@ def test_every_rule_of_law_has_a_place_of_its_own_with_its_article_and_formula(b
     index = _page(built, "made/rules/index")
     for path in sorted(RULES.glob("[a-z]*.py")):
         page = _page(built, f"made/rules/{path.stem}")
-        names = [each.name for each in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(each, ast.FunctionDef)]
+        names = [
+            each.name for each in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(each, ast.FunctionDef)
+        ]
         public = [name for name in names if not name.startswith("_")]
         assert public
         for name in public:
@@ -56,7 +57,9 @@ def test_every_rule_of_law_has_a_place_of_its_own_with_its_article_and_formula(b
 @pytest.mark.slow
 def test_every_command_verb_and_variable_is_told(built: Path) -> None:
     commands, verbs, result = (_page(built, f"reference/{name}") for name in ("commands", "python", "result"))
-    listed = [each.name or each.callback.__name__ for each in app.registered_commands if each.callback and not each.hidden]
+    listed = [
+        each.name or each.callback.__name__ for each in app.registered_commands if each.callback and not each.hidden
+    ]
     assert [name for name in listed if f"Usage: poortwachter {name}" not in commands] == []
     assert [name for name in listed if f'href="#command-{name}"' not in commands] == []
     assert [each for each in poortwachter.__all__ if f"poortwachter.{each}" not in verbs and each[0] != "_"] == []
@@ -89,6 +92,16 @@ def test_sessions_give_what_they_show(root: Path, built: Path) -> None:
     assert int(tried.group(1)) > 5
 
 
+def test_no_amount_is_typed_into_a_page(root: Path, pages: None) -> None:
+    made = import_module("pages.made")
+    amount = re.compile(r"(?:EUR|€) ?\d|\d (?:million|miljoen|mln)\b")
+    for page in sorted((root / "docs").rglob("*.md")):
+        name = page.relative_to(root / "docs").with_suffix("").as_posix()
+        if name not in made.AS_THEY_STAND and not name.startswith(("made/", "_")):
+            prose = re.sub(r"```.*?```|{{.*?}}", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+            assert amount.findall(prose) == [], name
+
+
 def test_parameters_are_followed_to_the_argument_that_takes_them(pages: None) -> None:
     calls, law = import_module("pages.calls"), import_module("poortwachter.law.parameters").load()
     package = Path(inspect.getfile(poortwachter)).parent
@@ -104,7 +117,12 @@ def test_parameters_are_followed_to_the_argument_that_takes_them(pages: None) ->
 def test_every_act_with_a_link_is_named_by_a_rule_or_a_parameter(root: Path, pages: None) -> None:
     rules, law = import_module("pages.rules"), import_module("poortwachter.law.parameters").load()
     laws = rules.load_laws(root / "docs" / "_ext" / "pages" / "laws.yaml")
-    named = " ".join([*(path.read_text(encoding="utf-8") for path in RULES.glob("*.py")), *(each.article or "" for each in law.values())])
+    named = " ".join(
+        [
+            *(path.read_text(encoding="utf-8") for path in RULES.glob("*.py")),
+            *(each.article or "" for each in law.values()),
+        ]
+    )
     for name, act in laws.items():
         assert re.search(rf"\b{re.escape(name)}\b", named), name
         assert re.fullmatch(r"BWBR\d{7}", act["id"])

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Final
 
-from poortwachter.cli.main import app
 from typer.testing import CliRunner
+
+from poortwachter.cli.main import app
 
 WIDTH: Final = 100
 

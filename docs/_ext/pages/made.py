@@ -11,16 +11,16 @@ from pathlib import Path
 from typing import Any, Final
 
 import jinja2
-from poortwachter import __all__ as verbs
-from poortwachter.primitives.yaml import plain, read_yaml
-from poortwachter.results import schema
-from poortwachter.results.assemble import axes
-from poortwachter.scenario.schema import RunKeys
 from sphinx.application import Sphinx
 
 from pages import rules
 from pages.commands import every_command
 from pages.stored import Stored
+from poortwachter import __all__ as verbs
+from poortwachter.primitives.yaml import plain, read_yaml
+from poortwachter.results import schema
+from poortwachter.results.assemble import axes
+from poortwachter.scenario.schema import RunKeys
 
 DOCS: Final = Path(__file__).parents[2]
 ROOT: Final = DOCS.parent
@@ -44,9 +44,9 @@ def _write_rules(app: Sphinx) -> None:
     templates, modules = _templates(), rules.gathered(ROOT)
     MADE.mkdir(parents=True, exist_ok=True)
     acts = tuple(rules.acts_named(modules, laws=_laws()))
-    pages = {"index": templates.get_template("rules_index.md").render(modules=modules, acts=acts)}
+    pages = {"index": templates.get_template("rules_index.md.jinja").render(modules=modules, acts=acts)}
     for module in modules:
-        pages[module.name] = templates.get_template("rules.md").render(module=module, shown=EXAMPLES_SHOWN)
+        pages[module.name] = templates.get_template("rules.md.jinja").render(module=module, shown=EXAMPLES_SHOWN)
     for path in MADE.glob("*.md"):
         if path.stem not in pages:
             path.unlink()
@@ -88,7 +88,7 @@ def _templates() -> jinja2.Environment:
     found = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
         undefined=jinja2.StrictUndefined,
-        autoescape=False,  # noqa: S701 (the pages are Markdown)
+        autoescape=False,
         keep_trailing_newline=True,
     )
     found.filters |= {"law": lambda text: rules.linked(text or "", laws=_laws()), "cell": _cell, "n": _number}
@@ -110,7 +110,6 @@ def _number(value: float, decimals: int = 0) -> str:
     """Return a number in English style, with a true minus."""
     text = f"{value:,.{decimals}f}"
     return text.replace("-", "−") if float(text.replace(",", "")) else text.removeprefix("-")
-
 
 
 def _percent(share: float, decimals: int = 1) -> str:

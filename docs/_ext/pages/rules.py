@@ -12,6 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
+from pages import calls
 from poortwachter.law.parameters import load as load_law
 from poortwachter.primitives.compiled import plain
 from poortwachter.primitives.parameters import Parameter, ParameterSet
@@ -21,8 +22,6 @@ from poortwachter.study.articles import source_of
 from poortwachter.study.examples.evaluate import Outcome, Verdict, evaluate
 from poortwachter.study.examples.read import read_examples
 from poortwachter.study.examples.vocabulary import load_vocabulary
-
-from pages import calls
 
 SHOWN: Final = 4
 """Dated values of a parameter that stand with a rule; the reference has all."""
@@ -166,7 +165,7 @@ def _examples(folder: Path) -> Mapping[str, list[Outcome]]:
     for path in sorted(folder.glob("*.yaml")):
         for outcome in evaluate(read_examples(path), law=law):
             topic = vocabulary.find(outcome.example.topic)
-            if outcome.example.is_decisive and topic in vocabulary.topics:
+            if outcome.example.is_decisive and topic is not None and topic in vocabulary.topics:
                 for rule in re.findall(r"\w+\.\w+", vocabulary.topics[topic].rule):
                     found[rule].append(outcome)
     return found

@@ -4,9 +4,9 @@
     poortwachter check mijn_maatregel/scenario.yaml
     ```
 
-All commands run in one temporary folder, in the order in which the pages are read. The build fails where a command fails,
-unless `:exit: 2` says how it is to end; `:lines: 12` shows no more than that of what each prints. A file stands in the text
-and in that folder alike with
+All commands run in one temporary folder, in the order in which the pages are read. The build fails where a command
+fails, unless `:exit: 2` says how it is to end; `:lines: 12` shows no more than that of what each prints. A file stands
+in the text and in that folder alike with
 
     ```{written} mijn_maatregel/scenario.yaml
     extends: baseline

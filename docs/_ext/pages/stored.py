@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import numpy as np
+
 from poortwachter import study
 from poortwachter.primitives.yaml import plain, read_yaml
 from poortwachter.results.catalogue import read_header
-from poortwachter.scenario.load import BASELINE, load, shipped_scenarios
+from poortwachter.scenario.load import BASELINE, Scenario, load, shipped_scenarios
 from poortwachter.scenario.resolve import RunOptions, parts_of, resolve
 from poortwachter.study.examples.evaluate import Verdict, evaluate_file
 from poortwachter.study.expected.known import Gap, judged, load_gap
@@ -108,12 +109,9 @@ class Stored:
 
     @cached_property
     def main_ground(self) -> tuple[float, float, float]:
-        """Return sanctions a year with the bedrijfsarts as main ground, their share of all, and the share that lapses."""
-        share = "riv_toets.aandeel_vervalbaar"
-        ground = resolve(load(HEADLINE, variant="hoofdgrond"), RunOptions()).baseline.behaviour[share]
-        lapses = self.headline.baseline.behaviour[share]
+        """Return sanctions a year with the bedrijfsarts as main ground, their share of all, and which share lapses."""
         (counted,) = load_targets()["sanctions_medical_ground"].series.values()
-        return counted, float(ground.values[-1][1]), float(lapses.values[-1][1])
+        return counted, _lapsing(load(HEADLINE, variant="hoofdgrond")), _lapsing(load(HEADLINE))
 
     @cached_property
     def counted_lapses(self) -> float:
@@ -172,7 +170,10 @@ class Stored:
     @property
     def cells_by_age(self) -> int:
         """Return how many free numbers of the fit are cells of a table by age."""
-        return sum(re.search(r"_(onder_25|65_plus|65_aow|\d\d_\d\d)$", name) is not None for name in self.fit["recovery"]["factors"])
+        return sum(
+            re.search(r"_(onder_25|65_plus|65_aow|\d\d_\d\d)$", name) is not None
+            for name in self.fit["recovery"]["factors"]
+        )
 
     @property
     def recovery_count(self) -> int:
@@ -187,7 +188,9 @@ class Stored:
     @cached_property
     def examples(self) -> tuple[int, int]:
         """Return how many worked examples come out as printed, and how many decide."""
-        outcomes = [each for path in sorted((self.root / "tests/law/examples").glob("*.yaml")) for each in evaluate_file(path)]
+        outcomes = [
+            each for path in sorted((self.root / "tests/law/examples").glob("*.yaml")) for each in evaluate_file(path)
+        ]
         decisive = [each for each in outcomes if each.example.is_decisive and each.verdict is not Verdict.OUT_OF_SCOPE]
         return sum(each.verdict is Verdict.REPRODUCED for each in decisive), len(decisive)
 
@@ -243,6 +246,13 @@ class Stored:
     def broken(self) -> int:
         """Return how many broken scenario files the tests hold `check` to."""
         return sum(path.is_file() for path in (self.root / "tests" / "scenario" / "broken").rglob("*"))
+
+
+def _lapsing(scenario: Scenario) -> float:
+    """Return the share of the substantive sanctions that lapses in a scenario."""
+    share = resolve(scenario, RunOptions()).baseline.behaviour["riv_toets.aandeel_vervalbaar"].values[-1][1]
+    assert isinstance(share, float)
+    return share
 
 
 class Described(NamedTuple):
