@@ -13,6 +13,7 @@ from typing import Any, Final
 import jinja2
 from sphinx.application import Sphinx
 
+import poortwachter
 from pages import rules
 from pages.commands import every_command
 from pages.stored import Stored
@@ -28,6 +29,8 @@ MADE: Final = DOCS / "made" / "rules"
 AS_THEY_STAND: Final = ("law", "life", "examples", "scale", "speed")
 """Pages that a command of the model writes, or that a test reads as they are."""
 EXAMPLES_SHOWN: Final = 5
+READ: Final = frozenset({".py", ".yaml", ".csv", ".md"})
+"""Kinds of files that pages are made from."""
 _TO_SOURCE: Final = re.compile(r"\[([^\]]+)\]\(#(bron-\d+)\)")
 """A reference to a numbered source, of which the anchor is HTML that Sphinx does not know."""
 
@@ -61,11 +64,21 @@ def _write(path: Path, text: str) -> None:
 
 
 def _render(app: Sphinx, name: str, source: list[str]) -> None:
-    del app
     if name in AS_THEY_STAND:
         source[0] = _TO_SOURCE.sub(r'<a href="#\2">\1</a>', source[0])
     elif not name.startswith("made/"):
         source[0] = _templates().from_string(source[0]).render(_context())
+        for path in _read_for_pages():
+            app.env.note_dependency(path)
+
+
+@cache
+def _read_for_pages() -> tuple[str, ...]:
+    """Return every file that a page can rest on: when one changes, the pages are made again."""
+    folders = (Path(poortwachter.__file__).parent, Path(__file__).parent)
+    folders += tuple(ROOT / name for name in ("results", "scenarios", "calibration", "tests/mutation"))
+    found = (path for folder in folders for path in folder.rglob("*") if path.suffix in READ)
+    return (str(ROOT / "CITATION.cff"), *map(str, sorted(found)))
 
 
 @cache

@@ -220,10 +220,11 @@ class Stored:
         return sorted(shipped_scenarios())
 
     @cached_property
-    def scenario_list(self) -> str:
-        """Return the list of scenarios with what they give, without its title."""
+    def listed(self) -> Mapping[str, "Listed"]:
+        """Return what the list of scenarios says of each, by name."""
         text = (self.root / "scenarios" / "README.md").read_text(encoding="utf-8")
-        return text.partition("\n")[2]
+        rows = re.findall(r"^\| `(\w+)`<br>(.*) \|$", text, flags=re.MULTILINE)
+        return {name: Listed(*row.split(" | ")) for name, row in rows}
 
     @cached_property
     def scenario_texts(self) -> Sequence["Described"]:
@@ -253,6 +254,19 @@ def _lapsing(scenario: Scenario) -> float:
     share = resolve(scenario, RunOptions()).baseline.behaviour["riv_toets.aandeel_vervalbaar"].values[-1][1]
     assert isinstance(share, float)
     return share
+
+
+class Listed(NamedTuple):
+    """A row of the list of scenarios, as it is written."""
+
+    title: str
+    letter: str
+    lever: str
+    wia_benefits: str
+    public_balance: str
+    prices: str
+    yardstick: str
+    unmeasured: str
 
 
 class Described(NamedTuple):
@@ -364,9 +378,11 @@ class Validation:
         """Return how many binding margins lie within four standard errors."""
         return sum(each["within"] == "yes" for each in self.margins)
 
-    def furthest(self, count: int) -> Sequence[Mapping[str, str]]:
-        """Return the binding margins that lie furthest apart."""
-        return sorted(self.margins, key=lambda each: -abs(float(each["standard_errors_apart"])))[:count]
+    def furthest(self, count: int) -> Sequence[Sequence[str]]:
+        """Return the rows of the binding margins that lie furthest apart: label, table, drawn, gap, errors apart."""
+        text = self.population.partition("## Binding margins")[2].partition("\n## ")[0]
+        rows = [row.split(" | ")[:5] for row in re.findall(r"^\| (.* \| (?:yes|no)) \|$", text, flags=re.MULTILINE)]
+        return sorted(rows, key=lambda row: -abs(float(row[4].replace("−", "-"))))[:count]
 
     @cached_property
     def fewest(self) -> tuple[str, float]:
