@@ -75,7 +75,7 @@ def test_the_site_asks_nothing_of_the_network_to_be_read(built: Path) -> None:
 
 @pytest.mark.slow
 def test_no_template_is_left_on_a_page(built: Path) -> None:
-    shown = {"reference/table.html"}  # names the fields of a Word template
+    shown = {"reference/table.html", "reference/cite.html"}  # fields of a Word template, and BibTeX
     for page in (built / "html").rglob("*.html"):
         if page.relative_to(built / "html").as_posix() not in shown:
             text = re.sub(r"<script.*?</script>", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
@@ -112,6 +112,14 @@ def test_parameters_are_followed_to_the_argument_that_takes_them(pages: None) ->
     assert "kernel.transition.benefits" in uses["wga", "lgu"].callers
     assert uses["wga", "vvu"].parameters[2] == {"vvu.aandeel", "vvu.aandeel_volledig"}
     assert uses["wga", "lau1"].parameters[0] == set()
+
+
+def test_every_rule_is_held_by_a_test_or_by_a_worked_example_that_is_reproduced(root: Path, pages: None) -> None:
+    modules = import_module("pages.rules").gathered(root)
+    rules = [rule for module in modules for rule in module.rules]
+    assert len(rules) > 90
+    assert [f"{each.module}.{each.name}" for each in rules if not each.tests and not each.reproduced] == []
+    assert [each.name for each in rules if each.reproduced != len(each.examples)] == []
 
 
 def test_every_act_with_a_link_is_named_by_a_rule_or_a_parameter(root: Path, pages: None) -> None:

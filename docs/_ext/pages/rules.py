@@ -3,14 +3,17 @@
 import ast
 import inspect
 import re
+import sys
 import textwrap
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
+from itertools import groupby
 from pathlib import Path
-from typing import Any, Final
+from types import CodeType, FrameType
+from typing import Any, Final, TypeAlias
 
 from pages import calls
 from poortwachter.law.parameters import load as load_law
@@ -20,9 +23,10 @@ from poortwachter.primitives.yaml import plain as plain_yaml
 from poortwachter.primitives.yaml import read_yaml
 from poortwachter.study.articles import source_of
 from poortwachter.study.examples.evaluate import Outcome, Verdict, evaluate
-from poortwachter.study.examples.read import read_examples
-from poortwachter.study.examples.vocabulary import load_vocabulary
+from poortwachter.study.examples.read import Example, read_examples
 
+Name: TypeAlias = tuple[str, str]
+"""Module and name of a rule."""
 SHOWN: Final = 4
 """Dated values of a parameter that stand with a rule; the reference has all."""
 
@@ -57,7 +61,7 @@ class Rule:
     tests: Mapping[str, Sequence[str]]
     """Sentences by file."""
     examples: tuple[Outcome, ...]
-    """Worked examples of which the topic is computed by this rule."""
+    """Worked examples in whose computation it is called."""
 
     @cached_property
     def summary(self) -> str:
@@ -85,25 +89,44 @@ def gathered(root: Path) -> tuple[Module, ...]:
     law = load_law()
     known = frozenset(law)
     used = calls.uses(package, table=calls.columns(package / "law" / "table.py", known=known), known=known)
-    tests, examples = _tests(root / "tests"), _examples(root / "tests" / "law" / "examples")
-    modules: list[Module] = []
-    for path in sorted((package / "law" / "rules").glob("[a-z]*.py")):
+    functions = {name: plain(function) for name, function in _functions(package / "law" / "rules")}
+    tests = _tests(root / "tests")
+    within = _called_within(package / "law" / "rules")
+    named = {function.__code__: {name, *within[name]} for name, function in functions.items()}
+    examples = _examples(root / "tests/law/examples", named=named)
+    rules = [
+        _rule(function, module=name[0], use=used[name], law=law, tests=tests[name], examples=examples[name])
+        for name, function in functions.items()
+    ]
+    return tuple(
+        Module(name=name, text=inspect.getdoc(_module(name)) or "", rules=tuple(those))
+        for name, those in groupby(rules, key=lambda rule: rule.module)
+    )
+
+
+def _functions(folder: Path) -> Iterator[tuple[Name, Callable[..., Any]]]:
+    """Yield every rule by module and name, in the order in which they are written."""
+    for path in sorted(folder.glob("[a-z]*.py")):
+        for each in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(each, ast.FunctionDef) and not each.name.startswith("_"):
+                yield (path.stem, each.name), getattr(_module(path.stem), each.name)
+
+
+def _called_within(folder: Path) -> Mapping[Name, set[Name]]:
+    """Return the rules that a rule calls: compiled, so that nobody sees it."""
+    found: dict[Name, set[Name]] = {}
+    for path in sorted(folder.glob("[a-z]*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        module = import_module(f"{calls.RULES}.{path.stem}")
-        names = [each.name for each in tree.body if isinstance(each, ast.FunctionDef) and not each.name.startswith("_")]
-        rules = (
-            _rule(
-                plain(getattr(module, name)),
-                module=path.stem,
-                use=used[path.stem, name],
-                law=law,
-                tests=tests[path.stem, name],
-                examples=examples[f"{path.stem}.{name}"],
-            )
-            for name in names
-        )
-        modules.append(Module(name=path.stem, text=inspect.getdoc(module) or "", rules=tuple(rules)))
-    return tuple(modules)
+        known = calls.Imported(tree, within=f"{calls.RULES}.{path.stem}")
+        for each in tree.body:
+            if isinstance(each, ast.FunctionDef):
+                called = {known.of(node.func) for node in ast.walk(each) if isinstance(node, ast.Call)}
+                found[path.stem, each.name] = {rule for rule in called if rule is not None}
+    return found
+
+
+def _module(name: str) -> Any:
+    return import_module(f"{calls.RULES}.{name}")
 
 
 def _rule(
@@ -144,9 +167,9 @@ def _formula(function: Any) -> str:
     return textwrap.dedent("\n".join(lines[first:])).strip()
 
 
-def _tests(folder: Path) -> Mapping[tuple[str, str], Mapping[str, list[str]]]:
+def _tests(folder: Path) -> Mapping[Name, Mapping[str, list[str]]]:
     """Return the names of the tests that call a rule, as sentences, by rule and file."""
-    found: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    found: dict[Name, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for path in sorted(folder.rglob("test_*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         rules = calls.Imported(tree)
@@ -158,17 +181,42 @@ def _tests(folder: Path) -> Mapping[tuple[str, str], Mapping[str, list[str]]]:
     return found
 
 
-def _examples(folder: Path) -> Mapping[str, list[Outcome]]:
-    """Return every worked example with its outcome under the law as enacted, by the rule that its topic names."""
-    vocabulary, law = load_vocabulary(), load_law()
-    found: dict[str, list[Outcome]] = defaultdict(list)
+def _examples(folder: Path, *, named: Mapping[CodeType, set[Name]]) -> Mapping[Name, list[Outcome]]:
+    """Return the worked examples that decide, with their outcome under the law as enacted, by rule that they call."""
+    law = load_law()
+    found: dict[Name, list[Outcome]] = defaultdict(list)
     for path in sorted(folder.glob("*.yaml")):
-        for outcome in evaluate(read_examples(path), law=law):
-            topic = vocabulary.find(outcome.example.topic)
-            if outcome.example.is_decisive and topic is not None and topic in vocabulary.topics:
-                for rule in re.findall(r"\w+\.\w+", vocabulary.topics[topic].rule):
+        watched = _Watched(read_examples(path), named=named)
+        for outcome, called in zip(watched.evaluated(law), watched.called, strict=True):
+            if outcome.example.is_decisive and outcome.verdict is not Verdict.OUT_OF_SCOPE:
+                for rule in called:
                     found[rule].append(outcome)
     return found
+
+
+class _Watched:
+    """Examples of which is noted which rules are called while each is computed."""
+
+    def __init__(self, examples: Sequence[Example], *, named: Mapping[CodeType, set[Name]]) -> None:
+        self.examples, self.named = examples, named
+        self.called: list[set[Name]] = []
+
+    def evaluated(self, law: ParameterSet) -> tuple[Outcome, ...]:
+        """Compute the examples in order."""
+        sys.setprofile(self._note)
+        try:
+            return evaluate(self._one_by_one(), law=law)
+        finally:
+            sys.setprofile(None)
+
+    def _one_by_one(self) -> Iterator[Example]:
+        for each in self.examples:
+            self.called.append(set())
+            yield each
+
+    def _note(self, frame: FrameType, event: str, _: Any) -> None:
+        if event == "call" and frame.f_code in self.named:
+            self.called[-1] |= self.named[frame.f_code]
 
 
 def linked(source: str, *, laws: Mapping[str, Mapping[str, str]]) -> str:

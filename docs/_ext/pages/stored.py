@@ -15,7 +15,7 @@ from poortwachter import study
 from poortwachter.primitives.yaml import plain, read_yaml
 from poortwachter.results.catalogue import read_header
 from poortwachter.scenario.load import BASELINE, Scenario, load, shipped_scenarios
-from poortwachter.scenario.resolve import RunOptions, parts_of, resolve
+from poortwachter.scenario.resolve import RunOptions, resolve
 from poortwachter.study.examples.evaluate import Verdict, evaluate_file
 from poortwachter.study.expected.known import Gap, judged, load_gap
 from poortwachter.study.targets import load_targets
@@ -287,7 +287,7 @@ def _described(name: str, path: Path) -> Described:
         title=scenario.title,
         text=" ".join(line.removeprefix("#").strip() for line in lines),
         variants=tuple(scenario.variants),
-        measures=tuple(part.name for part in parts_of(scenario)),
+        measures=tuple(member.name for member in scenario.members),
     )
 
 
