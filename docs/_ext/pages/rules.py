@@ -159,12 +159,16 @@ def _rule(
 
 
 def _formula(function: Any) -> str:
-    """Return the body of a rule as it stands in the source, without its text."""
+    """Return the body of a rule as it stands in the source, without its text, under the numbers that it names."""
     lines = textwrap.dedent(inspect.getsource(function)).splitlines()
     tree = ast.parse("\n".join(lines)).body[0]
     assert isinstance(tree, ast.FunctionDef)
     first = tree.body[0].end_lineno if ast.get_docstring(tree) is not None else tree.body[0].lineno - 1
-    return textwrap.dedent("\n".join(lines[first:])).strip()
+    body = textwrap.dedent("\n".join(lines[first:])).strip()
+    named = dict.fromkeys(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
+    numbers = {name: function.__globals__.get(name) for name in named}
+    heads = [f"# {name} = {value}" for name, value in numbers.items() if isinstance(value, int | float)]
+    return "\n".join([*heads, body])
 
 
 def _tests(folder: Path) -> Mapping[Name, Mapping[str, list[str]]]:
