@@ -158,11 +158,6 @@ class Stored:
         """Return what the fit says of itself: plan, manifest and recovery."""
         return {name: _yaml(self.fit_folder / f"{name}.yaml") for name in ("plan", "manifest", "recovery", "behaviour")}
 
-    @cached_property
-    def residuals(self) -> tuple[Mapping[str, str], ...]:
-        """Return every published figure beside the model's, as the fit left them."""
-        return tuple(_rows(self.fit_folder / "residuals.csv"))
-
     def recovered(self, errors: float) -> int:
         """Return how many free numbers the stored recovery found within so many standard errors."""
         return sum(abs(each["apart"]) < errors for each in self.fit["recovery"]["factors"].values())
