@@ -13,6 +13,7 @@ from poortwachter.law.rules import (
     no_risk,
     overgang,
     riv_toets,
+    scholing,
     termijnen,
     toeslagenwet,
     wga,
@@ -189,3 +190,23 @@ def test_a_short_standstill_is_not_recovered_from_a_former_employer() -> None:
     assert ziektewet.recourse_weeks(10, 14, False, 1) == 0
     assert ziektewet.recourse_weeks(20, 14, False, 1) == 6
     assert ziektewet.recourse_weeks(20, 14, True, 1) == 1
+
+
+# ---- measures that are not in force ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("in_force", "until", "covered_until"), [(False, 90, 90), (True, 90, 300), (True, 310, 310)])
+def test_a_placement_never_shortens_a_no_risk_cover_and_lengthens_it_only_where_that_is_the_law(
+    in_force: bool, until: int, covered_until: int
+) -> None:
+    assert no_risk.no_risk_from_placement(in_force, 300, until) == covered_until
+
+
+@pytest.mark.parametrize(
+    ("own_risk", "without_qualification", "may"),
+    [(False, True, True), (True, True, False), (False, False, False), (True, False, False)],
+)
+def test_the_trial_is_for_publicly_insured_rights_of_who_has_no_fitting_qualification(
+    own_risk: bool, without_qualification: bool, may: bool
+) -> None:
+    assert scholing.may_train(own_risk, without_qualification) == may

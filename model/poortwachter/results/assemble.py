@@ -340,11 +340,9 @@ def _bridge(ledgers: Ledgers, *, context: Context) -> dict[str, Floats]:
     return {} if bridge is None else {"bridge": bridge.values()}
 
 
-def dataset_of(values: Mapping[str, Floats], *, years: Any, attributes: Mapping[str, Any]) -> "xr.Dataset":
-    """Return values by name of variable as the labelled result of the contract."""
-    import xarray as xr
-
-    axes: dict[str, Any] = {
+def axes(years: Any) -> dict[str, Any]:
+    """Return the labels along every dimension of a result."""
+    return {
         "scenario": SCENARIOS,
         "year": years,
         "item": labels(Item),
@@ -361,9 +359,16 @@ def dataset_of(values: Mapping[str, Floats], *, years: Any, attributes: Mapping[
         "firm_size": labels(Size),
         "bridge_term": tuple(BRIDGE_UNITS),
     }
+
+
+def dataset_of(values: Mapping[str, Floats], *, years: Any, attributes: Mapping[str, Any]) -> "xr.Dataset":
+    """Return values by name of variable as the labelled result of the contract."""
+    import xarray as xr
+
+    along = axes(years)
     used = {dim for name in values for dim in VARIABLES[name].dims}
     coords: dict[str, Any] = {
-        dim: (dim, np.asarray(axes[dim]), {"units": units, "long_name": long_name})
+        dim: (dim, np.asarray(along[dim]), {"units": units, "long_name": long_name})
         for dim, (units, long_name) in COORDINATES.items()
         if dim in used
     }
