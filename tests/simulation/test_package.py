@@ -82,8 +82,8 @@ def test_only_those_touched_are_lived_and_it_is_the_same_to_the_cent(
     everyone = amounts()
     assert number < 0.5 * sum(lived)
     for one in resolved:
-        np.testing.assert_array_equal(few[one].lines, everyone[one].lines)
-    assert (few[frozenset(p.name for p in parts)].lines != 0).any()
+        np.testing.assert_array_equal(few[one], everyone[one])
+    assert (few[frozenset(p.name for p in parts)] != 0).any()
 
 
 def test_compare_writes_a_folder_that_gives_itself_again(measures: list[str], tmp_path: Path) -> None:

@@ -111,10 +111,8 @@ def employees(population: ParameterSet, margins: Margins, *, days: Sequence[date
 
 def band_sums(by_age: Array) -> Array:
     """Return sums over the six age bands along the first axis, from single years of age."""
-    band = np.searchsorted(AGE6_LOWER, FIRST_AGE + np.arange(AGES), side="right") - 1
-    sums = np.zeros((len(AGE6_LOWER), *by_age.shape[1:]))
-    np.add.at(sums, band, by_age)
-    return sums
+    starts = np.searchsorted(FIRST_AGE + np.arange(AGES), AGE6_LOWER)
+    return np.stack([ages.sum(axis=0) for ages in np.split(by_age, starts[1:])])
 
 
 def death_chances(population: ParameterSet, *, days: Sequence[date]) -> Array:

@@ -26,8 +26,8 @@ import numpy.typing as npt
 from poortwachter.accounting.lines import CENTS_PER_EUR_MLN, LINE_NAMES, line_amounts
 from poortwachter.accounting.views import Cells
 from poortwachter.primitives.codes import GROUPS
-from poortwachter.results.arrays import Floats, RunArrays, checked_ledgers, effect_money
-from poortwachter.results.assemble import STRUCTURAL_ROWS, Context, certain_lines
+from poortwachter.results.arrays import FULL, Floats, Ledgers, effect_money
+from poortwachter.results.assemble import Context, certain_lines, settled_charges, settled_rows
 from poortwachter.results.groups import Estimate, estimate, mean_of_rows
 from poortwachter.results.store import STRUCTURAL
 
@@ -43,17 +43,13 @@ ALONE, STACKED, SHAPLEY = "alone", "stacked", "shapley"
 WAYS: Final = (ALONE, STACKED, SHAPLEY)
 
 
-class Amounts(NamedTuple):
-    """What a set of measures changes in one run: the lines of the letter, EUR mln, unweighted, (256, Y, lines)."""
-
-    lines: Floats
-
-
 class SubsetEffect(NamedTuple):
-    """What a set of measures changes on the calendar and in the frozen run."""
+    """What a set of measures changes: the lines of the letter, EUR mln, unweighted."""
 
-    calendar: Amounts
-    frozen: Amounts
+    calendar: Floats
+    """(256, Y, lines)"""
+    structural: Floats
+    """(256, lines)"""
 
 
 class Weights(NamedTuple):
@@ -63,19 +59,22 @@ class Weights(NamedTuple):
     frozen: float
 
 
-def amounts_of(cells: Cells, effect: Cells, *, replicates: int, context: Context, frozen: bool) -> Amounts:
-    """Return what a set changes: `cells` the baseline's ledger (256, Y, C), `effect` in units of 2**-20 / replicates.
+def yearly_lines(ledgers: Ledgers, *, context: Context) -> Floats:
+    """Return what a set changes on the calendar, (256, Y, lines); context: of a run of the set.
 
-    context: of a run of the set. What is known without error, premiums and budgets, is spread over the groups.
-
-    Raises:
-        BalanceError: when people or money do not balance.
+    What is known without error, premiums and budgets, is spread over the groups.
     """
-    run = RunArrays(baseline=cells, reform=None, effect=effect[np.newaxis], replicates=replicates)
-    ledgers = checked_ledgers(run, first_year=1 if frozen else context.first_year, name="package")
-    charges, weight = (context.frozen_charges, context.frozen_weight) if frozen else (context.charges, context.weight)
-    lines = line_amounts(effect_money(ledgers, part=0, charges=charges))
-    return Amounts(lines + certain_lines(context, frozen=frozen) / (GROUPS * weight))
+    lines = line_amounts(effect_money(ledgers, part=FULL, charges=context.charges))
+    return lines + certain_lines(context, frozen=False) / (GROUPS * context.weight)
+
+
+def structural_lines(ledgers: Ledgers, *, context: Context) -> Floats:
+    """Return what a set changes structurally, (256, lines), of the ledgers of its frozen run."""
+    settled = settled_rows(ledgers)
+    assert settled is not None, "a frozen run is long enough"
+    lines = line_amounts(effect_money(settled, part=FULL, charges=settled_charges(context.frozen_charges)))
+    lines = lines + certain_lines(context, frozen=True) / (GROUPS * context.frozen_weight)
+    return mean_of_rows(lines, first=0, last=lines.shape[1] - 1)
 
 
 def all_subsets(measures: Sequence[str]) -> Iterator[Subset]:
@@ -148,7 +147,7 @@ def decomposed(
     orders: Sequence[Order],
     weights: Weights,
 ) -> dict[str, npt.NDArray[Any]]:
-    """Return the shares as arrays by name: `part` (way, measure, line, year) and so on, as `VARIABLES` has them."""
+    """Return the shares as arrays by name: `part` and so on, with the dimensions that `_NAMES` gives."""
 
     def total(terms: Terms) -> _Total:
         years, settled = (_combined(effects, terms, frozen=frozen) for frozen in (False, True))
@@ -180,8 +179,7 @@ def _combined(effects: Mapping[Subset, SubsetEffect], terms: Terms, *, frozen: b
     total = np.zeros(())
     for subset in sorted(terms, key=lambda one: (len(one), sorted(one))):
         effect = effects[subset]
-        lines = mean_of_rows(effect.frozen.lines, first=STRUCTURAL_ROWS[0], last=STRUCTURAL_ROWS[1])
-        total = total + terms[subset] * (lines if frozen else effect.calendar.lines)
+        total = total + terms[subset] * (effect.structural if frozen else effect.calendar)
     return total
 
 

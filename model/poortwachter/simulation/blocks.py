@@ -18,7 +18,7 @@ from poortwachter.accounting.tallies import Tallies
 from poortwachter.kernel.groups import affected_groups, simulate_groups, split_groups
 from poortwachter.kernel.monitor import N_FILE, monitor_groups
 from poortwachter.kernel.reach import Touch
-from poortwachter.kernel.simulate import N_CONTINUATIONS, SANCTION_LEDGER
+from poortwachter.kernel.simulate import LAPSED_LEDGER, N_CONTINUATIONS, SANCTION_LEDGER
 from poortwachter.kernel.state import N_FIELDS
 from poortwachter.kernel.tally import tally_groups
 from poortwachter.primitives.codes import GROUPS
@@ -183,6 +183,12 @@ def effects_of(continuations: Ledger) -> Ledger:
     by_dismissal -= continuations[SANCTION_LEDGER + 1]
     everyone += by_dismissal
     return effects
+
+
+def lapse_of(continuations: Ledger) -> Ledger:
+    """Return the effect of the full lapse alone (256, Y, C), the first of `effects_of`."""
+    lapsed, by_dismissal = continuations[LAPSED_LEDGER], continuations[LAPSED_LEDGER + LAPSES]
+    return (lapsed - continuations[SANCTION_LEDGER]) + (by_dismissal - continuations[SANCTION_LEDGER + 1])
 
 
 LAPSES: Final = SANCTION_LEDGER // 2

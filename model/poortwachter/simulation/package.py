@@ -9,38 +9,40 @@ others, so that the small difference they make does not drown in the chance of t
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from poortwachter.accounting.balance import require_balance
 from poortwachter.accounting.columns import N_COLUMNS
 from poortwachter.kernel.groups import chosen_groups
 from poortwachter.kernel.pack import pack
 from poortwachter.kernel.reach import Stage, Touch, forking_world, touch_of
-from poortwachter.kernel.simulate import LAPSED_LEDGER, N_CONTINUATIONS
+from poortwachter.kernel.simulate import N_CONTINUATIONS
 from poortwachter.kernel.state import World
 from poortwachter.primitives.codes import GROUPS
 from poortwachter.primitives.errors import InputError, Problem
-from poortwachter.results.arrays import SPLIT_UNIT
+from poortwachter.results.arrays import SPLIT_UNIT, Floats, Ledgers
 from poortwachter.results.assemble import Context, attributes_of
 from poortwachter.results.package import (
-    Amounts,
     Order,
     Subset,
     SubsetEffect,
     Weights,
-    amounts_of,
     antithetic_orders,
     asked,
     decomposed,
     package_dataset,
+    structural_lines,
+    yearly_lines,
 )
 from poortwachter.scenario.load import Scenario
+from poortwachter.scenario.reading import Once, Work, anew
 from poortwachter.scenario.resolve import Part, Resolved, RunOptions, only, parts_of, resolve
-from poortwachter.simulation.blocks import Groups, Ledger, Progress, effects_of, groups_of, on_threads, scratch
+from poortwachter.simulation.blocks import Groups, Ledger, Progress, groups_of, lapse_of, on_threads, scratch
 from poortwachter.simulation.runner import (
     DECISIONS_ONLY,
     GRANTED_ONLY,
@@ -100,7 +102,7 @@ class Lived(NamedTuple):
     """What some workers lived: the ledger (256, Y, C) of the world they walked, and the split's effect in it."""
 
     cells: Ledger
-    effect: Ledger
+    effect: Ledger | np.int64
     """In units of 2**-20 / replicates; zero without a split."""
 
     def more_than(self, without: "Lived", *, and_all: "Lived") -> "Lived":
@@ -154,7 +156,7 @@ def simulate_package(scenario: Scenario, options: RunOptions, *, effort: Effort,
     return package_dataset(
         decomposed(
             tuple(parts),
-            {one: SubsetEffect(calendar[one], settled[one]) for one in sets},
+            {one: SubsetEffect(calendar=calendar[one], structural=settled[one]) for one in sets},
             orders=orders,
             weights=Weights(context.weight, context.frozen_weight),
         ),
@@ -224,7 +226,8 @@ class _Span:
         self._frozen = frozen
         baseline = resolved[NOTHING]
         self._run = baseline.run
-        self.built = {subset: _built(one, frozen=frozen) for subset, one in _by_size(resolved)}
+        work = Once()
+        self.built = {subset: _built(one, frozen=frozen, work=work) for subset, one in _by_size(resolved)}
         self._worlds: dict[Subset, World] = {subset: each.world for subset, each in self.built.items()}
         self._same = _first_alike(self._worlds)
         self._everyone = everyone(workers_of(baseline, self.built[NOTHING]))
@@ -242,32 +245,40 @@ class _Span:
         nobody = self._everyone.only(np.zeros(self.lives, dtype=bool))
         self._live(NOTHING, None, nobody, far=Far.nowhere(0), progress=_ignore)
 
-    def amounts(self, contexts: Mapping[Subset, Context], progress: Progress) -> Iterator[tuple[Subset, Amounts]]:
+    def amounts(self, contexts: Mapping[Subset, Context], progress: Progress) -> Iterator[tuple[Subset, Floats]]:
         """Yield what every set changes; contexts: of a run of each set."""
         walks = self._walks()
         far = Far.nowhere(self.lives)
         base = self._walk(NOTHING, walks.pop(NOTHING), self._everyone, far=far, progress=progress)
         cells = next(iter(base.values())).cells
-        nothing = np.zeros_like(cells)
-        base[None] = Lived(cells, nothing)
-        yield from self._reduced(
-            contexts, {split or NOTHING: Lived(nothing, base[split].effect) for split in base}, cells=cells
-        )
-        for walked, splits in walks.items():
+        base[None] = Lived(cells, _NONE)
+        require_balance({"package baseline": cells}, first_year=self._first_year)
+        unchanged = np.zeros_like(cells)
+        alike = {split or NOTHING: Lived(unchanged, base[split].effect) for split in base}
+        yield from self._reduced(contexts, alike, cells=cells)
+        for touch, worlds in self._by_touch(walks).items():
+            who = self._everyone.only(far.reached(touch))
+            alone = {split: self._alone(split) for walked in worlds for split in walks[walked]}
+            asked = list(dict.fromkeys(alone.values()))
+            without = self._walk(NOTHING, asked, who, progress=_ignore)
+            for walked in worlds:
+                lived = self._walk(walked, walks[walked], who, progress=progress)
+                progress((self.lives - who.size) * len(lived))
+                more = {
+                    split or walked: one.more_than(without[alone[split]], and_all=base[alone[split]])
+                    for split, one in lived.items()
+                }
+                plain = next(iter(more.values())).cells
+                yield from self._reduced(contexts, {walked: Lived(plain, _NONE)} | more, cells=cells)
+
+    def _by_touch(self, walks: Iterable[Subset]) -> dict[Touch, list[Subset]]:
+        """Return worlds that differ from the baseline by whom they touch: those whom one such world needs of it."""
+        found: dict[Touch, list[Subset]] = {}
+        for walked in walks:
             touch = touch_of(self._worlds[NOTHING], self._worlds[walked])
             assert touch is not None, "a world that differs from the baseline differs somewhere"
-            who = self._everyone.only(far.reached(touch))
-            alone = {split: self._alone(split) for split in splits}
-            asked = list(dict.fromkeys(alone.values()))
-            all_touched = touch.stage == Stage.EVERYONE and touch.week <= 0
-            without = base if all_touched else self._walk(NOTHING, asked, who, progress=_ignore)
-            lived = self._walk(walked, splits, who, progress=progress)
-            progress((self.lives - who.size) * len(splits))
-            more = {
-                split or walked: lived[split].more_than(without[one], and_all=base[one]) for split, one in alone.items()
-            }
-            plain = next(iter(more.values())).cells
-            yield from self._reduced(contexts, {walked: Lived(plain, nothing)} | more, cells=cells)
+            found.setdefault(touch, []).append(walked)
+        return found
 
     def _alone(self, split: Subset | None) -> Subset | None:
         """Return the decisions of a set as they are split off in the baseline; None where they change nothing there."""
@@ -314,23 +325,37 @@ class _Span:
             for groups in groups_of(np.array([who.size]), size=self._effort.block_size)
         )
         one = (GROUPS, int(before.clock.years), N_COLUMNS)
-        shapes = (one, (N_CONTINUATIONS, *one))
+        shapes = (one, (N_CONTINUATIONS, *(one if replicates else _NOWHERE)))
         cells, effect = on_threads(live, shapes=shapes, jobs=jobs, threads=self._effort.used_threads, progress=progress)
-        return Lived(cells, effects_of(effect)[LAPSED_LEDGER].copy())
+        return Lived(cells, lapse_of(effect) if replicates else _NONE)
 
     def _reduced(
         self, contexts: Mapping[Subset, Context], found: Mapping[Subset, Lived], *, cells: Ledger
-    ) -> Iterator[tuple[Subset, Amounts]]:
-        """Yield the amounts of the sets whose tables are those of a set that was lived."""
+    ) -> Iterator[tuple[Subset, Floats]]:
+        """Yield the amounts of the sets whose tables are those of a set that was lived.
+
+        Raises:
+            BalanceError: when what it changes does not balance.
+        """
         unit = SPLIT_UNIT * self._run.k
-        for subset, context in contexts.items():
-            lived = found.get(self._same[subset])
-            if lived is not None:
-                effect = lived.cells * unit + lived.effect
-                yield (
-                    subset,
-                    amounts_of(cells, effect, replicates=self._run.k, context=context, frozen=self._frozen),
-                )
+        lines = structural_lines if self._frozen else yearly_lines
+        for lived_in, lived in found.items():
+            effect = lived.cells * unit + lived.effect
+            require_balance({"package effect": effect}, first_year=self._first_year)
+            ledgers = Ledgers(cells, (effect,), 1.0 / unit)
+            for subset, context in contexts.items():
+                if self._same[subset] == lived_in:
+                    yield subset, lines(ledgers, context=context)
+
+    @property
+    def _first_year(self) -> int:
+        return 1 if self._frozen else FIRST_YEAR
+
+
+_NONE: Final = np.int64(0)
+"""The effect of no split."""
+_NOWHERE: Final = (0, 0, 0)
+"""The ledger of what is not lived."""
 
 
 def _ignore(done: int) -> None:
@@ -341,9 +366,9 @@ def _by_size(resolved: Mapping[Subset, Resolved]) -> list[tuple[Subset, Resolved
     return sorted(resolved.items(), key=lambda item: (len(item[0]), sorted(item[0])))
 
 
-def _built(one: Resolved, *, frozen: bool) -> Built:
+def _built(one: Resolved, *, frozen: bool, work: Work = anew) -> Built:
     reform = one.frozen(date(one.run.price_year, 1, 1))[1] if frozen else one.reform
-    return build_world(reform, dated=one.baseline, horizon=horizon_of(one, frozen=frozen))
+    return build_world(reform, dated=one.baseline, horizon=horizon_of(one, frozen=frozen), work=work)
 
 
 def _in_lives(part: Part) -> frozenset[str]:
