@@ -11,7 +11,7 @@ others, so that the small difference they make does not drown in the chance of t
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -53,6 +53,7 @@ from poortwachter.simulation.runner import (
     horizon_of,
     workers_of,
 )
+from poortwachter.simulation.premiums import WagesOnce
 from poortwachter.simulation.worlds import FIRST_YEAR, Built, build_world
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ def simulate_package(scenario: Scenario, options: RunOptions, *, effort: Effort,
     with watch("compile", 1) as progress:
         spans[0].compile()
         progress(1)
-    contexts = {one: _context(one, each, spans=spans) for one, each in every.items()}
+    contexts = _contexts(every, spans=spans)
     with watch("lives", sum(span.size for span in spans)) as progress:
         calendar, settled = (dict(span.amounts(contexts, progress)) for span in spans)
     context = contexts[frozenset(parts)]
@@ -198,17 +199,23 @@ def _spans(resolved: Mapping[Subset, Resolved], *, decisions: Subset, effort: Ef
     return calendar, frozen
 
 
-def _context(subset: Subset, resolved: Resolved, *, spans: "tuple[_Span, _Span]") -> Context:
+def _contexts(resolved: Mapping[Subset, Resolved], *, spans: "tuple[_Span, _Span]") -> dict[Subset, Context]:
+    """Return what a result would say of a run of each set."""
     calendar, frozen = spans
-    return context_of(
-        resolved,
-        calendar=(calendar.built[NOTHING], calendar.built[subset]),
-        frozen=(frozen.built[NOTHING], frozen.built[subset]),
-        estimator="package",
-        lives=calendar.lives + frozen.lives,
-        weight=calendar.weight,
-        frozen_weight=frozen.weight,
-    )
+    wages = WagesOnce()
+    return {
+        subset: context_of(
+            one,
+            calendar=(calendar.built[NOTHING], calendar.built[subset]),
+            frozen=(frozen.built[NOTHING], frozen.built[subset]),
+            estimator="package",
+            lives=calendar.lives + frozen.lives,
+            weight=calendar.weight,
+            frozen_weight=frozen.weight,
+            wages=wages,
+        )
+        for subset, one in resolved.items()
+    }
 
 
 def _closed(subsets: set[Subset], *, decisions: Subset) -> set[Subset]:
@@ -378,8 +385,19 @@ def _in_lives(part: Part) -> frozenset[str]:
 
 def _first_alike(worlds: Mapping[Subset, World]) -> dict[Subset, Subset]:
     """Return for every set the smallest with the same tables."""
-    first: dict[str, Subset] = {}
-    return {
-        subset: first.setdefault(hashlib.sha256(pack(world).tobytes()).hexdigest(), subset)
-        for subset, world in worlds.items()
-    }
+    first: dict[tuple[bytes, ...], Subset] = {}
+    known: dict[int, bytes] = {}
+    return {subset: first.setdefault(tuple(_hashes(world, known=known)), subset) for subset, world in worlds.items()}
+
+
+def _hashes(tables: tuple[Any, ...], *, known: dict[int, bytes]) -> Iterator[bytes]:
+    """Yield the hash of every table; known: by identity those of tables that worlds share."""
+    for table in tables:
+        if isinstance(table, tuple):
+            yield from _hashes(table, known=known)
+        elif isinstance(table, np.ndarray):
+            if id(table) not in known:
+                known[id(table)] = hashlib.sha256(table.tobytes()).digest()
+            yield known[id(table)]
+        else:
+            yield repr(table).encode()
