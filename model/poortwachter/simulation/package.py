@@ -6,6 +6,9 @@ of prices alone costs nothing. Measures that change only chances at decisions ar
 others, so that the small difference they make does not drown in the chance of two whole runs:
 
     effect(others with decisions) = lives(others) - lives(baseline) + split(decisions, in the world of the others)
+
+In the baseline the split has the replicates of the run. In another world only its difference with the baseline is new,
+and most of its chance is common to both, so that there it is that of one replicate in each.
 """
 
 import hashlib
@@ -65,7 +68,13 @@ MOST_WIDE: Final = 4
 MOST_EXACT: Final = 6
 """Measures of a package up to which all its sets are lived, if no more than those touch so many."""
 MOST_SETS: Final = 30
-"""Sets lived of a larger package: as many lives as fifteen runs of a pair."""
+"""Sets lived of a larger package."""
+MOST_LIVES: Final = 27.0
+"""Whole lives of everyone that a package may take: with what comes around them fifteen runs of a pair."""
+LIVES_OF: Final = {Stage.EVERYONE: 1.0, Stage.LONG_SICK: 0.7, Stage.CLAIM: 0.5, Stage.ASSESSMENT: 0.45}
+"""Time that those who come to a stage take, as a share of everyone's; measured."""
+LIVES_OF_SPLIT: Final = 0.35
+"""Time that splitting decisions off in one replicate adds; measured."""
 MOST_PAIRS: Final = 16
 ORDER_SEED: Final = 0
 """Seed of the orders that are taken, the same in every run."""
@@ -104,7 +113,7 @@ class Lived(NamedTuple):
 
     cells: Ledger
     effect: Ledger | np.int64
-    """In units of 2**-20 / replicates; zero without a split."""
+    """In units of 2**-20 / the replicates of the run; zero without a split."""
 
     def more_than(self, without: "Lived", *, and_all: "Lived") -> "Lived":
         """Return what those chosen lived more than without a set, and the decisions' effect on them and all others."""
@@ -180,18 +189,39 @@ def _orders(measures: tuple[str, ...], singles: Mapping[Subset, Resolved], *, de
 
     As many pairs of orders are taken as cost no more than the most that a package may, and two at least.
     """
-    baseline = _built(singles[NOTHING], frozen=False).world
-    touches = [touch_of(baseline, _built(singles[frozenset({name})], frozen=False).world) for name in measures]
-    wide = sum(touch is not None and touch.stage < Stage.CLAIM for touch in touches)
-    if wide <= MOST_WIDE and len(measures) <= MOST_EXACT:
+    stages = _stages(measures, singles)
+    wide = sum(stage < Stage.CLAIM for stage in stages.values())
+
+    def affordable(orders: list[Order]) -> bool:
+        sets = _closed(asked(measures, orders=orders), decisions=decisions)
+        few = not orders or len(sets) <= MOST_SETS
+        return few and _lives_of(sets, stages=stages, decisions=decisions) <= MOST_LIVES
+
+    if wide <= MOST_WIDE and len(measures) <= MOST_EXACT and affordable([]):
         return []
-    pairs = 2
-    while pairs < MOST_PAIRS:
-        more = antithetic_orders(measures, pairs=pairs + 1, seed=ORDER_SEED)
-        if len(_closed(asked(measures, orders=more), decisions=decisions)) > MOST_SETS:
+    orders = antithetic_orders(measures, pairs=2, seed=ORDER_SEED)
+    for pairs in range(3, MOST_PAIRS + 1):
+        more = antithetic_orders(measures, pairs=pairs, seed=ORDER_SEED)
+        if not affordable(more):
             break
-        pairs += 1
-    return antithetic_orders(measures, pairs=pairs, seed=ORDER_SEED)
+        orders = more
+    return orders
+
+
+def _stages(measures: tuple[str, ...], singles: Mapping[Subset, Resolved]) -> dict[str, Stage]:
+    """Return from which stage on each measure touches lives; without those that touch none."""
+    work = Once()
+    worlds = {one: _built(each, frozen=False, work=work).world for one, each in singles.items()}
+    touches = {name: touch_of(worlds[NOTHING], worlds[frozenset({name})]) for name in measures}
+    return {name: Stage(touch.stage) for name, touch in touches.items() if touch is not None}
+
+
+def _lives_of(sets: Iterable[Subset], *, stages: Mapping[str, Stage], decisions: Subset) -> float:
+    """Return about how many whole lives of everyone it takes to live some sets, and the baseline of those touched."""
+    touching = {one.intersection(stages) for one in sets}
+    worlds = {(one - decisions, one & decisions) for one in touching}
+    walks = [(min((stages[one] for one in others), default=Stage.EVERYONE), split) for others, split in worlds]
+    return sum(LIVES_OF[stage] + (LIVES_OF_SPLIT if split else 0.0) for stage, split in (*walks, *set(walks)))
 
 
 def _spans(resolved: Mapping[Subset, Resolved], *, decisions: Subset, effort: Effort) -> "tuple[_Span, _Span]":
@@ -250,13 +280,14 @@ class _Span:
     def compile(self) -> None:
         """Compile the kernel, or load it from the cache, by living nobody."""
         nobody = self._everyone.only(np.zeros(self.lives, dtype=bool))
-        self._live(NOTHING, None, nobody, far=Far.nowhere(0), progress=_ignore)
+        self._live(NOTHING, None, nobody, far=Far.nowhere(0), replicates=0, progress=_ignore)
 
     def amounts(self, contexts: Mapping[Subset, Context], progress: Progress) -> Iterator[tuple[Subset, Floats]]:
         """Yield what every set changes; contexts: of a run of each set."""
         walks = self._walks()
         far = Far.nowhere(self.lives)
-        base = self._walk(NOTHING, walks.pop(NOTHING), self._everyone, far=far, progress=progress)
+        splits = walks.pop(NOTHING)
+        base = self._walk(NOTHING, splits, self._everyone, far=far, replicates=self._run.k, progress=progress)
         cells = next(iter(base.values())).cells
         base[None] = Lived(cells, _NONE)
         require_balance({"package baseline": cells}, first_year=self._first_year)
@@ -266,8 +297,7 @@ class _Span:
         for touch, worlds in self._by_touch(walks).items():
             who = self._everyone.only(far.reached(touch))
             alone = {split: self._alone(split) for walked in worlds for split in walks[walked]}
-            asked = list(dict.fromkeys(alone.values()))
-            without = self._walk(NOTHING, asked, who, progress=_ignore)
+            without = self._without(list(dict.fromkeys(alone.values())), who, base=base)
             for walked in worlds:
                 lived = self._walk(walked, walks[walked], who, progress=progress)
                 progress((self.lives - who.size) * len(lived))
@@ -277,6 +307,15 @@ class _Span:
                 }
                 plain = next(iter(more.values())).cells
                 yield from self._reduced(contexts, {walked: Lived(plain, _NONE)} | more, cells=cells)
+
+    def _without(
+        self, splits: list[Subset | None], who: Chosen, *, base: dict[Subset | None, Lived]
+    ) -> dict[Subset | None, Lived]:
+        """Return what those touched lived in the baseline, with decisions split off in one replicate."""
+        if who.size == self.lives and not any(splits):
+            return base
+        found = self._walk(NOTHING, [one for one in splits if one] or [None], who, progress=_ignore)
+        return {None: Lived(next(iter(found.values())).cells, _NONE)} | found
 
     def _by_touch(self, walks: Iterable[Subset]) -> dict[Touch, list[Subset]]:
         """Return worlds that differ from the baseline by whom they touch: those whom one such world needs of it."""
@@ -310,22 +349,29 @@ class _Span:
         *,
         progress: Progress,
         far: Far | None = None,
+        replicates: int = 1,
     ) -> dict[Subset | None, Lived]:
         noted = Far.nowhere(who.size) if far is None else far
-        return {split: self._live(walked, split, who, far=noted, progress=progress) for split in splits}
+        return {
+            split: self._live(
+                walked, split, who, far=noted, replicates=0 if split is None else replicates, progress=progress
+            )
+            for split in splits
+        }
 
-    def _live(self, walked: Subset, split: Subset | None, who: Chosen, *, far: Far, progress: Progress) -> Lived:
+    def _live(
+        self, walked: Subset, split: Subset | None, who: Chosen, *, far: Far, replicates: int, progress: Progress
+    ) -> Lived:
         """Live workers in one world, with a set of decisions split off in it, and note how far they come."""
         before = self._worlds[walked]
         after = before if split is None else self._worlds[split]
         world, reform = pack(forking_world(before, after)), pack(after)
-        replicates = np.int64(0 if split is None else self._run.k)
         key = (np.uint64(self._run.seed), np.uint64(self._run.replication))
 
         def live(ledgers: tuple[Ledger, ...], groups: Groups) -> None:
             cells, effect = ledgers
             noted, chosen = (far.stage, far.until), (who.cohorts, who.workers, who.starts)
-            chosen_groups(cells, effect, *noted, world, reform, key, *chosen, *groups, replicates, scratch())
+            chosen_groups(cells, effect, *noted, world, reform, key, *chosen, *groups, np.int64(replicates), scratch())
 
         jobs = (
             (groups, int(who.starts[groups.last] - who.starts[groups.first]))
@@ -334,7 +380,7 @@ class _Span:
         one = (GROUPS, int(before.clock.years), N_COLUMNS)
         shapes = (one, (N_CONTINUATIONS, *(one if replicates else _NOWHERE)))
         cells, effect = on_threads(live, shapes=shapes, jobs=jobs, threads=self._effort.used_threads, progress=progress)
-        return Lived(cells, lapse_of(effect) if replicates else _NONE)
+        return Lived(cells, lapse_of(effect) * (self._run.k // replicates) if replicates else _NONE)
 
     def _reduced(
         self, contexts: Mapping[Subset, Context], found: Mapping[Subset, Lived], *, cells: Ledger
