@@ -24,7 +24,6 @@ import numpy as np
 import numpy.typing as npt
 
 from poortwachter.accounting.lines import CENTS_PER_EUR_MLN, LINE_NAMES, line_amounts
-from poortwachter.accounting.views import Cells
 from poortwachter.primitives.codes import GROUPS
 from poortwachter.results.arrays import FULL, Floats, Ledgers, effect_money
 from poortwachter.results.assemble import Context, certain_lines, settled_charges, settled_rows
@@ -276,14 +275,32 @@ def package_dataset(
     return xr.Dataset(variables, coords=coordinates, attrs=dict(attributes))
 
 
-def package_csv(dataset: "xr.Dataset") -> str:
-    """Return the shares tidy and unrounded: `way,measure,line,year,amount_eur_mln,se_eur_mln`.
+class PackageRow(NamedTuple):
+    """An unrounded amount with its standard error, EUR mln.
 
     `way` is also `whole` and `interaction`, without a measure; `year` is also `structureel`.
     """
+
+    way: str
+    measure: str
+    line: str
+    year: int | str
+    amount: float
+    se: float
+
+
+def package_csv(dataset: "xr.Dataset") -> str:
+    """Return the shares tidy and unrounded: `way,measure,line,year,amount_eur_mln,se_eur_mln`."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(("way", "measure", "line", "year", "amount_eur_mln", "se_eur_mln"))
+    for row in package_rows(dataset):
+        writer.writerow((*row[:4], repr(row.amount), repr(row.se)))
+    return buffer.getvalue()
+
+
+def package_rows(dataset: "xr.Dataset") -> Iterator[PackageRow]:
+    """Yield every share of every measure, the whole and the interaction, by line and year."""
     years = [*(int(year) for year in dataset["year"].to_numpy()), STRUCTURAL]
     lines = [str(line) for line in dataset["line"].to_numpy()]
     measures = [str(one) for one in dataset["measure"].to_numpy()]
@@ -292,8 +309,7 @@ def package_csv(dataset: "xr.Dataset") -> str:
         amounts, errors = (_with_structural(dataset, name, suffix)[tuple(place)] for suffix in ("", "_se"))
         for line, amount, error in zip(lines, amounts, errors, strict=True):
             for year, value, se in zip(years, amount, error, strict=True):
-                writer.writerow((*label, line, year, repr(float(value)), repr(float(se))))
-    return buffer.getvalue()
+                yield PackageRow(*label, line, year, float(value), float(se))
 
 
 def _with_structural(dataset: "xr.Dataset", name: str, suffix: str) -> Floats:

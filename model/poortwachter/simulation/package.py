@@ -46,6 +46,7 @@ from poortwachter.scenario.load import Scenario
 from poortwachter.scenario.reading import Once, Work, anew
 from poortwachter.scenario.resolve import Part, Resolved, RunOptions, only, parts_of, resolve
 from poortwachter.simulation.blocks import Groups, Ledger, Progress, groups_of, lapse_of, on_threads, scratch
+from poortwachter.simulation.premiums import WagesOnce
 from poortwachter.simulation.runner import (
     DECISIONS_ONLY,
     GRANTED_ONLY,
@@ -56,7 +57,6 @@ from poortwachter.simulation.runner import (
     horizon_of,
     workers_of,
 )
-from poortwachter.simulation.premiums import WagesOnce
 from poortwachter.simulation.worlds import FIRST_YEAR, Built, build_world
 
 if TYPE_CHECKING:
@@ -67,9 +67,9 @@ MOST_WIDE: Final = 4
 """Measures that touch more than those who come to the gate, up to which all sets of a package are lived."""
 MOST_EXACT: Final = 6
 """Measures of a package up to which all its sets are lived, if no more than those touch so many."""
-MOST_SETS: Final = 30
+MOST_SETS: Final = 40
 """Sets lived of a larger package."""
-MOST_LIVES: Final = 27.0
+MOST_LIVES: Final = 40.0
 """Whole lives of everyone that a package may take: with what comes around them fifteen runs of a pair."""
 LIVES_OF: Final = {Stage.EVERYONE: 1.0, Stage.LONG_SICK: 0.7, Stage.CLAIM: 0.5, Stage.ASSESSMENT: 0.45}
 """Time that those who come to a stage take, as a share of everyone's; measured."""
