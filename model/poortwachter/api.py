@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from poortwachter.letters import fingerprints, letter_of, yardstick_of
 from poortwachter.primitives.errors import InputError, Problem
 from poortwachter.primitives.watch import Watch, unwatched
-from poortwachter.report.letter import LetterTable, Note, Yardstick, markdown
+from poortwachter.report.letter import LetterTable, Yardstick, markdown
 from poortwachter.report.words import Words, load_words
 from poortwachter.results.below import Below, keep
+from poortwachter.results.capacity import keep as keep_capacity
 from poortwachter.results.newest import result_folder, usual_folder
 from poortwachter.results.provenance import plan_hash
 from poortwachter.results.store import PLAN, check_folder, write_result
@@ -96,8 +97,9 @@ def run(
     words = load_words(lang)
     effort = Effort(threads=threads or 0, block_size=block_size or DEFAULT_BLOCK)
     dataset = _computed(resolved, scenario=None if capacity else loaded, effort=effort, watch=watch)
+    if capacity is not None:
+        keep_capacity(capacity.in_years, dataset=dataset)
     letter = letter_of(dataset, resolved=resolved, words=words)
-    letter = replace(letter, notes=(*letter.notes, *_of_capacity(capacity, resolved, lang=lang)))
     with watch("figures", 1) if figures else nullcontext():
         pictures = _figures(dataset, words=words, yardstick=yardstick_of(resolved)) if figures else {}
     write_result(dataset, folder=folder, plan=planned, cost_table=markdown(letter), figures=pictures, force=force)
@@ -141,8 +143,7 @@ def compare(
         InputError: for anything wrong in the scenarios or the options, and for measures that contradict each other.
         BalanceError: if people or money do not balance; nothing is written then.
     """
-    from poortwachter.report.package import package_table
-    from poortwachter.report.responses import at_factor_note
+    from poortwachter.packages import letter_of_package
     from poortwachter.results.package import package_csv
     from poortwachter.results.store import write_package
     from poortwachter.simulation.blocks import DEFAULT_BLOCK
@@ -160,8 +161,8 @@ def compare(
     effort = Effort(threads=threads or 0, block_size=block_size or DEFAULT_BLOCK)
     dataset = simulate_package(loaded, options, effort=effort, watch=watch)
     dataset.attrs["plan_hash"] = plan_hash(planned)
-    letter = package_table(dataset, words=words)
-    letter = replace(letter, notes=(*letter.notes, *at_factor_note(resolved.run.responses, words=words)))
+    keep(Below(parameters=fingerprints(resolved)), dataset=dataset)
+    letter = letter_of_package(dataset, resolved=resolved, words=words)
     write_package(
         dataset, folder=folder, plan=planned, table=markdown(letter), csv_text=package_csv(dataset), force=force
     )
@@ -200,17 +201,6 @@ def _settled(loaded: Scenario, *, watch: Watch) -> "tuple[Scenario, Capacity | N
 
     with watch("waits", 1):
         return settled(loaded)
-
-
-def _of_capacity(capacity: "Capacity | None", resolved: Resolved, *, lang: str) -> tuple[Note, ...]:
-    """Say what UWV's doctors can do, what waits, and which part of an advance without a right is kept."""
-    if capacity is None:
-        return ()
-    from poortwachter.report.capacity import notes
-
-    claimed_back = resolved.reform.behaviour["voorschot.teruggevorderd"].values
-    waived = {day.year: 1.0 - float(share) for day, share in claimed_back if isinstance(share, float)}
-    return notes(capacity, waived=waived, words=load_words(lang, also="capacity"))
 
 
 def _folder_name(resolved: Resolved) -> str:

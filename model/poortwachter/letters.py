@@ -15,6 +15,7 @@ from poortwachter.accounting.lines import LINE_NAMES
 from poortwachter.primitives.errors import InputError, Problem, one_of, refuse
 from poortwachter.primitives.language import LANGUAGES
 from poortwachter.primitives.parameters import Value
+from poortwachter.report.capacity import notes as capacity_notes
 from poortwachter.report.documents.document import Bare, Document
 from poortwachter.report.documents.formats import FORMATS, misplaced, render
 from poortwachter.report.insurance import insurance_notes
@@ -33,6 +34,7 @@ from poortwachter.report.letter import (
 )
 from poortwachter.report.responses import orders_note, responses_note
 from poortwachter.report.words import Words, load_words
+from poortwachter.results import capacity
 from poortwachter.results.below import Below, Carried, Check, kept
 from poortwachter.results.newest import result_folder
 from poortwachter.results.prices import FACTOR, FROM, at_prices
@@ -91,8 +93,18 @@ def letter_of(dataset: "xr.Dataset", *, resolved: Resolved, words: Words, select
         own = (*checked, _left(dataset, words=words))
     own = (*orders_note(below, resolved=resolved, words=words), *own)
     own = (*insurance_notes(dataset, words=words), *own, *responses_note(resolved.responses, words=words))
-    notes = (*letter.notes, *own, _standing(resolved, words=words))
+    notes = (*letter.notes, *own, _standing(resolved, words=words), *_of_capacity(dataset, resolved, words=words))
     return LetterTable(letter.title, letter.columns, letter.rows, notes, caption=letter.caption)
+
+
+def _of_capacity(dataset: "xr.Dataset", resolved: Resolved, *, words: Words) -> tuple[Note, ...]:
+    """Say what UWV's doctors can do, what waits, and which part of an advance without a right is kept."""
+    found = capacity.kept(dataset)
+    if found is None:
+        return ()
+    claimed_back = resolved.reform.behaviour["voorschot.teruggevorderd"].values
+    waived = {day.year: 1.0 - float(share) for day, share in claimed_back if isinstance(share, float)}
+    return capacity_notes(found, waived=waived, words=load_words(words.language, also="capacity"))
 
 
 def below_of(dataset: "xr.Dataset") -> Below | None:
@@ -262,7 +274,8 @@ def table(
     """Make the documents of a result, and write them in the formats asked for.
 
     Args:
-        result: the folder a run has written; or a scenario, for its newest result; or None for the newest of all.
+        result: the folder that a run or a comparison has written; or a scenario, for its newest result; or None for the
+            newest of all.
         formats: of md, csv, xlsx, docx, tex, html; without any, nothing is written.
         lang: nl or en.
         years: columns, as numbers or as text like `2027-2032,2040`; without, six years from the first effect.
@@ -278,10 +291,29 @@ def table(
     place = None if output is None else Path(output)
     base = None if template is None else Path(template)
     wrong = [*_unknown("format", formats, known=FORMATS), *_misplaced(formats, output=place, template=base)]
-    wanted = asked(folder, lang=lang, years=years, rows=rows, price_level=price_level, wrong=wrong)
-    document = document_of(wanted.dataset, resolved=wanted.resolved, words=wanted.words, selection=wanted.selection)
+    document = _document(folder, lang=lang, years=years, rows=rows, price_level=price_level, wrong=wrong)
     target = place if place is not None else folder / DOCUMENTS
     return Table(document, tuple(render(document, formats=formats, target=target, template=base)))
+
+
+def _document(
+    folder: Path,
+    *,
+    lang: str,
+    years: str | Collection[int],
+    rows: Sequence[str],
+    price_level: int | None,
+    wrong: Sequence[Problem],
+) -> Document:
+    """Return a result, or a divided package, on paper."""
+    from poortwachter.packages import is_package, package_document, package_selection
+
+    if is_package(folder):
+        refuse([*wrong, *_unknown("lang", (lang,), known=LANGUAGES)])
+        selection = package_selection(years=years, rows=rows, price_level=price_level)
+        return package_document(folder, lang=lang, selection=selection)
+    wanted = asked(folder, lang=lang, years=years, rows=rows, price_level=price_level, wrong=wrong)
+    return document_of(wanted.dataset, resolved=wanted.resolved, words=wanted.words, selection=wanted.selection)
 
 
 @dataclass(frozen=True)

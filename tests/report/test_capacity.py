@@ -29,7 +29,7 @@ def solution(*, reform: float) -> Capacity:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_note_says_how_it_was_solved_and_what_waits(language: str) -> None:
     words = load_words(language, also="capacity")
-    about, work, waits = notes(solution(reform=0.25), waived={2004: 0.3, 2020: 1.0}, words=words)
+    about, work, waits = notes(solution(reform=0.25).in_years, waived={2004: 0.3, 2020: 1.0}, words=words)
     residual = "0,003" if language == "nl" else "0.003"
     assert residual in about.text[0]
     assert "100%" in about.text[0]
@@ -45,7 +45,7 @@ def test_the_note_says_how_it_was_solved_and_what_waits(language: str) -> None:
 
 def test_the_reform_has_a_table_where_it_waits_otherwise() -> None:
     words = load_words("nl", also="capacity")
-    found = notes(solution(reform=0.2), waived={}, words=words)
+    found = notes(solution(reform=0.2).in_years, waived={}, words=words)
     headings = [note.heading.partition(":")[0] for note in found[1:]]
     assert headings == [words[f"capacity.{policy}"] for policy in ("baseline", "baseline", "reform", "reform")]
 

@@ -10,7 +10,6 @@ from poortwachter.results.package import (
     SHAPLEY,
     STACKED,
     WAYS,
-    Amounts,
     Subset,
     SubsetEffect,
     Weights,
@@ -32,11 +31,11 @@ CENT = 1e-8
 def effects(measures: tuple[str, ...], seed: int = 0) -> dict[Subset, SubsetEffect]:
     chance = np.random.default_rng(seed)
     found = {
-        one: SubsetEffect(*(Amounts(chance.normal(size=(256, years, len(LINE_NAMES)))) for years in (YEARS, 80)))
+        one: SubsetEffect(*(chance.normal(size=(256, *years, len(LINE_NAMES))) for years in ((YEARS,), ())))
         for one in all_subsets(measures)
     }
     nothing = found[frozenset()]
-    found[frozenset()] = SubsetEffect(*(Amounts(np.zeros_like(one.lines)) for one in nothing))
+    found[frozenset()] = SubsetEffect(*(np.zeros_like(one) for one in nothing))
     return found
 
 
@@ -73,7 +72,7 @@ def test_shapley_is_the_mean_of_what_a_measure_adds_over_all_orders() -> None:
 def test_a_share_has_the_error_of_the_same_sum_over_the_groups() -> None:
     found = effects(MEASURES)
     values = decomposed(MEASURES, found, orders=[], weights=WEIGHTS)
-    added = found[frozenset("ab")].calendar.lines - found[frozenset("a")].calendar.lines
+    added = found[frozenset("ab")].calendar - found[frozenset("a")].calendar
     se = 10.0 * np.sqrt(256 / 255 * ((added - added.mean(axis=0)) ** 2).sum(axis=0))
     np.testing.assert_allclose(values["part_se"][WAYS.index(STACKED), 1], se.T)
     np.testing.assert_allclose(values["part"][WAYS.index(STACKED), 1], 10.0 * added.sum(axis=0).T, atol=2 * CENT)

@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 
 from poortwachter.api import compare, run
+from poortwachter.kernel.pack import pack
 from poortwachter.results.manifest import verify
 from poortwachter.results.package import all_subsets
 from poortwachter.scenario.load import Scenario, package
+from poortwachter.scenario.reading import Once
 from poortwachter.scenario.resolve import RunOptions, only, parts_of, resolve
 from poortwachter.simulation import package as package_module
 from poortwachter.simulation.runner import Effort, simulate
@@ -73,7 +75,7 @@ def test_only_those_touched_are_lived_and_it_is_the_same_to_the_cent(
 
     def amounts() -> dict[Any, Any]:
         spans = package_module._spans(resolved, decisions=decisions, effort=Effort(threads=2))
-        contexts = {one: package_module._context(one, each, spans=spans) for one, each in resolved.items()}
+        contexts = package_module._contexts(resolved, spans=spans)
         return dict(spans[0].amounts(contexts, lambda done: None))
 
     few, number = amounts(), sum(lived)
@@ -82,8 +84,8 @@ def test_only_those_touched_are_lived_and_it_is_the_same_to_the_cent(
     everyone = amounts()
     assert number < 0.5 * sum(lived)
     for one in resolved:
-        np.testing.assert_array_equal(few[one].lines, everyone[one].lines)
-    assert (few[frozenset(p.name for p in parts)].lines != 0).any()
+        np.testing.assert_array_equal(few[one], everyone[one])
+    assert (few[frozenset(p.name for p in parts)] != 0).any()
 
 
 def test_compare_writes_a_folder_that_gives_itself_again(measures: list[str], tmp_path: Path) -> None:
@@ -111,3 +113,46 @@ def test_a_result_can_be_compared_by_its_folder(measures: list[str], tmp_path: P
         str(tmp_path / "result/plan.yaml"),
         measures[1],
     ]
+
+
+def test_tables_that_sets_share_are_built_once_and_are_those_built_anew(loaded: Scenario) -> None:
+    parts = parts_of(loaded)
+    once, built = Once(), 0
+
+    def counted(kind: str, work_out: Any, *worlds: Any) -> Any:
+        def working(*given: Any) -> Any:
+            nonlocal built
+            built += kind == "spells"
+            return work_out(*given)
+
+        return once(kind, working, *worlds)
+
+    for frozen in (False, True):
+        for one in all_subsets([part.name for part in parts]):
+            resolved = resolve(only(loaded, [part for part in parts if part.name in one]), OPTIONS)
+            reused = package_module._built(resolved, frozen=frozen, work=counted)
+            anew = package_module._built(resolved, frozen=frozen)
+            assert pack(reused.world).tobytes() == pack(anew.world).tobytes()
+        assert built == 1, "no measure here changes who falls ill, or for how long"
+        once, built = Once(), 0
+
+
+def test_a_package_that_would_take_too_long_is_divided_over_some_orders() -> None:
+    wide = [
+        "visie_werknemer:meer_terugkeer",
+        "verzuim_ontzorgverzekering:casemanager_helpt",
+        "norisk_tweede_spoor",
+        "tweede_spoor_verbeterd:bovengrens",
+    ]
+
+    def orders(names: list[str]) -> int:
+        scenario = package(names)
+        parts = {part.name: part for part in parts_of(scenario)}
+        sets = [frozenset[str](), *(frozenset({name}) for name in parts)]
+        singles = {one: resolve(only(scenario, [parts[name] for name in one]), OPTIONS) for one in sets}
+        decisions = frozenset({HEADLINE}) & parts.keys()
+        return len(package_module._orders(tuple(parts), singles, decisions=decisions))
+
+    assert orders(wide) == 0, "all sets of four wide measures are lived"
+    assert orders([HEADLINE, "vijfjaarsregel"]) == 0
+    assert orders([*wide, HEADLINE, "vijfjaarsregel"]) >= 4

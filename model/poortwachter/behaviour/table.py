@@ -274,8 +274,7 @@ def build(
     repair_term: int,
     small_or_erd: float,
     enough_wage: float,
-    at_work: npt.NDArray[np.float64],
-    own_view: npt.NDArray[np.bool_],
+    spells: "Spells",
     training_budget: npt.NDArray[np.float64],
     policy: "GatePolicy",
     frozen: bool,
@@ -285,24 +284,17 @@ def build(
     extension_maximum: longest extension by law, in weeks; repair_term: weeks from a request to shorten it until
     the end; small_or_erd: share of assessed files from small firms or own-risk bearers, which the published average
     is spread over; enough_wage: wage value that is a satisfactory result by current law, whose files are among that
-    average; at_work: (6, 64) shares of frailty among employees by age band; own_view: (Y,) whether the plan of who
-    falls ill in the year holds the worker's own view; training_budget: (Y,) of the training trial, EUR mln; policy:
-    on the RIV-toets, by year of the decision; frozen: a run without history, hence without start-up.
+    average; spells: how often people fall ill and for how long; training_budget: (Y,) of the training trial, EUR mln;
+    policy: on the RIV-toets, by year of the decision; frozen: a run without history, hence without start-up.
     """
     if waiting_weeks != SPELL_WEEKS:
         raise ValueError("spell tables reach week 104")
     read = _Reader(behaviour, first_year=first_year, years=years)
-    frailty = frailty_levels(behaviour)
-    survival = _survival(read, frailty=frailty, at_work=at_work)
-    rate, accept = _onsets(
-        read, frailty=frailty, at_work=at_work, weeks=_weeks_per_spell(survival), level=survival["spell_level"]
-    )
-    survival = _with_own_view(survival, own_view=own_view, factor=read.one("respons.visie_terugkeer"))
     return BehaviourTable(
-        onset_rate=rate,
-        onset_accept=accept,
+        onset_rate=spells.onset_rate,
+        onset_accept=spells.onset_accept,
         first_week_days=read.one("verzuim.eerste_week_werkdagen"),
-        **survival,
+        **spells.survival,
         **_vangnet(read),
         **_trajectory(read),
         claim=_claims(read, first_year=first_year, frozen=frozen),
@@ -324,6 +316,37 @@ def build(
         expert_cost=round(read.one("uitvoering.kosten_arbeidsdeskundige") * 100),
         test_cost=round(read.one("uitvoering.kosten_riv_toets") * 100),
     )
+
+
+class Spells(NamedTuple):
+    """How often people fall ill and for how long: the part of the table that takes long to build."""
+
+    onset_rate: npt.NDArray[np.float64]
+    onset_accept: npt.NDArray[np.uint64]
+    survival: dict[str, Any]
+
+
+def spells(
+    behaviour: ParameterSet,
+    *,
+    first_year: int,
+    years: int,
+    at_work: npt.NDArray[np.float64],
+    own_view: npt.NDArray[np.bool_],
+) -> Spells:
+    """Build the tables of spells for a run of `years` years from `first_year`.
+
+    at_work: (6, 64) shares of frailty among employees by age band; own_view: (Y,) whether the plan of who falls ill in
+    the year holds the worker's own view.
+    """
+    read = _Reader(behaviour, first_year=first_year, years=years)
+    frailty = frailty_levels(behaviour)
+    survival = _survival(read, frailty=frailty, at_work=at_work)
+    rate, accept = _onsets(
+        read, frailty=frailty, at_work=at_work, weeks=_weeks_per_spell(survival), level=survival["spell_level"]
+    )
+    survival = _with_own_view(survival, own_view=own_view, factor=read.one("respons.visie_terugkeer"))
+    return Spells(rate, accept, survival)
 
 
 def _cumulative(read: _Reader, name: str) -> npt.NDArray[np.uint64]:

@@ -11,6 +11,7 @@ stock holds only those who have not reached the AOW age, a part of a year of bir
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -111,10 +112,11 @@ def employees(population: ParameterSet, margins: Margins, *, days: Sequence[date
 
 def band_sums(by_age: Array) -> Array:
     """Return sums over the six age bands along the first axis, from single years of age."""
-    band = np.searchsorted(AGE6_LOWER, FIRST_AGE + np.arange(AGES), side="right") - 1
-    sums = np.zeros((len(AGE6_LOWER), *by_age.shape[1:]))
-    np.add.at(sums, band, by_age)
-    return sums
+    return np.stack([by_age[ages].sum(axis=0) for ages in _BANDS])
+
+
+_STARTS: Final = (*(max(int(lower) - FIRST_AGE, 0) for lower in AGE6_LOWER), AGES)
+_BANDS: Final = tuple(slice(first, beyond) for first, beyond in pairwise(_STARTS))
 
 
 def death_chances(population: ParameterSet, *, days: Sequence[date]) -> Array:

@@ -10,7 +10,7 @@ from typing import Final
 from poortwachter.primitives.files import write_whole
 from poortwachter.report.letter import Note
 from poortwachter.report.words import Words
-from poortwachter.results.capacity import MONTHS_PER_YEAR, Capacity
+from poortwachter.results.capacity import MONTHS_PER_YEAR, Capacity, Years
 
 DOCUMENTS: Final = "documents"
 FILE: Final = "capacity.csv"
@@ -19,7 +19,7 @@ PERCENT: Final = 100.0
 THOUSAND: Final = 1000.0
 
 
-def notes(found: Capacity, *, waived: Mapping[int, float], words: Words) -> tuple[Note, ...]:
+def notes(found: Years, *, waived: Mapping[int, float], words: Words) -> tuple[Note, ...]:
     """Return what stands below the table; waived: share of an advance without a right that is kept, by first year."""
     kept = "; ".join(
         words["capacity.waived"].format(year=year, share=_percent(share, words=words)) for year, share in waived.items()
@@ -27,7 +27,7 @@ def notes(found: Capacity, *, waived: Mapping[int, float], words: Words) -> tupl
     about = words["capacity.about"].format(
         iterations=found.iterations,
         residual=f"{found.residual:.1g}".replace(".", words["number.decimal"]),
-        last=found.years[-1],
+        last=max(found.by_year[BASELINE]),
         advances=kept,
     )
     policies = [BASELINE, *([REFORM] if differs(found) else [])]
@@ -42,12 +42,12 @@ def notes(found: Capacity, *, waived: Mapping[int, float], words: Words) -> tupl
     return Note(words["capacity.title"], text=(about,)), *tables
 
 
-def differs(found: Capacity) -> bool:
+def differs(found: Years) -> bool:
     """Return whether the reform has other waits than the baseline."""
-    return any(one != other for one, other in zip(found.by_year(BASELINE), found.by_year(REFORM), strict=True))
+    return found.by_year[BASELINE] != found.by_year[REFORM]
 
 
-def _work(found: Capacity, *, policy: str, words: Words) -> tuple[tuple[str, ...], ...]:
+def _work(found: Years, *, policy: str, words: Words) -> tuple[tuple[str, ...], ...]:
     """Return assessments and hours by year."""
     hours = ("doctor_hours", "doctor_capacity", "expert_hours")
     names = ("year", "needed", "assessed", "published", *hours)
@@ -60,12 +60,12 @@ def _work(found: Capacity, *, policy: str, words: Words) -> tuple[tuple[str, ...
             words.number(done.get(year, math.nan)),
             *(words.number(values[name] / THOUSAND) for name in hours),
         )
-        for year, values in found.by_year(policy)
+        for year, values in found.by_year[policy].items()
     ]
     return tuple(words[f"capacity.{name}"] for name in names), *rows
 
 
-def _waits(found: Capacity, *, policy: str, words: Words) -> tuple[tuple[str, ...], ...]:
+def _waits(found: Years, *, policy: str, words: Words) -> tuple[tuple[str, ...], ...]:
     """Return backlog, waits and advances by year."""
     names = (
         "year",
@@ -93,7 +93,7 @@ def _waits(found: Capacity, *, policy: str, words: Words) -> tuple[tuple[str, ..
             _percent(values["advances_share"], words=words),
             _percent(of_new.get(year, math.nan), words=words),
         )
-        for year, values in found.by_year(policy)
+        for year, values in found.by_year[policy].items()
     ]
     return tuple(words[f"capacity.{name}"] for name in names), *rows
 

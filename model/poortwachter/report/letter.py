@@ -154,6 +154,13 @@ class LetterTable:
     notes: tuple[Note, ...]
     caption: str = ""
     """The title without its number, for formats that number themselves."""
+    decimals: int = 0
+    """Of the amounts in the rows."""
+
+    @property
+    def has_coarse(self) -> bool:
+        """Return whether a row gives its last amount in coarser steps too."""
+        return any(row.coarse is not None for row in self.rows)
 
 
 class _Column(NamedTuple):

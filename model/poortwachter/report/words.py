@@ -1,7 +1,7 @@
 """Give tables and figures their words and their numbers as text, in Dutch or English."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -51,14 +51,15 @@ class Words:
         return f"{self.number(low, decimals=decimals)}{joint}{self.number(high, decimals=decimals)}"
 
 
-def load_words(language: str, *, also: str | None = None) -> Words:
-    """Return the words of tables and figures in a language, and those of one more file of `report/data`.
+def load_words(language: str, *, also: str | Sequence[str] = ()) -> Words:
+    """Return the words of tables and figures in a language, and those of more files of `report/data`.
 
     Raises:
         InputError: when the language is not known.
     """
     known = known_language(language)
-    texts = {**_texts("words"), **(_texts(also) if also else {})}
+    names = ("words", *((also,) if isinstance(also, str) else also))
+    texts = {key: words for name in names for key, words in _texts(name).items()}
     return Words(known, MappingProxyType({key: words[known] for key, words in texts.items()}))
 
 

@@ -17,8 +17,7 @@ from poortwachter.results.assemble import (
     Context,
     attributes_of,
     dataset_of,
-    settled_grant,
-    with_premiums,
+    with_certain,
 )
 from poortwachter.results.bridge import bridge_from
 
@@ -56,8 +55,6 @@ def assemble_expected(
     Structural variables are NaN without a frozen run.
     """
     money = _with_charges(calendar.money, rates=context.charges)
-    if context.granted is not None:
-        money = money + context.granted
     effect = money[1] - money[0]
     years = money.shape[1]
     values: dict[str, Floats] = {
@@ -76,7 +73,7 @@ def assemble_expected(
         "wga_advance_inflow": calendar.advance_inflow,
         **_structural(frozen, context=context),
     }
-    values = with_premiums(values, context=context)
+    values = with_certain(values, context=context)
     for name in ("amount", "effect", "line_effect", "structural", "line_structural"):
         values[f"{name}_se"] = np.full_like(values[name], np.nan)
     labelled = context.first_year + np.arange(years, dtype=np.int64)
@@ -98,8 +95,6 @@ def _structural(frozen: Expectation | None, *, context: Context) -> dict[str, Fl
         return {name: np.full(shape, np.nan) for name, shape in unknown.items()}
     money = settled_money(frozen, charges=context.frozen_charges)
     change = money[1] - money[0]
-    if context.frozen_granted is not None:
-        change = change + settled_grant(context.frozen_granted)
     bridge = _bridge(frozen, spending=float(_wia(money[0])), year=context.frozen_days_per_year)
     return {"structural": change, "line_structural": line_amounts(change), **bridge}
 

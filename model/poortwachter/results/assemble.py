@@ -4,7 +4,7 @@ The weight is applied here, once, in float64. A ledger that does not balance is 
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -139,7 +139,7 @@ def frozen_half(run: RunArrays | None, *, context: Context) -> Half:
     Raises:
         BalanceError: when a ledger does not balance.
     """
-    ledgers = None if run is None else _settled(checked_ledgers(run, first_year=1, name="frozen run"))
+    ledgers = None if run is None else settled_rows(checked_ledgers(run, first_year=1, name="frozen run"))
     if ledgers is None:
         return Half({}, channels=False)
     values = _structural_money(ledgers, context=context) | _bridge(ledgers, context=context)
@@ -154,7 +154,7 @@ def assembled(calendar: Half, frozen: Half, *, context: Context) -> "xr.Dataset"
         "insured_share": context.insurance.insured,
         "relieved_share": context.insurance.relieved,
     }
-    values = with_premiums(certain | calendar.values | structural, context=context)
+    values = with_certain(certain | calendar.values | structural, context=context)
     years = context.first_year + np.arange(len(context.deflator), dtype=np.int64)
     return dataset_of(values, years=years, attributes=attributes_of(context))
 
@@ -165,13 +165,12 @@ def _calendar_money(ledgers: Ledgers, *, context: Context) -> dict[str, Floats]:
     amounts = [estimate(money, scale=context.weight) for money in (base, base + change)]
     effect = estimate(change, scale=context.weight)
     lines = estimate(line_amounts(change), scale=context.weight)
-    granted = np.zeros((2, *effect.total.shape)) if context.granted is None else context.granted
     values = {
-        "amount": np.stack([amount.total for amount in amounts]) + granted,
+        "amount": np.stack([amount.total for amount in amounts]),
         "amount_se": np.stack([amount.se for amount in amounts]),
-        "effect": effect.total + (granted[1] - granted[0]),
+        "effect": effect.total,
         "effect_se": effect.se,
-        "line_effect": (lines.total + line_amounts(granted[1] - granted[0])).T,
+        "line_effect": lines.total.T,
         "line_effect_se": lines.se.T,
     }
     if ledgers.parts is not None:
@@ -180,14 +179,10 @@ def _calendar_money(ledgers: Ledgers, *, context: Context) -> dict[str, Floats]:
 
 
 def _structural_money(ledgers: Ledgers, *, context: Context) -> dict[str, Floats]:
-    charges = _settled_charges(context.frozen_charges)
+    charges = settled_charges(context.frozen_charges)
     change = effect_money(ledgers, charges=charges)
     values = _named("structural", estimate(_mean(change), scale=context.frozen_weight))
     values |= _named("line_structural", estimate(line_amounts(_mean(change)), scale=context.frozen_weight))
-    if context.frozen_granted is not None:
-        granted = settled_grant(context.frozen_granted)
-        values["structural"] = values["structural"] + granted
-        values["line_structural"] = values["line_structural"] + line_amounts(granted)
     if ledgers.parts is not None:
         settled = _mean(combination_effects(ledgers))
         values |= _channels(settled, suffix="structural", scale=context.frozen_weight)
@@ -204,14 +199,13 @@ def settled_lines(
     Raises:
         BalanceError: when a ledger does not balance.
     """
-    ledgers = _settled(checked_ledgers(frozen, first_year=1, name="frozen run"))
+    ledgers = settled_rows(checked_ledgers(frozen, first_year=1, name="frozen run"))
     assert ledgers is not None
-    change = effect_money(ledgers, charges=_settled_charges(charges))
+    change = effect_money(ledgers, charges=settled_charges(charges))
     found = estimate(line_amounts(_mean(change)), scale=weight)
-    first, last = STRUCTURAL_ROWS
-    parts = (premiums.reform - premiums.baseline)[first : last + 1].mean(axis=0)
-    certain = line_amounts(settled_grant(granted)) + _premium_lines(parts, money=premium_money(parts))
-    return Estimate(found.total + certain, found.se)
+    _, by_grants = _of_grants(_settled(_change(granted)))
+    _, by_premiums = _of_premiums(_settled(_change(premiums)))
+    return Estimate(found.total + by_grants + by_premiums, found.se)
 
 
 def _unsettled(*, channels: bool) -> dict[str, Floats]:
@@ -223,7 +217,7 @@ def _unsettled(*, channels: bool) -> dict[str, Floats]:
     return {f"{name}{suffix}": np.full(shape, np.nan) for name, shape in unknown.items() for suffix in ("", "_se")}
 
 
-def _settled(ledgers: Ledgers) -> Ledgers | None:
+def settled_rows(ledgers: Ledgers) -> Ledgers | None:
     """Return the rows of a frozen run that make the structural amount; None where it is too short."""
     first, last = STRUCTURAL_ROWS
     if ledgers.baseline.shape[1] <= last:
@@ -233,7 +227,8 @@ def _settled(ledgers: Ledgers) -> Ledgers | None:
     return Ledgers(baseline, effect, ledgers.unit, parts)
 
 
-def _settled_charges(charges: ChargeRates) -> ChargeRates:
+def settled_charges(charges: ChargeRates) -> ChargeRates:
+    """Return the charges of the rows of a frozen run that make the structural amount."""
     first, last = STRUCTURAL_ROWS
     baseline, reform = (Rates(*(rate[first : last + 1] for rate in rates)) for rates in charges)
     return ChargeRates(baseline=baseline, reform=reform)
@@ -243,55 +238,70 @@ def _mean(groups: Floats) -> Floats:
     return mean_of_rows(groups, first=0, last=groups.shape[1] - 1)
 
 
-def settled_grant(granted: Floats) -> Floats:
-    """Return what the reform grants more a year in the end, shape (16, 9), of amounts (2, Y, 16, 9)."""
-    first, last = STRUCTURAL_ROWS
-    return (granted[1] - granted[0])[first : last + 1].mean(axis=0)
-
-
 def _named(name: str, values: Estimate) -> dict[str, Floats]:
     return {name: values.total, f"{name}_se": values.se}
 
 
-def with_premiums(values: Mapping[str, Floats], *, context: Context) -> dict[str, Floats]:
-    """Return the amounts of a result with premiums in them, which are known without error and feed back on nothing.
+def with_certain(values: Mapping[str, Floats], *, context: Context) -> dict[str, Floats]:
+    """Return the amounts of a result with what is known without error in them, and feeds back on nothing.
 
-    Amounts that are not a number stay so.
+    First what policies grant, then premiums. Amounts that are not a number stay so.
     """
-    first, last = STRUCTURAL_ROWS
-    yearly = context.premiums.reform - context.premiums.baseline
-    settled = (context.frozen_premiums.reform - context.frozen_premiums.baseline)[first : last + 1].mean(axis=0)
-    money, money_settled = premium_money(yearly), premium_money(settled)
-    added = {
-        "amount": np.stack([premium_money(one) for one in context.premiums]),
-        "effect": money,
-        "structural": money_settled,
-        "line_effect": _premium_lines(yearly, money=money).T,
-        "line_structural": _premium_lines(settled, money=money_settled),
-    }
-    return {name: value + added[name] if name in added else value for name, value in values.items()}
+    found = dict(values)
+    for added in _certain(context):
+        found |= {name: found[name] + money for name, money in added.items() if name in found}
+    return found
 
 
 def certain_lines(context: Context, *, frozen: bool) -> Floats:
     """Return what changes whatever happens in any life, by line, (Y, lines) or, structurally, (lines,)."""
-    nothing = {
-        "line_effect": np.zeros((len(LINE_NAMES), context.deflator.size)),
-        "line_structural": np.zeros(len(LINE_NAMES)),
+    name = "line_structural" if frozen else "line_effect"
+    return sum((added[name] for added in _certain(context)), start=np.zeros(())).T
+
+
+def _certain(context: Context) -> Iterator[dict[str, Floats]]:
+    """Yield what policies grant and what they charge, by variable of the result."""
+    if context.granted is not None and context.frozen_granted is not None:
+        settled = _settled(_change(context.frozen_granted))
+        yield {"amount": context.granted} | _of_variables(_of_grants(_change(context.granted)), _of_grants(settled))
+    settled = _settled(_change(context.frozen_premiums))
+    owed = {"amount": np.stack([premium_money(one) for one in context.premiums])}
+    yield owed | _of_variables(_of_premiums(_change(context.premiums)), _of_premiums(settled))
+
+
+def _of_variables(yearly: tuple[Floats, Floats], settled: tuple[Floats, Floats]) -> dict[str, Floats]:
+    return {
+        "effect": yearly[0],
+        "line_effect": yearly[1].T,
+        "structural": settled[0],
+        "line_structural": settled[1],
     }
-    premiums = with_premiums(nothing, context=context)
-    if frozen:
-        granted = 0.0 if context.frozen_granted is None else line_amounts(settled_grant(context.frozen_granted))
-        return premiums["line_structural"] + granted
-    change = None if context.granted is None else context.granted[1] - context.granted[0]
-    return premiums["line_effect"].T + (0.0 if change is None else line_amounts(change))
 
 
-def _premium_lines(parts: Floats, *, money: Floats) -> Floats:
-    """Return premiums (..., parts) by line of the cost table, shape (..., lines)."""
+def _change(policies: Sequence[Floats] | Floats) -> Floats:
+    """Return reform minus baseline."""
+    baseline, reform = policies
+    return reform - baseline
+
+
+def _settled(values: Floats) -> Floats:
+    """Return the mean over the years of the structural amount of values (Y, ...)."""
+    first, last = STRUCTURAL_ROWS
+    return values[first : last + 1].mean(axis=0)
+
+
+def _of_grants(money: Floats) -> tuple[Floats, Floats]:
+    """Return amounts (..., 16, 9) and the same by line of the cost table (..., lines)."""
+    return money, line_amounts(money)
+
+
+def _of_premiums(parts: Floats) -> tuple[Floats, Floats]:
+    """Return premiums (..., parts) as amounts (..., 16, 9) and by line of the cost table (..., lines)."""
+    money = premium_money(parts)
     lines = line_amounts(money)
     for place, name in enumerate(PREMIUM_LINES):
         lines[..., LINE_NAMES.index(name)] += parts[..., place]
-    return lines
+    return money, lines
 
 
 def _channels(combinations: Floats, *, suffix: str, scale: float) -> dict[str, Floats]:
@@ -331,7 +341,7 @@ def _counts(ledgers: Ledgers, *, weight: float) -> dict[str, Floats]:
 def _bridge(ledgers: Ledgers, *, context: Context) -> dict[str, Floats]:
     bridge = bridge_of(
         ledgers,
-        money=baseline_money(ledgers, charges=_settled_charges(context.frozen_charges)),
+        money=baseline_money(ledgers, charges=settled_charges(context.frozen_charges)),
         weight=context.frozen_weight,
         days_per_year=context.frozen_days_per_year,
         first=0,

@@ -24,10 +24,9 @@ import numpy as np
 import numpy.typing as npt
 
 from poortwachter.accounting.lines import CENTS_PER_EUR_MLN, LINE_NAMES, line_amounts
-from poortwachter.accounting.views import Cells
 from poortwachter.primitives.codes import GROUPS
-from poortwachter.results.arrays import Floats, RunArrays, checked_ledgers, effect_money
-from poortwachter.results.assemble import STRUCTURAL_ROWS, Context, certain_lines
+from poortwachter.results.arrays import Floats, Ledgers, effect_money
+from poortwachter.results.assemble import Context, certain_lines, settled_charges, settled_rows
 from poortwachter.results.groups import Estimate, estimate, mean_of_rows
 from poortwachter.results.store import STRUCTURAL
 
@@ -43,17 +42,13 @@ ALONE, STACKED, SHAPLEY = "alone", "stacked", "shapley"
 WAYS: Final = (ALONE, STACKED, SHAPLEY)
 
 
-class Amounts(NamedTuple):
-    """What a set of measures changes in one run: the lines of the letter, EUR mln, unweighted, (256, Y, lines)."""
-
-    lines: Floats
-
-
 class SubsetEffect(NamedTuple):
-    """What a set of measures changes on the calendar and in the frozen run."""
+    """What a set of measures changes: the lines of the letter, EUR mln, unweighted."""
 
-    calendar: Amounts
-    frozen: Amounts
+    calendar: Floats
+    """(256, Y, lines)"""
+    structural: Floats
+    """(256, lines)"""
 
 
 class Weights(NamedTuple):
@@ -63,19 +58,22 @@ class Weights(NamedTuple):
     frozen: float
 
 
-def amounts_of(cells: Cells, effect: Cells, *, replicates: int, context: Context, frozen: bool) -> Amounts:
-    """Return what a set changes: `cells` the baseline's ledger (256, Y, C), `effect` in units of 2**-20 / replicates.
+def yearly_lines(ledgers: Ledgers, *, context: Context) -> Floats:
+    """Return what a set changes on the calendar, (256, Y, lines); context: of a run of the set.
 
-    context: of a run of the set. What is known without error, premiums and budgets, is spread over the groups.
-
-    Raises:
-        BalanceError: when people or money do not balance.
+    What is known without error, premiums and budgets, is spread over the groups.
     """
-    run = RunArrays(baseline=cells, reform=None, effect=effect, replicates=replicates)
-    ledgers = checked_ledgers(run, first_year=1 if frozen else context.first_year, name="package")
-    charges, weight = (context.frozen_charges, context.frozen_weight) if frozen else (context.charges, context.weight)
-    lines = line_amounts(effect_money(ledgers, charges=charges))
-    return Amounts(lines + certain_lines(context, frozen=frozen) / (GROUPS * weight))
+    lines = line_amounts(effect_money(ledgers, charges=context.charges))
+    return lines + certain_lines(context, frozen=False) / (GROUPS * context.weight)
+
+
+def structural_lines(ledgers: Ledgers, *, context: Context) -> Floats:
+    """Return what a set changes structurally, (256, lines), of the ledgers of its frozen run."""
+    settled = settled_rows(ledgers)
+    assert settled is not None, "a frozen run is long enough"
+    lines = line_amounts(effect_money(settled, charges=settled_charges(context.frozen_charges)))
+    lines = lines + certain_lines(context, frozen=True) / (GROUPS * context.frozen_weight)
+    return mean_of_rows(lines, first=0, last=lines.shape[1] - 1)
 
 
 def all_subsets(measures: Sequence[str]) -> Iterator[Subset]:
@@ -148,7 +146,7 @@ def decomposed(
     orders: Sequence[Order],
     weights: Weights,
 ) -> dict[str, npt.NDArray[Any]]:
-    """Return the shares as arrays by name: `part` (way, measure, line, year) and so on, as `VARIABLES` has them."""
+    """Return the shares as arrays by name: `part` and so on, with the dimensions that `_NAMES` gives."""
 
     def total(terms: Terms) -> _Total:
         years, settled = (_combined(effects, terms, frozen=frozen) for frozen in (False, True))
@@ -180,8 +178,7 @@ def _combined(effects: Mapping[Subset, SubsetEffect], terms: Terms, *, frozen: b
     total = np.zeros(())
     for subset in sorted(terms, key=lambda one: (len(one), sorted(one))):
         effect = effects[subset]
-        lines = mean_of_rows(effect.frozen.lines, first=STRUCTURAL_ROWS[0], last=STRUCTURAL_ROWS[1])
-        total = total + terms[subset] * (lines if frozen else effect.calendar.lines)
+        total = total + terms[subset] * (effect.structural if frozen else effect.calendar)
     return total
 
 
@@ -278,24 +275,41 @@ def package_dataset(
     return xr.Dataset(variables, coords=coordinates, attrs=dict(attributes))
 
 
-def package_csv(dataset: "xr.Dataset") -> str:
-    """Return the shares tidy and unrounded: `way,measure,line,year,amount_eur_mln,se_eur_mln`.
+class PackageRow(NamedTuple):
+    """An unrounded amount with its standard error, EUR mln.
 
     `way` is also `whole` and `interaction`, without a measure; `year` is also `structureel`.
     """
+
+    way: str
+    measure: str
+    line: str
+    year: int | str
+    amount: float
+    se: float
+
+
+def package_csv(dataset: "xr.Dataset") -> str:
+    """Return the shares tidy and unrounded: `way,measure,line,year,amount_eur_mln,se_eur_mln`."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(("way", "measure", "line", "year", "amount_eur_mln", "se_eur_mln"))
+    for row in package_rows(dataset):
+        writer.writerow((*row[:4], repr(row.amount), repr(row.se)))
+    return buffer.getvalue()
+
+
+def package_rows(dataset: "xr.Dataset") -> Iterator[PackageRow]:
+    """Yield every share of every measure, the whole and the interaction, by line and year."""
     years = [*(int(year) for year in dataset["year"].to_numpy()), STRUCTURAL]
     lines = [str(line) for line in dataset["line"].to_numpy()]
     measures = [str(one) for one in dataset["measure"].to_numpy()]
-    parts = [((way, one), ("part", w, m)) for w, way in enumerate(WAYS) for m, one in enumerate(measures)]
-    for label, (name, *place) in [*parts, (("whole", ""), ("whole",)), (("interaction", ""), ("interaction",))]:
-        amounts, errors = (_with_structural(dataset, name, suffix)[tuple(place)] for suffix in ("", "_se"))
+    parts = [(way, one, "part", (w, m)) for w, way in enumerate(WAYS) for m, one in enumerate(measures)]
+    for way, one, name, place in [*parts, *((name, "", name, ()) for name in ("whole", "interaction"))]:
+        amounts, errors = (_with_structural(dataset, name, suffix)[place] for suffix in ("", "_se"))
         for line, amount, error in zip(lines, amounts, errors, strict=True):
             for year, value, se in zip(years, amount, error, strict=True):
-                writer.writerow((*label, line, year, repr(float(value)), repr(float(se))))
-    return buffer.getvalue()
+                yield PackageRow(way, one, line, year, float(value), float(se))
 
 
 def _with_structural(dataset: "xr.Dataset", name: str, suffix: str) -> Floats:

@@ -130,13 +130,26 @@ def read_result(folder: Path) -> "xr.Dataset":
     Raises:
         InputError: when the folder holds no result.
     """
+    return _read(folder, RESULT)
+
+
+def read_package(folder: Path) -> "xr.Dataset":
+    """Return the dataset of the folder of a divided package, loaded into memory.
+
+    Raises:
+        InputError: when the folder holds no package.
+    """
+    return _read(folder, PACKAGE)
+
+
+def _read(folder: Path, name: str) -> "xr.Dataset":
     import xarray as xr
 
     place = folder.resolve()
     _recover(place)
-    path = place / RESULT
+    path = place / name
     if not path.is_file():
-        raise InputError([Problem("this folder holds no result", f"name a folder with {RESULT}", folder)])
+        raise InputError([Problem("this folder holds no result", f"name a folder with {name}", folder)])
     return xr.load_dataset(path, engine="h5netcdf")
 
 

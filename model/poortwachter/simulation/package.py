@@ -6,16 +6,21 @@ of prices alone costs nothing. Measures that change only chances at decisions ar
 others, so that the small difference they make does not drown in the chance of two whole runs:
 
     effect(others with decisions) = lives(others) - lives(baseline) + split(decisions, in the world of the others)
+
+In the baseline the split has the replicates of the run. In another world only its difference with the baseline is new,
+and most of its chance is common to both, so that there it is that of one replicate in each.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import nullcontext
 from datetime import date
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from poortwachter.accounting.balance import require_balance
 from poortwachter.accounting.columns import N_COLUMNS
 from poortwachter.kernel.groups import chosen_groups
 from poortwachter.kernel.pack import pack
@@ -23,21 +28,22 @@ from poortwachter.kernel.reach import Stage, Touch, forking_world, touch_of
 from poortwachter.kernel.state import World
 from poortwachter.primitives.codes import GROUPS
 from poortwachter.primitives.errors import InputError, Problem
-from poortwachter.results.arrays import FULL, SPLIT_UNIT
+from poortwachter.results.arrays import FULL, SPLIT_UNIT, Floats, Ledgers
 from poortwachter.results.assemble import Context, attributes_of
 from poortwachter.results.package import (
-    Amounts,
     Order,
     Subset,
     SubsetEffect,
     Weights,
-    amounts_of,
     antithetic_orders,
     asked,
     decomposed,
     package_dataset,
+    structural_lines,
+    yearly_lines,
 )
 from poortwachter.scenario.load import Scenario
+from poortwachter.scenario.reading import Once, Work, anew
 from poortwachter.scenario.resolve import Part, Resolved, RunOptions, only, parts_of, resolve
 from poortwachter.simulation.blocks import (
     Groups,
@@ -49,6 +55,7 @@ from poortwachter.simulation.blocks import (
     on_threads,
     scratch,
 )
+from poortwachter.simulation.premiums import WagesOnce
 from poortwachter.simulation.runner import (
     DECISIONS_ONLY,
     GRANTED_ONLY,
@@ -69,8 +76,14 @@ MOST_WIDE: Final = 4
 """Measures that touch more than those who come to the gate, up to which all sets of a package are lived."""
 MOST_EXACT: Final = 6
 """Measures of a package up to which all its sets are lived, if no more than those touch so many."""
-MOST_SETS: Final = 30
-"""Sets lived of a larger package: as many lives as fifteen runs of a pair."""
+MOST_SETS: Final = 40
+"""Sets lived of a larger package."""
+MOST_LIVES: Final = 40.0
+"""Whole lives of everyone that a package may take: with what comes around them fifteen runs of a pair."""
+LIVES_OF: Final = {Stage.EVERYONE: 1.0, Stage.LONG_SICK: 0.7, Stage.CLAIM: 0.5, Stage.ASSESSMENT: 0.45}
+"""Time that those who come to a stage take, as a share of everyone's; measured."""
+LIVES_OF_SPLIT: Final = 0.35
+"""Time that splitting decisions off in one replicate adds; measured."""
 MOST_PAIRS: Final = 16
 ORDER_SEED: Final = 0
 """Seed of the orders that are taken, the same in every run."""
@@ -108,8 +121,8 @@ class Lived(NamedTuple):
     """What some workers lived: the ledger (256, Y, C) of the world they walked, and the split's effect in it."""
 
     cells: Ledger
-    effect: Ledger
-    """In units of 2**-20 / replicates; zero without a split."""
+    effect: Ledger | np.int64
+    """In units of 2**-20 / the replicates of the run; zero without a split."""
 
     def more_than(self, without: "Lived", *, and_all: "Lived") -> "Lived":
         """Return what those chosen lived more than without a set, and the decisions' effect on them and all others."""
@@ -155,14 +168,14 @@ def simulate_package(scenario: Scenario, options: RunOptions, *, effort: Effort,
     with watch("compile", 1) as progress:
         spans[0].compile()
         progress(1)
-    contexts = {one: _context(one, each, spans=spans) for one, each in every.items()}
+    contexts = _contexts(every, spans=spans)
     with watch("lives", sum(span.size for span in spans)) as progress:
         calendar, settled = (dict(span.amounts(contexts, progress)) for span in spans)
     context = contexts[frozenset(parts)]
     return package_dataset(
         decomposed(
             tuple(parts),
-            {one: SubsetEffect(calendar[one], settled[one]) for one in sets},
+            {one: SubsetEffect(calendar=calendar[one], structural=settled[one]) for one in sets},
             orders=orders,
             weights=Weights(context.weight, context.frozen_weight),
         ),
@@ -185,18 +198,39 @@ def _orders(measures: tuple[str, ...], singles: Mapping[Subset, Resolved], *, de
 
     As many pairs of orders are taken as cost no more than the most that a package may, and two at least.
     """
-    baseline = _built(singles[NOTHING], frozen=False).world
-    touches = [touch_of(baseline, _built(singles[frozenset({name})], frozen=False).world) for name in measures]
-    wide = sum(touch is not None and touch.stage < Stage.CLAIM for touch in touches)
-    if wide <= MOST_WIDE and len(measures) <= MOST_EXACT:
+    stages = _stages(measures, singles)
+    wide = sum(stage < Stage.CLAIM for stage in stages.values())
+
+    def affordable(orders: list[Order]) -> bool:
+        sets = _closed(asked(measures, orders=orders), decisions=decisions)
+        few = not orders or len(sets) <= MOST_SETS
+        return few and _lives_of(sets, stages=stages, decisions=decisions) <= MOST_LIVES
+
+    if wide <= MOST_WIDE and len(measures) <= MOST_EXACT and affordable([]):
         return []
-    pairs = 2
-    while pairs < MOST_PAIRS:
-        more = antithetic_orders(measures, pairs=pairs + 1, seed=ORDER_SEED)
-        if len(_closed(asked(measures, orders=more), decisions=decisions)) > MOST_SETS:
+    orders = antithetic_orders(measures, pairs=2, seed=ORDER_SEED)
+    for pairs in range(3, MOST_PAIRS + 1):
+        more = antithetic_orders(measures, pairs=pairs, seed=ORDER_SEED)
+        if not affordable(more):
             break
-        pairs += 1
-    return antithetic_orders(measures, pairs=pairs, seed=ORDER_SEED)
+        orders = more
+    return orders
+
+
+def _stages(measures: tuple[str, ...], singles: Mapping[Subset, Resolved]) -> dict[str, Stage]:
+    """Return from which stage on each measure touches lives; without those that touch none."""
+    work = Once()
+    worlds = {one: _built(each, frozen=False, work=work).world for one, each in singles.items()}
+    touches = {name: touch_of(worlds[NOTHING], worlds[frozenset({name})]) for name in measures}
+    return {name: Stage(touch.stage) for name, touch in touches.items() if touch is not None}
+
+
+def _lives_of(sets: Iterable[Subset], *, stages: Mapping[str, Stage], decisions: Subset) -> float:
+    """Return about how many whole lives of everyone it takes to live some sets, and the baseline of those touched."""
+    touching = {one.intersection(stages) for one in sets}
+    worlds = {(one - decisions, one & decisions) for one in touching}
+    walks = [(min((stages[one] for one in others), default=Stage.EVERYONE), split) for others, split in worlds]
+    return sum(LIVES_OF[stage] + (LIVES_OF_SPLIT if split else 0.0) for stage, split in (*walks, *set(walks)))
 
 
 def _spans(resolved: Mapping[Subset, Resolved], *, decisions: Subset, effort: Effort) -> "tuple[_Span, _Span]":
@@ -204,17 +238,23 @@ def _spans(resolved: Mapping[Subset, Resolved], *, decisions: Subset, effort: Ef
     return calendar, frozen
 
 
-def _context(subset: Subset, resolved: Resolved, *, spans: "tuple[_Span, _Span]") -> Context:
+def _contexts(resolved: Mapping[Subset, Resolved], *, spans: "tuple[_Span, _Span]") -> dict[Subset, Context]:
+    """Return what a result would say of a run of each set."""
     calendar, frozen = spans
-    return context_of(
-        resolved,
-        calendar=(calendar.built[NOTHING], calendar.built[subset]),
-        frozen=(frozen.built[NOTHING], frozen.built[subset]),
-        estimator="package",
-        lives=calendar.lives + frozen.lives,
-        weight=calendar.weight,
-        frozen_weight=frozen.weight,
-    )
+    wages = WagesOnce()
+    return {
+        subset: context_of(
+            one,
+            calendar=(calendar.built[NOTHING], calendar.built[subset]),
+            frozen=(frozen.built[NOTHING], frozen.built[subset]),
+            estimator="package",
+            lives=calendar.lives + frozen.lives,
+            weight=calendar.weight,
+            frozen_weight=frozen.weight,
+            wages=wages,
+        )
+        for subset, one in resolved.items()
+    }
 
 
 def _closed(subsets: set[Subset], *, decisions: Subset) -> set[Subset]:
@@ -232,7 +272,8 @@ class _Span:
         self._frozen = frozen
         baseline = resolved[NOTHING]
         self._run = baseline.run
-        self.built = {subset: _built(one, frozen=frozen) for subset, one in _by_size(resolved)}
+        work = Once()
+        self.built = {subset: _built(one, frozen=frozen, work=work) for subset, one in _by_size(resolved)}
         self._worlds: dict[Subset, World] = {subset: each.world for subset, each in self.built.items()}
         self._same = _first_alike(self._worlds)
         self._everyone = everyone(workers_of(baseline, *self.built.values()))
@@ -248,34 +289,51 @@ class _Span:
     def compile(self) -> None:
         """Compile the kernel, or load it from the cache, by living nobody."""
         nobody = self._everyone.only(np.zeros(self.lives, dtype=bool))
-        self._live(NOTHING, None, nobody, far=Far.nowhere(0), progress=_ignore)
+        self._live(NOTHING, None, nobody, far=Far.nowhere(0), replicates=0, progress=_ignore)
 
-    def amounts(self, contexts: Mapping[Subset, Context], progress: Progress) -> Iterator[tuple[Subset, Amounts]]:
+    def amounts(self, contexts: Mapping[Subset, Context], progress: Progress) -> Iterator[tuple[Subset, Floats]]:
         """Yield what every set changes; contexts: of a run of each set."""
         walks = self._walks()
         far = Far.nowhere(self.lives)
-        base = self._walk(NOTHING, walks.pop(NOTHING), self._everyone, far=far, progress=progress)
+        splits = walks.pop(NOTHING)
+        base = self._walk(NOTHING, splits, self._everyone, far=far, replicates=self._run.k, progress=progress)
         cells = next(iter(base.values())).cells
-        nothing = np.zeros_like(cells)
-        base[None] = Lived(cells, nothing)
-        yield from self._reduced(
-            contexts, {split or NOTHING: Lived(nothing, base[split].effect) for split in base}, cells=cells
-        )
-        for walked, splits in walks.items():
+        base[None] = Lived(cells, _NONE)
+        require_balance({"package baseline": cells}, first_year=self._first_year)
+        unchanged = np.zeros_like(cells)
+        alike = {split or NOTHING: Lived(unchanged, base[split].effect) for split in base}
+        yield from self._reduced(contexts, alike, cells=cells)
+        for touch, worlds in self._by_touch(walks).items():
+            who = self._everyone.only(far.reached(touch))
+            alone = {split: self._alone(split) for walked in worlds for split in walks[walked]}
+            without = self._without(list(dict.fromkeys(alone.values())), who, base=base)
+            for walked in worlds:
+                lived = self._walk(walked, walks[walked], who, progress=progress)
+                progress((self.lives - who.size) * len(lived))
+                more = {
+                    split or walked: one.more_than(without[alone[split]], and_all=base[alone[split]])
+                    for split, one in lived.items()
+                }
+                plain = next(iter(more.values())).cells
+                yield from self._reduced(contexts, {walked: Lived(plain, _NONE)} | more, cells=cells)
+
+    def _without(
+        self, splits: list[Subset | None], who: Chosen, *, base: dict[Subset | None, Lived]
+    ) -> dict[Subset | None, Lived]:
+        """Return what those touched lived in the baseline, with decisions split off in one replicate."""
+        if who.size == self.lives and not any(splits):
+            return base
+        found = self._walk(NOTHING, [one for one in splits if one] or [None], who, progress=_ignore)
+        return {None: Lived(next(iter(found.values())).cells, _NONE)} | found
+
+    def _by_touch(self, walks: Iterable[Subset]) -> dict[Touch, list[Subset]]:
+        """Return worlds that differ from the baseline by whom they touch: those whom one such world needs of it."""
+        found: dict[Touch, list[Subset]] = {}
+        for walked in walks:
             touch = touch_of(self._worlds[NOTHING], self._worlds[walked])
             assert touch is not None, "a world that differs from the baseline differs somewhere"
-            who = self._everyone.only(far.reached(touch))
-            alone = {split: self._alone(split) for split in splits}
-            asked = list(dict.fromkeys(alone.values()))
-            all_touched = touch.stage == Stage.EVERYONE and touch.week <= 0
-            without = base if all_touched else self._walk(NOTHING, asked, who, progress=_ignore)
-            lived = self._walk(walked, splits, who, progress=progress)
-            progress((self.lives - who.size) * len(splits))
-            more = {
-                split or walked: lived[split].more_than(without[one], and_all=base[one]) for split, one in alone.items()
-            }
-            plain = next(iter(more.values())).cells
-            yield from self._reduced(contexts, {walked: Lived(plain, nothing)} | more, cells=cells)
+            found.setdefault(touch, []).append(walked)
+        return found
 
     def _alone(self, split: Subset | None) -> Subset | None:
         """Return the decisions of a set as they are split off in the baseline; None where they change nothing there."""
@@ -300,49 +358,76 @@ class _Span:
         *,
         progress: Progress,
         far: Far | None = None,
+        replicates: int = 1,
     ) -> dict[Subset | None, Lived]:
         noted = Far.nowhere(who.size) if far is None else far
-        return {split: self._live(walked, split, who, far=noted, progress=progress) for split in splits}
+        return {
+            split: self._live(
+                walked, split, who, far=noted, replicates=0 if split is None else replicates, progress=progress
+            )
+            for split in splits
+        }
 
-    def _live(self, walked: Subset, split: Subset | None, who: Chosen, *, far: Far, progress: Progress) -> Lived:
+    def _live(
+        self, walked: Subset, split: Subset | None, who: Chosen, *, far: Far, replicates: int, progress: Progress
+    ) -> Lived:
         """Live workers in one world, with a set of decisions split off in it, and note how far they come."""
         before = self._worlds[walked]
         after = before if split is None else self._worlds[split]
         world, reform = pack(forking_world(before, after)), pack(after)
-        replicates = np.int64(0 if split is None else self._run.k)
         key = (np.uint64(self._run.seed), np.uint64(self._run.replication))
 
         years = int(before.clock.years)
         rooms = Rooms(self._effort.used_threads, years=years)
 
         def live(ledgers: tuple[Ledger, ...], groups: Groups) -> None:
-            cells, effect = ledgers
+            cells, *effects = ledgers
             noted, chosen = (far.stage, far.until), (who.cohorts, who.workers, who.starts)
-            with rooms.room(groups) as room:
-                chosen_groups(cells, room, *noted, world, reform, key, *chosen, *groups, replicates, scratch())
-                effect[slice(*groups)] = effects_of(room)[FULL]
+            with rooms.room(groups) if effects else nullcontext(_NOWHERE) as room:
+                chosen_groups(
+                    cells, room, *noted, world, reform, key, *chosen, *groups, np.int64(replicates), scratch()
+                )
+                for effect in effects:
+                    effect[slice(*groups)] = effects_of(room)[FULL]
 
         jobs = (
             (groups, int(who.starts[groups.last] - who.starts[groups.first]))
             for groups in groups_of(np.array([who.size]), size=self._effort.block_size)
         )
         one = (GROUPS, years, N_COLUMNS)
-        ledgers = on_threads(live, shapes=(one, one), jobs=jobs, threads=self._effort.used_threads, progress=progress)
-        return Lived(*ledgers)
+        shapes = (one, one) if replicates else (one,)
+        cells, *effects = on_threads(
+            live, shapes=shapes, jobs=jobs, threads=self._effort.used_threads, progress=progress
+        )
+        return Lived(cells, effects[0] * (self._run.k // replicates) if effects else _NONE)
 
     def _reduced(
         self, contexts: Mapping[Subset, Context], found: Mapping[Subset, Lived], *, cells: Ledger
-    ) -> Iterator[tuple[Subset, Amounts]]:
-        """Yield the amounts of the sets whose tables are those of a set that was lived."""
+    ) -> Iterator[tuple[Subset, Floats]]:
+        """Yield the amounts of the sets whose tables are those of a set that was lived.
+
+        Raises:
+            BalanceError: when what it changes does not balance.
+        """
         unit = SPLIT_UNIT * self._run.k
-        for subset, context in contexts.items():
-            lived = found.get(self._same[subset])
-            if lived is not None:
-                effect = lived.cells * unit + lived.effect
-                yield (
-                    subset,
-                    amounts_of(cells, effect, replicates=self._run.k, context=context, frozen=self._frozen),
-                )
+        lines = structural_lines if self._frozen else yearly_lines
+        for lived_in, lived in found.items():
+            effect = lived.cells * unit + lived.effect
+            require_balance({"package effect": effect}, first_year=self._first_year)
+            ledgers = Ledgers(cells, effect, 1.0 / unit)
+            for subset, context in contexts.items():
+                if self._same[subset] == lived_in:
+                    yield subset, lines(ledgers, context=context)
+
+    @property
+    def _first_year(self) -> int:
+        return 1 if self._frozen else FIRST_YEAR
+
+
+_NONE: Final = np.int64(0)
+"""The effect of no split."""
+_NOWHERE: Final = np.zeros((0, 0, 0, 0), dtype=np.int64)
+"""The room of continuations that nobody lives."""
 
 
 def _ignore(done: int) -> None:
@@ -353,9 +438,9 @@ def _by_size(resolved: Mapping[Subset, Resolved]) -> list[tuple[Subset, Resolved
     return sorted(resolved.items(), key=lambda item: (len(item[0]), sorted(item[0])))
 
 
-def _built(one: Resolved, *, frozen: bool) -> Built:
+def _built(one: Resolved, *, frozen: bool, work: Work = anew) -> Built:
     reform = one.frozen(date(one.run.price_year, 1, 1))[1] if frozen else one.reform
-    return build_world(reform, dated=one.baseline, horizon=horizon_of(one, frozen=frozen))
+    return build_world(reform, dated=one.baseline, horizon=horizon_of(one, frozen=frozen), work=work)
 
 
 def _in_lives(part: Part) -> frozenset[str]:
@@ -365,8 +450,19 @@ def _in_lives(part: Part) -> frozenset[str]:
 
 def _first_alike(worlds: Mapping[Subset, World]) -> dict[Subset, Subset]:
     """Return for every set the smallest with the same tables."""
-    first: dict[str, Subset] = {}
-    return {
-        subset: first.setdefault(hashlib.sha256(pack(world).tobytes()).hexdigest(), subset)
-        for subset, world in worlds.items()
-    }
+    first: dict[tuple[bytes, ...], Subset] = {}
+    known: dict[int, bytes] = {}
+    return {subset: first.setdefault(tuple(_hashes(world, known=known)), subset) for subset, world in worlds.items()}
+
+
+def _hashes(tables: tuple[Any, ...], *, known: dict[int, bytes]) -> Iterator[bytes]:
+    """Yield the hash of every table; known: by identity those of tables that worlds share."""
+    for table in tables:
+        if isinstance(table, tuple):
+            yield from _hashes(table, known=known)
+        elif isinstance(table, np.ndarray):
+            if id(table) not in known:
+                known[id(table)] = hashlib.sha256(table.tobytes()).digest()
+            yield known[id(table)]
+        else:
+            yield repr(table).encode()

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Final
+from typing import Any, Final, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -57,14 +57,43 @@ def wages_of(built: Built, *, population: ParameterSet) -> Floats:
     )
 
 
+class WagesOf(Protocol):
+    """Gives the premium wages of a world, as `wages_of` does."""
+
+    def __call__(self, built: Built, *, population: ParameterSet) -> Floats:
+        """Return premium wages by year, firm size, contract and sector (Y, 5, 3, 6)."""
+        ...
+
+
+class WagesOnce:
+    """Adds premium wages up once for all worlds that were built of the same people, wages and maximum."""
+
+    def __init__(self) -> None:
+        self._found: Final[dict[tuple[Any, ...], Floats]] = {}
+
+    def __call__(self, built: Built, *, population: ParameterSet) -> Floats:
+        """Return premium wages by year, firm size, contract and sector (Y, 5, 3, 6)."""
+        world = built.world
+        read = (world.onset_by_wage, world.law.maximum_maandloon, world.wage_level, world.wage_correction)
+        sizes = _of_employers(population, "werkgevers.loon_naar_grootte")
+        key = (id(built.totals), id(world.population), *(one.tobytes() for one in (*read, *built.index[:2], sizes)))
+        if key not in self._found:
+            self._found[key] = wages_of(built, population=population)
+        return self._found[key]
+
+
 def premiums_of(
-    policies: tuple[Parameters, Parameters], built: tuple[Built, Built], *, days: Sequence[date]
+    policies: tuple[Parameters, Parameters],
+    built: tuple[Built, Built],
+    *,
+    days: Sequence[date],
+    wages: WagesOf = wages_of,
 ) -> Premiums:
     """Return what employers owe in premiums in a run, under both policies; days: one in each of its years."""
     return Premiums(
         *(
             premiums_owed(
-                wages_of(world, population=policy.population),
+                wages(world, population=policy.population),
                 rates=_rates(policy.law, days=days),
                 small=_of_employers(policy.population, "werkgevers.klein_voor_premie"),
             )

@@ -45,7 +45,7 @@ from poortwachter.simulation.blocks import (
     split_ledgers,
 )
 from poortwachter.simulation.insurance import insurance_of
-from poortwachter.simulation.premiums import PREMIUMS, charges_of, premiums_of
+from poortwachter.simulation.premiums import PREMIUMS, WagesOf, charges_of, premiums_of, wages_of
 from poortwachter.simulation.worlds import FIRST_YEAR, FROZEN_YEARS, Built, Horizon, build_world
 
 if TYPE_CHECKING:
@@ -316,6 +316,7 @@ def context_of(
     lives: int,
     weight: float,
     frozen_weight: float,
+    wages: WagesOf = wages_of,
 ) -> Context:
     """Return what a result says of its run; calendar and frozen: its worlds under both policies."""
     built, policies = calendar[0], (resolved.baseline, resolved.reform)
@@ -337,14 +338,14 @@ def context_of(
         frozen_days_per_year=built.world.weeks_per_year * 7,
         deflator=built.index.of_year,
         charges=charges_of(policies, built=built, days=days),
-        frozen_charges=frozen_charges(resolved, built=frozen[0]),
+        frozen_charges=charges_of(settled, built=frozen[0], days=settled_days),
         insurance=insurance_of(calendar),
-        premiums=premiums_of(policies, calendar, days=days),
-        frozen_premiums=premiums_of(settled, frozen, days=settled_days),
+        premiums=premiums_of(policies, calendar, days=days, wages=wages),
+        frozen_premiums=premiums_of(settled, frozen, days=settled_days, wages=wages),
         versions=versions(),
         alignment=resolved.run.alignment or "",
         granted=_granted(resolved.baseline, resolved.reform, years=built.world.clock.years),
-        frozen_granted=_granted(*resolved.frozen(date(resolved.run.price_year, 1, 1)), years=FROZEN_YEARS),
+        frozen_granted=_granted(*settled, years=FROZEN_YEARS),
     )
 
 

@@ -21,6 +21,7 @@ from poortwachter.primitives.errors import refuse
 from poortwachter.primitives.weeks import EPOCH, WEEKS_PER_YEAR, Calendar, build_calendar
 from poortwachter.results.assemble import STRUCTURAL_ROWS
 from poortwachter.scenario.load import World as Parameters
+from poortwachter.scenario.reading import Work, anew
 
 FIRST_YEAR: Final = EPOCH.year + 1
 FROZEN_YEARS: Final = 80
@@ -74,21 +75,36 @@ class Ground:
     population: population_table.PopulationTable
 
 
-def ground_of(policy: Parameters, *, dated: Parameters, horizon: Horizon) -> Ground:
+def ground_of(policy: Parameters, *, dated: Parameters, horizon: Horizon, work: Work = anew) -> Ground:
     """Build the tables of law and population; the arguments are those of `build_world`."""
-    frozen_year = horizon.price_year if horizon.frozen else None
     clock = build_calendar(first_year=FIRST_YEAR, last_year=horizon.end)
-    growth = float(policy.population["loon.groei"].at(date(horizon.last_year, 1, 1)))  # type: ignore[arg-type]
-    index = law_table.benefit_index(
-        law=dated.law,
-        first_year=FIRST_YEAR,
-        years=clock.years,
-        weeks=clock.weeks,
-        price_year=horizon.price_year,
-        growth=growth,
-        frozen=horizon.frozen,
-    )
-    law = law_table.build(policy.law, index=index, first_year=FIRST_YEAR, weeks=clock.weeks)
+
+    def index_of(policy: Parameters, dated: Parameters) -> law_table.BenefitIndex:
+        return law_table.benefit_index(
+            law=dated.law,
+            first_year=FIRST_YEAR,
+            years=clock.years,
+            weeks=clock.weeks,
+            price_year=horizon.price_year,
+            growth=float(policy.population["loon.groei"].at(date(horizon.last_year, 1, 1))),  # type: ignore[arg-type]
+            frozen=horizon.frozen,
+        )
+
+    def law_of(policy: Parameters, dated: Parameters) -> law_table.LawTable:
+        index = work("index", index_of, policy, dated)
+        return law_table.build(policy.law, index=index, first_year=FIRST_YEAR, weeks=clock.weeks)
+
+    def people_of(policy: Parameters) -> tuple[population_table.PopulationTotals, population_table.PopulationTable]:
+        return _people(policy, horizon=horizon)
+
+    index = work("index", index_of, policy, dated)
+    return Ground(clock, index, work("law", law_of, policy, dated), *work("people", people_of, policy))
+
+
+def _people(
+    policy: Parameters, *, horizon: Horizon
+) -> tuple[population_table.PopulationTotals, population_table.PopulationTable]:
+    frozen_year = horizon.price_year if horizon.frozen else None
     aow = law_table.aow_months_by_year(policy.law, first_year=FIRST_YEAR, last_year=horizon.end)
     totals = population_table.totals(
         policy.population,
@@ -97,24 +113,36 @@ def ground_of(policy: Parameters, *, dated: Parameters, horizon: Horizon) -> Gro
         aow_months=aow.astype(np.int64),
         frozen_year=frozen_year,
     )
-    population = population_table.table_of(policy.population, real=totals, frozen_year=frozen_year)
-    return Ground(clock, index, law, totals, population)
+    return totals, population_table.table_of(policy.population, real=totals, frozen_year=frozen_year)
 
 
-def build_world(policy: Parameters, *, dated: Parameters, horizon: Horizon, ground: Ground | None = None) -> Built:
+def build_world(
+    policy: Parameters, *, dated: Parameters, horizon: Horizon, ground: Ground | None = None, work: Work = anew
+) -> Built:
     """Build the tables of one policy.
 
     In a frozen run law and behaviour must already be frozen; `dated` is the baseline with its dates, which gives
     the price level. The population then takes the structure of the price year, and wages and benefits stay at its
-    level. ground: of a world with the same law, population and years, to save building it anew.
+    level. ground: of a world with the same law, population and years, to save building it anew; work: what gives the
+    parts that take long, for worlds of the same years.
 
     Raises:
         InputError: for values that no world can be built of.
     """
     refuse(policy.out_of_bounds())
-    found = ground_of(policy, dated=dated, horizon=horizon) if ground is None else ground
+    found = ground_of(policy, dated=dated, horizon=horizon, work=work) if ground is None else ground
     clock, index, law, totals, population = found.clock, found.index, found.law, found.totals, found.population
-    frail = frailty_at_work(policy)
+    frail = work("frail", frailty_at_work, policy)
+
+    def spells_of(policy: Parameters) -> behaviour_table.Spells:
+        return behaviour_table.spells(
+            policy.behaviour,
+            first_year=FIRST_YEAR,
+            years=clock.years,
+            at_work=frailty_at_work(policy),
+            own_view=_by_year(policy, "plan_van_aanpak.visie_werknemer", years=clock.years, month=1) > 0.0,
+        )
+
     behaviour = behaviour_table.build(
         policy.behaviour,
         first_year=FIRST_YEAR,
@@ -124,8 +152,7 @@ def build_world(policy: Parameters, *, dated: Parameters, horizon: Horizon, grou
         repair_term=int(_newest(dated, "bekorting.beslistermijn") + _newest(dated, "bekorting.einde_na_akkoord")),
         small_or_erd=_small_or_erd(totals, population),
         enough_wage=_newest(dated, "riv_toets.loonwaarde_volstaat"),
-        at_work=frail,
-        own_view=_by_year(policy, "plan_van_aanpak.visie_werknemer", years=clock.years, month=1) > 0.0,
+        spells=work("spells", spells_of, policy),
         training_budget=_by_year(policy, "scholing_wga.budget", years=clock.years, month=7),
         policy=behaviour_table.GatePolicy(
             execution=_by_year(policy, "riv_toets.betere_uitvoering", years=clock.years, month=1) > 0.0,

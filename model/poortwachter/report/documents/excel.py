@@ -16,7 +16,8 @@ from poortwachter.report.letter import BOLD, Note, Row
 from poortwachter.report.words import MINUS, Words
 
 WHOLE: Final = "#,##0;-#,##0;0"
-"""Format of a rounded amount; the reader's own language sets its signs."""
+TENTHS: Final = "#,##0.0;-#,##0.0;0.0"
+"""Formats of rounded amounts; the reader's own language sets their signs."""
 EXACT: Final = "#,##0.000"
 GENERAL: Final = "General"
 
@@ -70,7 +71,8 @@ def _table(sheet: Any, *, document: Document) -> None:
     _put(sheet, 1, 1, document.subject, font=HEADING)
     _put(sheet, 2, 1, letter.title, font=STRONG)
     head = 4
-    names = (words["document.line"], "U", "E", *map(_number, letter.columns), words["document.coarse"])
+    coarse = (words["document.coarse"],) if letter.has_coarse else ()
+    names = (words["document.line"], "U", "E", *map(_number, letter.columns), *coarse)
     for column, name in enumerate(names, 1):
         cell = _put(sheet, head, column, name, font=STRONG)
         cell.alignment = Alignment(horizontal="left" if column == 1 else "right", wrap_text=True, vertical="bottom")
@@ -102,12 +104,12 @@ def _letter_row(sheet: Any, number: int, *, row: Row, words_of: Document) -> Non
     for column, mark in ((2, "U"), (3, "E")):
         if mark in row.flags:
             _put(sheet, number, column, "x", font=font).alignment = Alignment(horizontal="right")
-    unknown = words_of.words["number.unknown"]
+    rounded = TENTHS if words_of.letter.decimals else WHOLE
     for column, (text, amount) in enumerate(zip(row.cells, row.amounts or row.cells, strict=True), 4):
-        value = text if isinstance(amount, str) else amount if math.isfinite(amount) else unknown
+        value = text if isinstance(amount, str) or not math.isfinite(amount) else amount
         cell = _put(sheet, number, column, value, font=font)
         cell.alignment = Alignment(horizontal="right")
-        cell.number_format = GENERAL if isinstance(value, str) else WHOLE
+        cell.number_format = GENERAL if isinstance(value, str) else rounded
     coarse = row.coarse
     if coarse is not None:
         cell = _put(sheet, number, 4 + len(row.cells), coarse, font=font)

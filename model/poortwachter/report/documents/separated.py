@@ -18,11 +18,14 @@ def separated(document: Document) -> Mapping[str, bytes]:
 
 def _table(document: Document) -> Iterable[Sequence[str]]:
     letter, words = document.letter, document.words
-    yield (words["document.name"], words["document.line"], "U", "E", *letter.columns, words["document.coarse"])
+    coarse = (words["document.coarse"],) if letter.has_coarse else ()
+    yield (words["document.name"], words["document.line"], "U", "E", *letter.columns, *coarse)
+    mark = words["number.decimal"]
     for row in letter.rows:
-        texts = [_plain(amount) for amount in row.amounts] or row.cells
+        texts = [_plain(amount, decimals=letter.decimals, mark=mark) for amount in row.amounts] or row.cells
         marks = ["x" if mark in row.flags else "" for mark in "UE"]
-        yield (row.name, row.label, *marks, *texts, "" if row.coarse is None else _plain(row.coarse))
+        last = "" if row.coarse is None else _plain(row.coarse)
+        yield (row.name, row.label, *marks, *texts, *((last,) if coarse else ()))
     yield ()
     yield ("", letter.title)
     for note in letter.notes[:2]:
@@ -40,9 +43,9 @@ def _annex(document: Document) -> Iterable[Sequence[str]]:
     yield (document.made,)
 
 
-def _plain(amount: float) -> str:
-    """Return a whole amount as spreadsheets read it, without thousands; nothing where it is not known."""
-    return f"{amount:.0f}" if math.isfinite(amount) else ""
+def _plain(amount: float, *, decimals: int = 0, mark: str = ".") -> str:
+    """Return an amount as spreadsheets read it, without thousands; nothing where it is not known."""
+    return f"{amount:.{decimals}f}".replace(".", mark) if math.isfinite(amount) else ""
 
 
 def _file(rows: Iterable[Sequence[str]], *, document: Document) -> bytes:
