@@ -2,6 +2,7 @@
 
 import csv
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -34,7 +35,7 @@ def test_every_format_is_made_of_the_folder_alone(folder: Path, tmp_path: Path) 
 def test_amounts_are_numbers_that_add_up_to_the_package(folder: Path, tmp_path: Path) -> None:
     table(folder, formats=("xlsx", "csv"), output=tmp_path)
     book = openpyxl.load_workbook(tmp_path / "tabel.xlsx")
-    rows = [[cell.value for cell in row] for row in book.worksheets[0].iter_rows(min_row=5, max_row=9)]
+    rows: list[list[Any]] = [[cell.value for cell in row] for row in book.worksheets[0].iter_rows(min_row=5, max_row=9)]
     *parts, interaction, whole = ([*row[3:9]] for row in rows)
     for column in (2, 4):
         assert sum(row[column] for row in parts) == pytest.approx(whole[column], abs=1e-9)

@@ -304,12 +304,18 @@ def package_rows(dataset: "xr.Dataset") -> Iterator[PackageRow]:
     years = [*(int(year) for year in dataset["year"].to_numpy()), STRUCTURAL]
     lines = [str(line) for line in dataset["line"].to_numpy()]
     measures = [str(one) for one in dataset["measure"].to_numpy()]
-    parts = [((way, one), ("part", w, m)) for w, way in enumerate(WAYS) for m, one in enumerate(measures)]
-    for label, (name, *place) in [*parts, (("whole", ""), ("whole",)), (("interaction", ""), ("interaction",))]:
+    parts: list[tuple[tuple[str, str], tuple[Any, ...]]] = [
+        ((way, one), ("part", w, m)) for w, way in enumerate(WAYS) for m, one in enumerate(measures)
+    ]
+    for (way, measure), (name, *place) in [
+        *parts,
+        (("whole", ""), ("whole",)),
+        (("interaction", ""), ("interaction",)),
+    ]:
         amounts, errors = (_with_structural(dataset, name, suffix)[tuple(place)] for suffix in ("", "_se"))
         for line, amount, error in zip(lines, amounts, errors, strict=True):
             for year, value, se in zip(years, amount, error, strict=True):
-                yield PackageRow(*label, line, year, float(value), float(se))
+                yield PackageRow(way, measure, line, year, float(value), float(se))
 
 
 def _with_structural(dataset: "xr.Dataset", name: str, suffix: str) -> Floats:
