@@ -3,11 +3,12 @@ import io
 
 import numpy as np
 import pytest
+import xarray as xr
 
 from poortwachter.primitives.language import LANGUAGES
 from poortwachter.report.capacity import csv_text, notes
 from poortwachter.report.words import load_words
-from poortwachter.results.capacity import Capacity, Course, Months
+from poortwachter.results.capacity import Capacity, Course, Months, keep, kept
 
 PUBLISHED = {
     "assessments_done": {2018: 156_000.0},
@@ -56,3 +57,10 @@ def test_every_month_of_both_policies_stands_in_the_file() -> None:
     assert (rows[0]["scenario"], rows[0]["year"], rows[0]["month"]) == ("baseline", "2018", "1")
     assert (rows[-1]["scenario"], rows[-1]["year"], rows[-1]["month"]) == ("reform", "2019", "12")
     assert float(rows[0]["decided"]) == 1001.0
+
+
+def test_the_years_of_a_solution_come_back_from_the_result_as_they_were() -> None:
+    dataset, years = xr.Dataset(), solution(reform=0.2).in_years
+    assert kept(dataset) is None
+    keep(years, dataset=dataset)
+    assert kept(dataset) == years
