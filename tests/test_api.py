@@ -46,8 +46,8 @@ def leading(folder: Path) -> api.Result:
 
 
 def test_the_table_made_of_a_result_folder_is_the_one_its_run_wrote(leading: api.Result) -> None:
-    from poortwachter.letters import table
     from poortwachter.report.letter import markdown
+    from poortwachter.tables import table
 
     stored = (leading.folder / "cost_table.md").read_text(encoding="utf-8")
     assert markdown(table(leading.folder).document.letter) == stored

@@ -9,7 +9,7 @@ import pytest
 import xarray as xr
 
 import poortwachter
-from poortwachter.letters import Selection, document_of, fingerprints, letter_of, open_result, table, years_of
+from poortwachter.letters import Selection, document_of, fingerprints, letter_of, open_result, years_of
 from poortwachter.primitives.errors import InputError
 from poortwachter.report.letter import markdown
 from poortwachter.report.words import load_words
@@ -18,6 +18,7 @@ from poortwachter.results.provenance import versions
 from poortwachter.results.store import write_result
 from poortwachter.scenario.load import load
 from poortwachter.scenario.resolve import Resolved, RunOptions, plan, resolve
+from poortwachter.tables import table
 from report.conftest import make_result
 
 NL = load_words("nl", also="annex")

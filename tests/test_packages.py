@@ -8,9 +8,9 @@ import openpyxl
 import pytest
 
 from poortwachter.api import compare
-from poortwachter.letters import table
 from poortwachter.primitives.errors import InputError
 from poortwachter.report.documents.formats import FORMATS
+from poortwachter.tables import table
 
 MEASURES = ("advies_bedrijfsarts_leidend", "vijfjaarsregel", "scholing_wga")
 

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from poortwachter.api import compare, ensemble, explain, run
-    from poortwachter.letters import table
     from poortwachter.results.manifest import verify
     from poortwachter.scenario.resolve import check
     from poortwachter.study.benefit.evaluate import benefit
     from poortwachter.study.diff import diff
     from poortwachter.study.replay import replay
+    from poortwachter.tables import table
 
 __version__ = "0.1.0"
 __all__ = [
@@ -32,7 +32,7 @@ _MODULE_OF: Final = {
     "compare": "poortwachter.api",
     "ensemble": "poortwachter.api",
     "explain": "poortwachter.api",
-    "table": "poortwachter.letters",
+    "table": "poortwachter.tables",
     "check": "poortwachter.scenario.resolve",
     "benefit": "poortwachter.study.benefit.evaluate",
     "diff": "poortwachter.study.diff",

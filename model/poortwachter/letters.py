@@ -17,7 +17,6 @@ from poortwachter.primitives.language import LANGUAGES
 from poortwachter.primitives.parameters import Value
 from poortwachter.report.capacity import notes as capacity_notes
 from poortwachter.report.documents.document import Bare, Document
-from poortwachter.report.documents.formats import FORMATS, misplaced, render
 from poortwachter.report.insurance import insurance_notes
 from poortwachter.report.letter import (
     DEFAULT_ROWS,
@@ -28,7 +27,6 @@ from poortwachter.report.letter import (
     Variant,
     Yardstick,
     letter_table,
-    markdown,
     run_out_line,
     without_errors,
 )
@@ -36,10 +34,9 @@ from poortwachter.report.responses import orders_note, responses_note
 from poortwachter.report.words import Words, load_words
 from poortwachter.results import capacity
 from poortwachter.results.below import Below, Carried, Check, kept
-from poortwachter.results.newest import result_folder
 from poortwachter.results.prices import FACTOR, FROM, at_prices
 from poortwachter.results.provenance import result_hash, versions
-from poortwachter.results.store import DOCUMENTS, PLAN, STRUCTURAL, read_result
+from poortwachter.results.store import PLAN, STRUCTURAL, read_result
 from poortwachter.scenario.alignment import fingerprint
 from poortwachter.scenario.load import load
 from poortwachter.scenario.resolve import Resolved, resolve
@@ -245,78 +242,6 @@ def _bare(dataset: "xr.Dataset", *, words: Words) -> Iterator[Bare]:
 
 
 @dataclass(frozen=True)
-class Table:
-    """The documents made of a result: the table with its annex, and the files that were written."""
-
-    document: Document
-    files: tuple[Path, ...]
-
-    def _repr_markdown_(self) -> str:
-        return markdown(self.document.letter)
-
-    def _repr_html_(self) -> str:
-        from poortwachter.report.documents.page import fragment
-
-        return fragment(self.document)
-
-
-def table(
-    result: str | Path | None = None,
-    *,
-    formats: Sequence[str] = (),
-    lang: str = "nl",
-    years: str | Collection[int] = (),
-    rows: Sequence[str] = (),
-    price_level: int | None = None,
-    output: str | Path | None = None,
-    template: str | Path | None = None,
-) -> Table:
-    """Make the documents of a result, and write them in the formats asked for.
-
-    Args:
-        result: the folder that a run or a comparison has written; or a scenario, for its newest result; or None for the
-            newest of all.
-        formats: of md, csv, xlsx, docx, tex, html; without any, nothing is written.
-        lang: nl or en.
-        years: columns, as numbers or as text like `2027-2032,2040`; without, six years from the first effect.
-        rows: names of rows; without, those of the letter.
-        price_level: year whose prices the amounts are given in; without, those of the result.
-        output: folder, or with one format a file; without, `documents/` in the result folder.
-        template: Word file to put table and annex in, instead of ours.
-
-    Raises:
-        InputError: with everything wrong in folder and options.
-    """
-    folder = result_folder(result)
-    place = None if output is None else Path(output)
-    base = None if template is None else Path(template)
-    wrong = [*_unknown("format", formats, known=FORMATS), *_misplaced(formats, output=place, template=base)]
-    document = _document(folder, lang=lang, years=years, rows=rows, price_level=price_level, wrong=wrong)
-    target = place if place is not None else folder / DOCUMENTS
-    return Table(document, tuple(render(document, formats=formats, target=target, template=base)))
-
-
-def _document(
-    folder: Path,
-    *,
-    lang: str,
-    years: str | Collection[int],
-    rows: Sequence[str],
-    price_level: int | None,
-    wrong: Sequence[Problem],
-) -> Document:
-    """Return a result, or a divided package, on paper."""
-    from poortwachter.packages import is_package, package_document, package_selection
-
-    if is_package(folder):
-        refuse([*wrong, *_unknown("lang", (lang,), known=LANGUAGES)])
-        selection = package_selection(years=years, rows=rows, price_level=price_level)
-        return package_document(folder, lang=lang, selection=selection)
-    wanted = asked(folder, lang=lang, years=years, rows=rows, price_level=price_level, wrong=wrong)
-    return document_of(wanted.dataset, resolved=wanted.resolved, words=wanted.words, selection=wanted.selection)
-
-
-@dataclass(frozen=True)
 class Asked:
     """A result folder that was read, with what of it is to be shown."""
 
@@ -341,7 +266,7 @@ def asked(
         InputError: with everything wrong in folder and options; `wrong` is what the caller has found already.
     """
     chosen, unread = years_of(years) if isinstance(years, str) else (tuple(sorted(years)), [])
-    problems = [*wrong, *_unknown("rows", rows, known=ROWS), *_unknown("lang", (lang,), known=LANGUAGES), *unread]
+    problems = [*wrong, *unknown("rows", rows, known=ROWS), *unknown("lang", (lang,), known=LANGUAGES), *unread]
     try:
         dataset, resolved = open_result(folder)
     except InputError as error:
@@ -403,29 +328,14 @@ def years_of(text: str) -> tuple[tuple[int, ...], list[Problem]]:
     return tuple(sorted(found)), problems
 
 
-def _unknown(option: str, given: Sequence[str], *, known: Sequence[str]) -> Iterator[Problem]:
-    """Tell which words of an option there are none of."""
+def unknown(option: str, given: Sequence[str], *, known: Sequence[str]) -> Iterator[Problem]:
+    """Tell which words of an option (format, rows, lang) are not known."""
     for each in given:
         if each not in known:
             yield Problem(f"--{option} {each}: there is no such {_NOUN[option]}", one_of(each, known))
 
 
 _NOUN: Final = {"format": "format", "rows": "row", "lang": "language"}
-
-
-def _misplaced(formats: Sequence[str], *, output: Path | None, template: Path | None) -> Iterator[Problem]:
-    if output is not None:
-        yield from misplaced(formats, target=output)
-    if template is None:
-        return
-    if "docx" not in formats:
-        yield Problem(f"--template {template}: only a Word document has a template", "add --format docx")
-    if not template.is_file():
-        yield Problem("--template: there is no such file", "", template)
-    elif "docx" in formats:
-        from poortwachter.report.documents.word import template_problems
-
-        yield from template_problems(template)
 
 
 def _outside(dataset: "xr.Dataset", *, years: Sequence[int], price_level: int | None) -> Iterator[Problem]:

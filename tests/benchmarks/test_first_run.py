@@ -7,8 +7,8 @@ import typer
 
 from benchmarks.first_run import README, STORED, Timed, commands, headline, told
 from poortwachter.cli.main import app
-from poortwachter.letters import table
 from poortwachter.scenario.load import load
+from poortwachter.tables import table
 from report.whole import whole_folder
 
 

@@ -35,7 +35,7 @@ def table(
         _write_template(write_template, lang=lang)
         return
 
-    from poortwachter.letters import table as tabled
+    from poortwachter.tables import table as tabled
 
     with progress_bars(lang)("documents", 1):
         made = tabled(
