@@ -1,10 +1,14 @@
+import itertools
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from multiprocessing import active_children
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -60,6 +64,24 @@ def test_what_a_lost_process_had_in_hand_is_done_again(tmp_path: Path):
         results = list(found.results(partial(deeds.die_once, folder=str(tmp_path)), NUMBERS))
     assert sorted(results) == [(number, number * number) for number in NUMBERS]
     assert len(list(tmp_path.iterdir())) == 4
+
+
+@pytest.mark.parametrize("broken", [{2}, {3}, {4, 6}, {2, 3, 5}])
+def test_a_task_is_done_also_where_the_process_was_lost_when_it_was_handed_over(
+    broken: set[int], monkeypatch: pytest.MonkeyPatch
+):
+    handed = itertools.count(1)
+
+    def submit(pool: ProcessPoolExecutor, work: Any, *task: Any) -> Any:
+        if work is deeds.square and next(handed) in broken:
+            raise BrokenProcessPool
+        return original(pool, work, *task)
+
+    original = ProcessPoolExecutor.submit
+    monkeypatch.setattr(ProcessPoolExecutor, "submit", submit)
+    with backend("processes", cores=1) as found:
+        results = list(found.results(deeds.square, NUMBERS))
+    assert sorted(results) == [(number, number * number) for number in NUMBERS]
 
 
 def test_processes_that_are_lost_again_and_again_are_given_up():

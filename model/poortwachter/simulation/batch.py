@@ -78,7 +78,7 @@ class Processes:
                 return
             except BrokenProcessPool:
                 losses += 1
-                again = list(running.values()) or again
+                again = [*running.values(), *again]
                 self.stop(at_once=True)
             except BaseException:
                 self.stop(at_once=True)
@@ -118,21 +118,24 @@ def _windowed(
     running: dict[Future[R], T],
     most: int,
 ) -> Iterator[tuple[T, R]]:
-    """Yield results of tasks of which at most some are in hand; what is in hand stands in `running`."""
+    """Yield results of tasks of which at most some are in hand; each stands in `running`, or in `again` until then."""
 
-    def start(tasks: Iterable[T]) -> None:
-        for task in tasks:
-            running[pool.submit(work, task)] = task
+    def start() -> None:
+        while len(running) < most:
+            again.extend(islice(waiting, 0 if again else 1))
+            if not again:
+                return
+            running[pool.submit(work, again[0])] = again[0]
+            del again[0]
 
-    start(again)
-    start(islice(waiting, max(most - len(running), 0)))
+    start()
     while running:
         done, _ = wait(running, return_when=FIRST_COMPLETED)
         for future in done:
             result = future.result()
             task = running.pop(future)
             yield task, result
-        start(islice(waiting, max(most - len(running), 0)))
+        start()
 
 
 @contextmanager
