@@ -37,7 +37,7 @@ def test_the_notebook_runs_and_shows_tables_a_figure_and_a_life(
         for output in cell.get("outputs", ()):
             for kind in shown.keys() & output.get("data", {}).keys():
                 shown[kind].append(output["data"][kind])
-    assert sum("**Table 1." in text for text in shown["text/markdown"]) == 2
+    assert sum("**Table 1." in text for text in shown["text/markdown"]) == 3
     assert any("Shapley" in text for text in shown["text/markdown"])
     assert len(shown["image/png"]) == 1
     assert any('<table class="budget"' in text for text in shown["text/html"])
