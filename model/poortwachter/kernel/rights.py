@@ -147,7 +147,6 @@ def follow_quarters(ready: Ready, books: Books) -> None:
     furthest = 0
     for quarter in range(ready.window.shape[0]):
         low, high = ready.window[quarter, 0], ready.window[quarter, 1]
-        _add_beside(books, quarter, furthest, low, high)
         _set_at_risk(ready, books, quarter, low, high)
         _lay_ready(ready, books, quarter, low, high)
         _enter(ready, books, quarter, low, high)
