@@ -34,16 +34,22 @@ def unwatched(_stage: str, _size: int) -> Any:
 @pytest.fixture(scope="module")
 def ran() -> Ran:
     resolved = resolve(load(SCENARIO), RunOptions(workers=2_000, to=2080))
-    kept: list[Any] = []
+    lived: list[Any] = []
+    contexts: list[Any] = []
 
-    def keeping(*arrays: Any, context: Any) -> Any:
-        kept.extend((arrays, context))
-        return assemble(*arrays, context=context)
+    def keeping(half: Any) -> Any:
+        def of(run: Any, *, context: Any) -> Any:
+            lived.append(run)
+            contexts.append(context)
+            return half(run, context=context)
+
+        return of
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(runner, "assemble", keeping)
+        for name in ("calendar_half", "frozen_half"):
+            patch.setattr(runner, name, keeping(getattr(runner, name)))
         dataset = runner.simulate(resolved, effort=runner.Effort(threads=1), watch=unwatched)
-    return Ran(resolved, dataset, *kept)
+    return Ran(resolved, dataset, tuple(lived), contexts[0])
 
 
 @pytest.mark.benchmark(group="result")
