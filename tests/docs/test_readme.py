@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-
 NUMBERS = {3: "three", 4: "four", 5: "five", 6: "six"}
 
 
