@@ -100,10 +100,10 @@ def page(few: dict[str, float], many: dict[str, float], fast: dict[str, float], 
     """Return the page from what was measured."""
     from poortwachter.scenario.load import load
     from poortwachter.scenario.resolve import EMPLOYEES_PER_WORKER, resolve
-    from poortwachter.study.ensemble.run import settings
+    from poortwachter.study.settings import settings
 
     whole = resolve(load(HEADLINE)).run.workers * EMPLOYEES_PER_WORKER
-    each = int(settings()["workers_per_task"])
+    each = int(settings("ensemble")["workers_per_task"])
     per_worker = (many["seconds"] - few["seconds"]) / (SIZES[1] - SIZES[0])
     fixed = few["seconds"] - per_worker * SIZES[0]
     tasks = math.ceil(whole / each)
