@@ -102,7 +102,7 @@ def _split_ledgers(run: RunArrays, *, effect: Cells, first_year: int, name: str)
 
 def baseline_money(ledgers: Ledgers, *, charges: ChargeRates) -> Floats:
     """Return the baseline amounts with charges in EUR mln, unweighted, shape (256, Y, 16, 9)."""
-    money = by_item_and_payer(money_columns(ledgers.baseline) / CENTS_PER_EUR_MLN)
+    money = _paid_in_baseline(ledgers)
     money[..., Item.WERKGEVERSLASTEN, :] = charges_of(money, rates=charges.baseline)
     return money
 
@@ -112,12 +112,14 @@ def effect_money(ledgers: Ledgers, *, charges: ChargeRates) -> Floats:
 
     The charges change with what is paid (at the reform's rates) and with the rates (over what the baseline pays).
     """
-    money = by_item_and_payer(ledgers.money_of(FULL) * ledgers.unit / CENTS_PER_EUR_MLN)
+    money = by_item_and_payer(money_columns(ledgers.effect) * ledgers.unit / CENTS_PER_EUR_MLN)
     change = charges_of(money, rates=charges.reform)
     raised = Rates(*(after - before for before, after in zip(charges.baseline, charges.reform, strict=True)))
     if any(rate.any() for rate in raised):
-        change = change + charges_of(
-            by_item_and_payer(money_columns(ledgers.baseline) / CENTS_PER_EUR_MLN), rates=raised
-        )
+        change = change + charges_of(_paid_in_baseline(ledgers), rates=raised)
     money[..., Item.WERKGEVERSLASTEN, :] = change
     return money
+
+
+def _paid_in_baseline(ledgers: Ledgers) -> Floats:
+    return by_item_and_payer(money_columns(ledgers.baseline) / CENTS_PER_EUR_MLN)

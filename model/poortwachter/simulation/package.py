@@ -280,6 +280,8 @@ class _Span:
         self.lives = self._everyone.size
         self.weight = self.built[NOTHING].totals.weight(baseline.run.workers)
         self.different = len(set(self._same.values()))
+        self._years = int(self._worlds[NOTHING].clock.years)
+        self._rooms = Rooms(effort.used_threads, years=self._years)
 
     @property
     def size(self) -> int:
@@ -377,13 +379,10 @@ class _Span:
         world, reform = pack(forking_world(before, after)), pack(after)
         key = (np.uint64(self._run.seed), np.uint64(self._run.replication))
 
-        years = int(before.clock.years)
-        rooms = Rooms(self._effort.used_threads, years=years)
-
         def live(ledgers: tuple[Ledger, ...], groups: Groups) -> None:
             cells, *effects = ledgers
             noted, chosen = (far.stage, far.until), (who.cohorts, who.workers, who.starts)
-            with rooms.room(groups) if effects else nullcontext(_NOWHERE) as room:
+            with self._rooms.room(groups) if effects else nullcontext(_NOWHERE) as room:
                 chosen_groups(
                     cells, room, *noted, world, reform, key, *chosen, *groups, np.int64(replicates), scratch()
                 )
@@ -394,7 +393,7 @@ class _Span:
             (groups, int(who.starts[groups.last] - who.starts[groups.first]))
             for groups in groups_of(np.array([who.size]), size=self._effort.block_size)
         )
-        one = (GROUPS, years, N_COLUMNS)
+        one = (GROUPS, self._years, N_COLUMNS)
         shapes = (one, one) if replicates else (one,)
         cells, *effects = on_threads(
             live, shapes=shapes, jobs=jobs, threads=self._effort.used_threads, progress=progress
