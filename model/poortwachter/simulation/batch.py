@@ -9,7 +9,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -32,8 +32,13 @@ LOSSES: Final = 3
 """Times in a row that a worker may be lost without any task being finished."""
 WATCH_SECONDS: Final = 1.0
 """How often a worker process looks whether its client is still there."""
-ONE_THREAD: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-"""What numerical libraries read on their start: in a process of several, each takes one thread."""
+KEPT: Final = str(2**30)
+"""Bytes that a process keeps of what it has given back: a task asks for as much as the one before it."""
+OF_SEVERAL: Final = {
+    **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
+    **dict.fromkeys(("MALLOC_TRIM_THRESHOLD_", "MALLOC_MMAP_THRESHOLD_"), KEPT),
+}
+"""What numerical libraries and the GNU allocator read on their start in a process of several."""
 
 
 class Backend(Protocol):
@@ -89,12 +94,12 @@ class Processes:
         """Return the processes, started if there are none."""
         if self._pool is None:
             self._others = set(active_children())
-            with _one_thread_each():
+            with _environment(OF_SEVERAL):
                 context = get_context("spawn")
                 self._pool = ProcessPoolExecutor(
                     self.cores, mp_context=context, initializer=_begin, initargs=(os.getpid(),)
                 )
-                # All processes start with the first task, and take what numerical libraries read from here.
+                # All processes start with the first task, and take their environment from here.
                 self._pool.submit(int).result()
         return self._pool
 
@@ -139,10 +144,10 @@ def _windowed(
 
 
 @contextmanager
-def _one_thread_each() -> Generator[None]:
-    """Let processes that are started meanwhile calculate in one thread."""
-    before = {name: os.environ.get(name) for name in ONE_THREAD}
-    os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
+def _environment(values: Mapping[str, str]) -> Generator[None]:
+    """Let processes that are started meanwhile have these in their environment."""
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
     try:
         yield
     finally:

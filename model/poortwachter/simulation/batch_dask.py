@@ -10,7 +10,7 @@ from distributed import Client, LocalCluster, as_completed
 from distributed.scheduler import KilledWorker
 
 from poortwachter.primitives.errors import InputError, Problem
-from poortwachter.simulation.batch import AHEAD, ONE_THREAD, Backend
+from poortwachter.simulation.batch import AHEAD, OF_SEVERAL, Backend
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -75,11 +75,10 @@ def cluster(*, cores: int, address: str | None) -> Generator[Backend]:
             with client:
                 yield Cluster(client)
             return
-        alone = dict.fromkeys(ONE_THREAD, "1")
         with (
-            config.set({"distributed.nanny.pre-spawn-environ": alone}),
+            config.set({"distributed.nanny.pre-spawn-environ": OF_SEVERAL}),
             LocalCluster(
-                n_workers=cores, threads_per_worker=1, processes=True, dashboard_address="", env=alone
+                n_workers=cores, threads_per_worker=1, processes=True, dashboard_address="", env=OF_SEVERAL
             ) as local,
             Client(local, set_as_default=False) as client,
         ):
