@@ -4,9 +4,11 @@ from typing import Final
 
 import numpy as np
 
+from poortwachter.kernel.rights import KINDS, LASTING, PARTIAL, WHOLE
 from poortwachter.kernel.state import World
 from poortwachter.primitives.codes import Sex
-from poortwachter.study.expected.claims import KINDS, LASTING, PARTIAL, WHOLE, Claims
+from poortwachter.study.expected.claims import Claims
+from poortwachter.study.expected.filed import Filed
 from poortwachter.study.expected.grid import MIDDLE, MONTHS, WEEKS, WORD, Floats, ages_at, chance, ratio
 from poortwachter.study.expected.people import People
 from poortwachter.study.expected.rights import Course
@@ -20,9 +22,9 @@ SAFE: Final = 1e-12
 """Least excess mortality a week, as in the kernel."""
 
 
-def follow(world: World, people: People, onsets: Onsets, claims: Claims) -> Course:
+def follow(world: World, people: People, onsets: Onsets, filed: Filed, claims: Claims) -> Course:
     """Run forward from the first quarter to the last."""
-    return _Run(world, people, onsets, claims).course()
+    return _Run(world, people, onsets, filed, claims).course()
 
 
 class _Rates:
@@ -63,8 +65,9 @@ def _both(values: Floats) -> Floats:
 class _Run:
     """The state of the run."""
 
-    def __init__(self, world: World, people: People, onsets: Onsets, claims: Claims) -> None:
-        self.world, self.people, self.onsets, self.claims = world, people, onsets, claims
+    def __init__(self, world: World, people: People, onsets: Onsets, filed: Filed, claims: Claims) -> None:
+        self.world, self.people, self.onsets = world, people, onsets
+        self.filed, self.claims = filed, claims
         behaviour, law = world.behaviour, world.law
         border = max(behaviour.recovery_border, behaviour.iva_death_border)
         self.durations = int(np.ceil(border / WEEKS)) + 2
@@ -195,7 +198,7 @@ class _Run:
         coming[:, :, PERSONS] += awarded
         coming[:, :, BASE] += awarded * claims.base[quarter, :, None, here]
         coming[:, :, WORKING] += awarded * per_working
-        early = claims.early[:, quarter, here] * (scale * MIDDLE)
+        early = self.filed.early[:, quarter, here] * (scale * MIDDLE)
         # within their quarter half begin one later
         for first in (quarter, quarter + 1):
             coming = self.coming[first : first + EARLY_QUARTERS, LASTING, :, here]
@@ -205,8 +208,8 @@ class _Run:
         stops = scale * per_working * (1.0 - behaviour.under35_back / WORD)
         idle, ended = stops * (1.0 - behaviour.under35_works / WORD), stops * (1.0 - behaviour.ezwb_to_work / WORD)
         self.leaving[decided, here] += claims.refused[quarter, :, here] * idle
-        self.leaving[quarter + self.waiting, here] += claims.dropped[quarter, here] * idle
-        self.leaving[quarter + self.assessed, here] += claims.assessed_ended[quarter, here] * ended
+        self.leaving[quarter + self.waiting, here] += self.filed.dropped[quarter, here] * idle
+        self.leaving[quarter + self.assessed, here] += self.filed.assessed_ended[quarter, here] * ended
 
     def _enter(self, quarter: int, here: slice) -> Floats:
         """Count the new rights and re-openings of a quarter, (K, carried, B, 2)."""
@@ -305,7 +308,7 @@ class _Run:
         left = self.lgu[np.maximum(quarter - self.duration, 0), here] - self.duration[:, None]
         left[-1] = 0
         delay = np.maximum(left, self.year)
-        longest = int(delay.max())
+        longest = int(delay.max(initial=self.year))
         late = int((delay > self.year).any(axis=1).sum())
         self.resumed[quarter + self.year, :, :, here] += starting[late:].sum(axis=0)
         born = np.arange(here.start, here.stop)

@@ -20,6 +20,7 @@ from poortwachter.simulation.worlds import Built
 from poortwachter.study.carrying import structural_wia
 from poortwachter.study.expected.account import account_of
 from poortwachter.study.expected.evaluate import LATE, Expected, alike, expected_of, expected_pair
+from poortwachter.study.expected.filed import filed_of
 from poortwachter.study.expected.gap import expected_structural
 from poortwachter.study.expected.known import judged, limits, load_gap
 from poortwachter.study.expected.payers import bearers_of
@@ -86,10 +87,11 @@ def test_a_pair_gives_what_each_policy_gives_alone(
     together = account_of(pair[1])
     np.testing.assert_array_equal(together.money, alone.money)
     assert pair[1].onsets is pair[0].onsets
+    assert pair[1].filed is pair[0].filed
 
 
 @pytest.mark.parametrize("name", sorted(LATE))
-def test_spells_do_not_read_what_matters_from_the_gate_on(
+def test_spells_and_what_is_filed_do_not_read_what_matters_from_the_gate_on(
     worlds: tuple[Built, Built], pair: tuple[Expected, Expected], name: str
 ) -> None:
     world = worlds[0].world
@@ -102,7 +104,9 @@ def test_spells_do_not_read_what_matters_from_the_gate_on(
     assert alike(world, other, but=LATE)
     people = people_of(other)
     assert alike(people, pair[0].people)
-    np.testing.assert_array_equal(onsets_of(other, people).stages, pair[0].onsets.stages)
+    onsets = onsets_of(other, people)
+    np.testing.assert_array_equal(onsets.stages, pair[0].onsets.stages)
+    assert alike(filed_of(other, people, onsets), pair[0].filed)
 
 
 def test_years_before_the_reform_are_the_same_to_the_byte(found: xr.Dataset) -> None:

@@ -1,9 +1,9 @@
 """Follow rights to WIA benefits through the quarters by expected values: the inner loop of the fast recursion.
 
 `study.expected.rights` says what is followed, sets everything up and reads it back. A quarter goes through the steps of
-`follow_quarters`; in each, only the years of birth that can be at work in it are touched. Numbers are float64: they are
-expectations, not counts, and an exponential of the machine stands in them, so that they are not the same to the last
-bit everywhere.
+`follow_quarters`; in each, only the years of birth that can be at work in it are touched, a cell for every sex. Numbers
+are float64: they are expectations, not counts, and an exponential of the machine stands in them, so that they are not
+the same to the last bit everywhere.
 """
 
 import math
@@ -21,22 +21,21 @@ PARTIAL, WHOLE, LASTING = range(3)
 KINDS: Final = 3
 WGA: Final = 2
 """Kinds before `LASTING`."""
-SEXES: Final = 2
 HALF: Final = 0.5
 SAFE: Final = 1e-12
 """Least excess mortality a week, as in the kernel of lives."""
 
 
 class Ready(NamedTuple):
-    """What is known before the first quarter; T quarters, B years of birth, D quarters since the start of a right."""
+    """What is known before the first quarter; T quarters, N cells, D quarters since the start of a right."""
 
     window: Array
-    """(T, 2) years of birth that are followed in a quarter: the first, and the one after the last."""
+    """(T, 2) cells that are followed in a quarter: the first, and the one after the last."""
     fate: Array
-    """(T, carried, B, 2) share that stays over a quarter."""
+    """(T, carried, N) share that stays over a quarter."""
     dead: Array
     at_aow: Array
-    """(T, B, 2) share that dies, and that reaches the AOW age."""
+    """(T, N) share that dies, and that reaches the AOW age."""
     per_could: Array
     per_present: Array
     per_working: Array
@@ -44,23 +43,23 @@ class Ready(NamedTuple):
     working_present: Array
     death_rate: Array
     ill: Array
-    """(T, B, 2)"""
+    """(T, N)"""
     ill_share: Array
     """(T,)"""
     base: Array
-    """(T, B, 2) maandloon of spells."""
+    """(T, N) maandloon of spells."""
     awarded: Array
-    """(K, T, delays, B, 2) awards by quarter of onset."""
+    """(K, T, delays, N) awards by quarter of onset."""
     awarded_base: Array
     refused: Array
-    """(T, delays, B, 2)"""
+    """(T, delays, N)"""
     dropped: Array
     ended: Array
-    """(T, B, 2) who does not claim, and who ends at the assessment after a year."""
+    """(T, N) who does not claim, and who ends at the assessment after a year."""
     early: Array
-    """(E, T, B, 2) early IVAs by quarters after onset."""
+    """(E, T, N) early IVAs by quarters after onset."""
     lgu: Array
-    """(T, B) int64 quarters of a wage-related benefit that starts then."""
+    """(T, N) int64 quarters of a wage-related benefit that starts then."""
     wage_left: Array
     wage_mean: Array
     wage_spread: Array
@@ -68,9 +67,9 @@ class Ready(NamedTuple):
     frail_mean: Array
     """Depletion by wage and by frailty."""
     left_before: Array
-    """(B, 1)"""
+    """(N,)"""
     frail_in_tables: Array
-    """(T, B, 1)"""
+    """(T, N)"""
     recovers: Array
     death: Array
     living: Array
@@ -100,19 +99,19 @@ class Books(NamedTuple):
     """What is followed and what is counted."""
 
     stock: Array
-    """(D, K, carried, B, 2)"""
+    """(D, K, carried, N)"""
     resumed: Array
-    """(T + longest, 2, carried, B, 2) who earns much beside a right, by the quarter in which that ends it."""
+    """(T + longest, 2, carried, N) who earns much beside a right, by the quarter in which that ends it."""
     lapsed: Array
-    """(T, 2, 2, B, 2)"""
+    """(T, 2, 2, N)"""
     pool: Array
-    """(2, 2, B, 2) rights that may re-open: persons and maandloon."""
+    """(2, 2, N) rights that may re-open: persons and maandloon."""
     out: Array
-    """(B, 2) out of work."""
+    """(N,) out of work."""
     coming: Array
-    """(T + later, K, carried, B, 2)"""
+    """(T + later, K, carried, N)"""
     leaving: Array
-    """(T + later, B, 2)"""
+    """(T + later, N)"""
     at_risk: Array
     left: Array
     new: Array
@@ -134,9 +133,9 @@ class Books(NamedTuple):
     changed: Array
     returned: Array
     beside_now: Array
-    """(2, carried, B, 2) who earns much beside a right."""
+    """(2, carried, N) who earns much beside a right."""
     reopens: Array
-    """(2, carried, B, 2) what ends in a quarter, times the share that re-opens in any one."""
+    """(2, carried, N) what ends in a quarter, times the share that re-opens in any one."""
     ending: Array
     """(2, T + longest, 2) who starts to earn, by the quarters it will last: until it ends, and in the first benefit."""
 
@@ -151,12 +150,11 @@ def follow_quarters(ready: Ready, books: Books) -> None:
         _lay_ready(ready, books, quarter, low, high)
         _enter(ready, books, quarter, low, high)
         _grow_older(books, quarter, low, high)
-        _meet_fate(ready, books, quarter, furthest, low, high)
+        _meet_fate(ready, books, quarter, low, high)
         _end_resumed(ready, books, quarter, furthest, low, high)
         furthest = _leave(ready, books, quarter, furthest, low, high)
         _may_reopen(ready, books, quarter, low, high)
         _enter_half(books, quarter, low, high)
-        _add_beside(books, quarter + 1, furthest, low, high)
         _measure(ready, books, quarter, low, high)
 
 
@@ -179,41 +177,24 @@ def _interpolated(value: float, places: Array, values: Array) -> float:
 
 
 @compiled
-def _add_beside(books: Books, first: int, furthest: int, low: int, high: int) -> None:
-    """Add up who earns much beside a right from a quarter on."""
-    for kind in range(WGA):
-        for carried in range(CARRIED):
-            for born in range(low, high):
-                for sex in range(SEXES):
-                    books.beside_now[kind, carried, born, sex] = 0.0
-    for ahead in range(first, max(furthest, first) + 1):
-        for kind in range(WGA):
-            for carried in range(CARRIED):
-                for born in range(low, high):
-                    for sex in range(SEXES):
-                        books.beside_now[kind, carried, born, sex] += books.resumed[ahead, kind, carried, born, sex]
-
-
-@compiled
 def _set_at_risk(ready: Ready, books: Books, quarter: int, low: int, high: int) -> None:
     """Set who is at work and not sick: all who could be, less rights, those out of work, and the sick."""
-    for born in range(low, high):
-        for sex in range(SEXES):
-            away = books.out[born, sex]
-            for duration in range(books.stock.shape[0]):
-                for kind in range(KINDS):
-                    away += books.stock[duration, kind, WORKING, born, sex]
-            for kind in range(WGA):
-                away += books.beside_now[kind, WORKING, born, sex]
-            left = min(max(1.0 - away * ready.per_could[quarter, born, sex], 0.0), 1.0)
-            risk = _interpolated(left, ready.wage_left, ready.wage_mean)
-            spread = _interpolated(left, ready.wage_left, ready.wage_spread)
-            frail = _interpolated(left * ready.left_before[born, 0], ready.frail_left, ready.frail_mean)
-            sick = ready.ill[quarter, born, sex]
-            risk = risk * frail / ready.frail_in_tables[quarter, born, 0]
-            # the rates are those of employees who are as often sick as they are in the long run
-            books.left[quarter, born, sex] = left
-            books.at_risk[quarter, born, sex] = left * risk / (1.0 - sick + sick * spread * ready.ill_share[quarter])
+    for cell in range(low, high):
+        away = books.out[cell]
+        for duration in range(books.stock.shape[0]):
+            for kind in range(KINDS):
+                away += books.stock[duration, kind, WORKING, cell]
+        for kind in range(WGA):
+            away += books.beside_now[kind, WORKING, cell]
+        left = min(max(1.0 - away * ready.per_could[quarter, cell], 0.0), 1.0)
+        risk = _interpolated(left, ready.wage_left, ready.wage_mean)
+        spread = _interpolated(left, ready.wage_left, ready.wage_spread)
+        frail = _interpolated(left * ready.left_before[cell], ready.frail_left, ready.frail_mean)
+        sick = ready.ill[quarter, cell]
+        risk = risk * frail / ready.frail_in_tables[quarter, cell]
+        # the rates are those of employees who are as often sick as they are in the long run
+        books.left[quarter, cell] = left
+        books.at_risk[quarter, cell] = left * risk / (1.0 - sick + sick * spread * ready.ill_share[quarter])
 
 
 @compiled
@@ -222,60 +203,57 @@ def _lay_ready(ready: Ready, books: Books, quarter: int, low: int, high: int) ->
     idle = (1.0 - ready.back) * (1.0 - ready.works)
     for delay in range(ready.awarded.shape[2]):
         decided = quarter + ready.waiting + delay
-        for born in range(low, high):
-            for sex in range(SEXES):
-                scale, part = books.at_risk[quarter, born, sex], ready.per_working[quarter, born, sex]
-                for kind in range(KINDS):
-                    awarded = ready.awarded[kind, quarter, delay, born, sex] * scale
-                    base = ready.awarded_base[quarter, delay, born, sex]
-                    books.coming[decided, kind, PERSONS, born, sex] += awarded
-                    books.coming[decided, kind, BASE, born, sex] += awarded * base
-                    books.coming[decided, kind, WORKING, born, sex] += awarded * part
-                refused = ready.refused[quarter, delay, born, sex]
-                books.leaving[decided, born, sex] += refused * scale * part * idle
-    for born in range(low, high):
-        for sex in range(SEXES):
-            scale, part = books.at_risk[quarter, born, sex], ready.per_working[quarter, born, sex]
-            for later in range(ready.early.shape[0]):
-                early = ready.early[later, quarter, born, sex] * scale * HALF
-                # within their quarter half begin one later
-                for first in range(quarter + later, quarter + later + 2):
-                    books.coming[first, LASTING, PERSONS, born, sex] += early
-                    books.coming[first, LASTING, BASE, born, sex] += early * ready.base[quarter, born, sex]
-                    books.coming[first, LASTING, WORKING, born, sex] += early * part
-            dropped = ready.dropped[quarter, born, sex]
-            books.leaving[quarter + ready.waiting, born, sex] += dropped * scale * part * idle
-            ended = ready.ended[quarter, born, sex] * (1.0 - ready.ended_to_work)
-            books.leaving[quarter + ready.assessed, born, sex] += ended * scale * part * (1.0 - ready.back)
+        for cell in range(low, high):
+            scale, part = books.at_risk[quarter, cell], ready.per_working[quarter, cell]
+            for kind in range(KINDS):
+                awarded = ready.awarded[kind, quarter, delay, cell] * scale
+                base = ready.awarded_base[quarter, delay, cell]
+                books.coming[decided, kind, PERSONS, cell] += awarded
+                books.coming[decided, kind, BASE, cell] += awarded * base
+                books.coming[decided, kind, WORKING, cell] += awarded * part
+            refused = ready.refused[quarter, delay, cell]
+            books.leaving[decided, cell] += refused * scale * part * idle
+    for cell in range(low, high):
+        scale, part = books.at_risk[quarter, cell], ready.per_working[quarter, cell]
+        for later in range(ready.early.shape[0]):
+            early = ready.early[later, quarter, cell] * scale * HALF
+            # within their quarter half begin one later
+            for first in range(quarter + later, quarter + later + 2):
+                books.coming[first, LASTING, PERSONS, cell] += early
+                books.coming[first, LASTING, BASE, cell] += early * ready.base[quarter, cell]
+                books.coming[first, LASTING, WORKING, cell] += early * part
+        dropped = ready.dropped[quarter, cell]
+        books.leaving[quarter + ready.waiting, cell] += dropped * scale * part * idle
+        ended = ready.ended[quarter, cell] * (1.0 - ready.ended_to_work)
+        books.leaving[quarter + ready.assessed, cell] += ended * scale * part * (1.0 - ready.back)
 
 
 @compiled
 def _enter(ready: Ready, books: Books, quarter: int, low: int, high: int) -> None:
     """Count the new rights and re-openings of a quarter; an equal part re-opens in every quarter of the term."""
     last = books.stock.shape[0] - 1
-    for born in range(low, high):
-        for sex in range(SEXES):
-            working, rate = ready.working[quarter, born, sex], ready.death_rate[quarter, born, sex]
-            out = books.out[born, sex] * ready.fate[quarter, WORKING, born, sex]
-            books.out[born, sex] = out + books.leaving[quarter, born, sex] * working
-            for kind in range(KINDS):
-                persons = books.coming[quarter, kind, PERSONS, born, sex]
-                books.coming[quarter, kind, WORKING, born, sex] *= working
-                books.coming[quarter, kind, NATURAL, born, sex] = persons * rate
-                books.new[kind, quarter, born, sex] = persons
-                books.new_base[kind, quarter] += books.coming[quarter, kind, BASE, born, sex]
-            for kind in range(WGA):
-                present = ready.working_present[quarter, born, sex]
-                back = books.pool[kind, 0, born, sex] * present
-                base = books.pool[kind, 1, born, sex] * present
-                if quarter >= ready.term:
-                    for part in range(2):
-                        books.pool[kind, part, born, sex] -= books.lapsed[quarter - ready.term, kind, part, born, sex]
-                books.reopened[kind, quarter, born, sex] = back
-                books.stock[last, kind, PERSONS, born, sex] += back
-                books.stock[last, kind, BASE, born, sex] += base
-                books.stock[last, kind, WORKING, born, sex] += back
-                books.stock[last, kind, NATURAL, born, sex] += back * rate
+    for cell in range(low, high):
+        working, rate = ready.working[quarter, cell], ready.death_rate[quarter, cell]
+        out = books.out[cell] * ready.fate[quarter, WORKING, cell]
+        books.out[cell] = out + books.leaving[quarter, cell] * working
+        for kind in range(KINDS):
+            persons = books.coming[quarter, kind, PERSONS, cell]
+            books.coming[quarter, kind, WORKING, cell] *= working
+            books.coming[quarter, kind, NATURAL, cell] = persons * rate
+            books.new[kind, quarter, cell] = persons
+            books.new_base[kind, quarter] += books.coming[quarter, kind, BASE, cell]
+        for kind in range(WGA):
+            present = ready.working_present[quarter, cell]
+            back = books.pool[kind, 0, cell] * present
+            base = books.pool[kind, 1, cell] * present
+            if quarter >= ready.term:
+                for part in range(2):
+                    books.pool[kind, part, cell] -= books.lapsed[quarter - ready.term, kind, part, cell]
+            books.reopened[kind, quarter, cell] = back
+            books.stock[last, kind, PERSONS, cell] += back
+            books.stock[last, kind, BASE, cell] += base
+            books.stock[last, kind, WORKING, cell] += back
+            books.stock[last, kind, NATURAL, cell] += back * rate
 
 
 @compiled
@@ -284,21 +262,18 @@ def _grow_older(books: Books, quarter: int, low: int, high: int) -> None:
     last = books.stock.shape[0] - 1
     for kind in range(KINDS):
         for carried in range(CARRIED):
-            for born in range(low, high):
-                for sex in range(SEXES):
-                    books.stock[last, kind, carried, born, sex] += books.stock[last - 1, kind, carried, born, sex]
+            for cell in range(low, high):
+                books.stock[last, kind, carried, cell] += books.stock[last - 1, kind, carried, cell]
     for back in range(1, last):
         to = last - back
         for kind in range(KINDS):
             for carried in range(CARRIED):
-                for born in range(low, high):
-                    for sex in range(SEXES):
-                        books.stock[to, kind, carried, born, sex] = books.stock[to - 1, kind, carried, born, sex]
+                for cell in range(low, high):
+                    books.stock[to, kind, carried, cell] = books.stock[to - 1, kind, carried, cell]
     for kind in range(KINDS):
         for carried in range(CARRIED):
-            for born in range(low, high):
-                for sex in range(SEXES):
-                    books.stock[0, kind, carried, born, sex] = 0.0
+            for cell in range(low, high):
+                books.stock[0, kind, carried, cell] = 0.0
     _enter_half(books, quarter, low, high)
 
 
@@ -307,69 +282,67 @@ def _enter_half(books: Books, quarter: int, low: int, high: int) -> None:
     """Let half of the new rights enter: on average they begin in the middle of the quarter."""
     for kind in range(KINDS):
         for carried in range(CARRIED):
-            for born in range(low, high):
-                for sex in range(SEXES):
-                    books.stock[0, kind, carried, born, sex] += books.coming[quarter, kind, carried, born, sex] * HALF
+            for cell in range(low, high):
+                books.stock[0, kind, carried, cell] += books.coming[quarter, kind, carried, cell] * HALF
 
 
 @compiled
-def _meet_fate(ready: Ready, books: Books, quarter: int, furthest: int, low: int, high: int) -> None:
+def _meet_fate(ready: Ready, books: Books, quarter: int, low: int, high: int) -> None:
     """Let people die at the mortality of the population, reach the AOW age, and leave work."""
     for kind in range(KINDS):
-        for born in range(low, high):
-            for sex in range(SEXES):
-                persons = books.new[kind, quarter, born, sex] * HALF
-                if quarter > 0:
-                    persons += books.kinds[kind, quarter - 1, born, sex]
-                if kind < LASTING:
-                    persons += books.reopened[kind, quarter, born, sex]
-                books.died[kind, quarter, born, sex] = persons * ready.dead[quarter, born, sex]
-                books.aow[kind, quarter, born, sex] = persons * ready.at_aow[quarter, born, sex]
-    for carried in range(CARRIED):
-        for born in range(low, high):
-            for sex in range(SEXES):
-                fate = ready.fate[quarter, carried, born, sex]
-                for duration in range(books.stock.shape[0]):
-                    for kind in range(KINDS):
-                        books.stock[duration, kind, carried, born, sex] *= fate
-                for ahead in range(quarter, max(furthest, quarter) + 1):
-                    for kind in range(WGA):
-                        books.resumed[ahead, kind, carried, born, sex] *= fate
+        for cell in range(low, high):
+            persons = books.new[kind, quarter, cell] * HALF
+            if quarter > 0:
+                persons += books.kinds[kind, quarter - 1, cell]
+            if kind < LASTING:
+                persons += books.reopened[kind, quarter, cell]
+            books.died[kind, quarter, cell] = persons * ready.dead[quarter, cell]
+            books.aow[kind, quarter, cell] = persons * ready.at_aow[quarter, cell]
+    for duration in range(books.stock.shape[0]):
+        for kind in range(KINDS):
+            for carried in range(CARRIED):
+                for cell in range(low, high):
+                    books.stock[duration, kind, carried, cell] *= ready.fate[quarter, carried, cell]
 
 
 @compiled
 def _end_resumed(ready: Ready, books: Books, quarter: int, furthest: int, low: int, high: int) -> None:
-    """End the rights whose time has come; let others lose their earnings, recover, or die."""
+    """End the rights beside earnings whose time has come; let others lose their earnings, recover, or die."""
     last = books.stock.shape[0] - 1
     lost = ready.reopening / (ready.term + ready.year)
     of_ended = lost / (1.0 - lost * ready.year)
     relapse = lost / (1.0 - lost * ready.year * HALF)
     stays = (1.0 - relapse) * (1.0 - ready.recovery)
-    _add_beside(books, quarter + 1, furthest, low, high)
+    _stay_resumed(ready, books, quarter, furthest, low, high, stays)
     for kind in range(WGA):
-        for born in range(low, high):
-            for sex in range(SEXES):
-                ended = books.resumed[quarter, kind, PERSONS, born, sex]
-                back = books.beside_now[kind, PERSONS, born, sex] * relapse
-                recovered = (books.beside_now[kind, PERSONS, born, sex] - back) * ready.recovery
-                books.recovered[kind, quarter, born, sex] += ended + recovered
-                books.by_earnings[quarter, born, sex] += ended
-                books.lost[quarter, born, sex] += back
-                books.returned[quarter, kind] += back
         for carried in range(CARRIED):
-            for born in range(low, high):
-                for sex in range(SEXES):
-                    ended = books.resumed[quarter, kind, carried, born, sex]
-                    beside = books.beside_now[kind, carried, born, sex]
-                    back = beside * relapse
-                    books.stock[last, kind, carried, born, sex] += back
-                    recovered = (beside - back) * ready.recovery
-                    books.reopens[kind, carried, born, sex] = (
-                        ended * of_ended + recovered * ready.reopening / ready.term
-                    )
-                    books.resumed[quarter, kind, carried, born, sex] = 0.0
-                    for ahead in range(quarter + 1, max(furthest, quarter + 1) + 1):
-                        books.resumed[ahead, kind, carried, born, sex] *= stays
+            for cell in range(low, high):
+                ended = books.resumed[quarter, kind, carried, cell] * ready.fate[quarter, carried, cell]
+                beside = books.beside_now[kind, carried, cell]
+                back = beside * relapse
+                recovered = (beside - back) * ready.recovery
+                books.stock[last, kind, carried, cell] += back
+                books.reopens[kind, carried, cell] = ended * of_ended + recovered * ready.reopening / ready.term
+                books.beside_now[kind, carried, cell] = beside * stays
+                if carried == PERSONS:
+                    books.recovered[kind, quarter, cell] += ended + recovered
+                    books.by_earnings[quarter, cell] += ended
+                    books.lost[quarter, cell] += back
+                    books.returned[quarter, kind] += back
+
+
+@compiled
+def _stay_resumed(ready: Ready, books: Books, quarter: int, furthest: int, low: int, high: int, stays: float) -> None:
+    """Set who still earns beside a right after their fate, and let a share of them stay."""
+    for kind in range(WGA):
+        for carried in range(CARRIED):
+            for cell in range(low, high):
+                books.beside_now[kind, carried, cell] = 0.0
+            for ahead in range(quarter + 1, furthest + 1):
+                for cell in range(low, high):
+                    now = books.resumed[ahead, kind, carried, cell] * ready.fate[quarter, carried, cell]
+                    books.beside_now[kind, carried, cell] += now
+                    books.resumed[ahead, kind, carried, cell] = now * stays
 
 
 @compiled
@@ -377,35 +350,32 @@ def _leave(ready: Ready, books: Books, quarter: int, furthest: int, low: int, hi
     """Let rights end, change and become lasting over a quarter; return until when earnings beside a right last."""
     longest, last = ready.year, books.stock.shape[0] - 1
     for duration in range(books.stock.shape[0]):
-        for born in range(low, high):
+        for cell in range(low, high):
             left = 0
             if duration < last:
-                left = max(ready.lgu[max(quarter - duration, 0), born] - duration, 0)
+                left = max(ready.lgu[max(quarter - duration, 0), cell] - duration, 0)
             delay = max(left, ready.year)
             longest = max(longest, delay)
-            for sex in range(SEXES):
-                _leave_one(ready, books, quarter, duration, left, delay, born, sex)
+            _leave_one(ready, books, quarter, duration, left, delay, cell)
     _spread_ending(books, quarter, longest)
     return max(furthest, quarter + longest)
 
 
 @compiled
-def _dies(ready: Ready, books: Books, duration: int, kind: int, born: int, sex: int) -> float:
+def _dies(ready: Ready, books: Books, duration: int, kind: int, cell: int) -> float:
     """Return the weekly mortality of a group above that of the population at its ages."""
-    persons = books.stock[duration, kind, PERSONS, born, sex]
-    natural = books.stock[duration, kind, NATURAL, born, sex] / persons if persons > 0.0 else 0.0
+    persons = books.stock[duration, kind, PERSONS, cell]
+    natural = books.stock[duration, kind, NATURAL, cell] / persons if persons > 0.0 else 0.0
     return max(ready.death[duration, kind] - natural, SAFE)
 
 
 @compiled
-def _leave_one(
-    ready: Ready, books: Books, quarter: int, duration: int, left: int, delay: int, born: int, sex: int
-) -> None:
+def _leave_one(ready: Ready, books: Books, quarter: int, duration: int, left: int, delay: int, cell: int) -> None:
     """Let the rights of one cell end, change and become lasting; left: quarters of a wage-related benefit still due."""
     partial_dies, whole_dies, lasting_dies = (
-        _dies(ready, books, duration, PARTIAL, born, sex),
-        _dies(ready, books, duration, WHOLE, born, sex),
-        _dies(ready, books, duration, LASTING, born, sex),
+        _dies(ready, books, duration, PARTIAL, cell),
+        _dies(ready, books, duration, WHOLE, cell),
+        _dies(ready, books, duration, LASTING, cell),
     )
     partial_total = partial_dies + ready.living[duration, PARTIAL]
     whole_total = whole_dies + ready.living[duration, WHOLE]
@@ -416,29 +386,31 @@ def _leave_one(
     lasting_per = (1.0 - math.exp(-lasting_total * ready.weeks)) / lasting_total
     resumes, reopens = ready.resumes[duration], ready.reopening / ready.term
     for carried in range(CARRIED):
-        partial = books.stock[duration, PARTIAL, carried, born, sex]
-        whole = books.stock[duration, WHOLE, carried, born, sex]
-        lasting = books.stock[duration, LASTING, carried, born, sex]
+        partial = books.stock[duration, PARTIAL, carried, cell]
+        whole = books.stock[duration, WHOLE, carried, cell]
+        lasting = books.stock[duration, LASTING, carried, cell]
         partial_gone, whole_gone, lasting_gone = partial * partial_per, whole * whole_per, lasting * lasting_per
         to_iva = partial_gone * ready.lasting[PARTIAL] + whole_gone * ready.lasting[WHOLE]
         to_whole, to_partial = partial_gone * ready.changes[PARTIAL], whole_gone * ready.changes[WHOLE]
-        books.stock[duration, PARTIAL, carried, born, sex] = partial - partial_gone * partial_total + to_partial
-        books.stock[duration, WHOLE, carried, born, sex] = whole - whole_gone * whole_total + to_whole
-        books.stock[duration, LASTING, carried, born, sex] = lasting - lasting_gone * lasting_total + to_iva
+        books.stock[duration, PARTIAL, carried, cell] = partial - partial_gone * partial_total + to_partial
+        books.stock[duration, WHOLE, carried, cell] = whole - whole_gone * whole_total + to_whole
+        books.stock[duration, LASTING, carried, cell] = lasting - lasting_gone * lasting_total + to_iva
         partial_recovered = partial_gone * ready.recovers[duration, PARTIAL]
         whole_recovered = whole_gone * ready.recovers[duration, WHOLE]
-        books.reopens[PARTIAL, carried, born, sex] += partial_recovered * reopens
-        books.reopens[WHOLE, carried, born, sex] += whole_recovered * reopens
-        books.resumed[quarter + delay, PARTIAL, carried, born, sex] += partial_gone * resumes
-        books.resumed[quarter + delay, WHOLE, carried, born, sex] += whole_gone * resumes
+        books.reopens[PARTIAL, carried, cell] += partial_recovered * reopens
+        books.reopens[WHOLE, carried, cell] += whole_recovered * reopens
+        books.resumed[quarter + delay, PARTIAL, carried, cell] += partial_gone * resumes
+        books.resumed[quarter + delay, WHOLE, carried, cell] += whole_gone * resumes
+        books.beside_now[PARTIAL, carried, cell] += partial_gone * resumes
+        books.beside_now[WHOLE, carried, cell] += whole_gone * resumes
         if carried == PERSONS:
-            books.died[PARTIAL, quarter, born, sex] += partial_gone * partial_dies
-            books.died[WHOLE, quarter, born, sex] += whole_gone * whole_dies
-            books.died[LASTING, quarter, born, sex] += lasting_gone * lasting_dies
-            books.recovered[PARTIAL, quarter, born, sex] += partial_recovered
-            books.recovered[WHOLE, quarter, born, sex] += whole_recovered
-            books.recovered[LASTING, quarter, born, sex] += lasting_gone * ready.recovers[duration, LASTING]
-            books.to_iva[quarter, born, sex] += to_iva
+            books.died[PARTIAL, quarter, cell] += partial_gone * partial_dies
+            books.died[WHOLE, quarter, cell] += whole_gone * whole_dies
+            books.died[LASTING, quarter, cell] += lasting_gone * lasting_dies
+            books.recovered[PARTIAL, quarter, cell] += partial_recovered
+            books.recovered[WHOLE, quarter, cell] += whole_recovered
+            books.recovered[LASTING, quarter, cell] += lasting_gone * ready.recovers[duration, LASTING]
+            books.to_iva[quarter, cell] += to_iva
             books.changed[quarter, duration, PARTIAL] += to_whole
             books.changed[quarter, duration, WHOLE] += to_partial
             books.ending[0, delay, PARTIAL] += partial_gone * resumes
@@ -468,16 +440,15 @@ def _spread_ending(books: Books, quarter: int, longest: int) -> None:
 def _may_reopen(ready: Ready, books: Books, quarter: int, low: int, high: int) -> None:
     """Keep the rights that ended of whom is at work, as far as they re-open in any quarter of the term."""
     for kind in range(WGA):
-        for born in range(low, high):
-            for sex in range(SEXES):
-                persons = books.reopens[kind, PERSONS, born, sex]
-                working = books.reopens[kind, WORKING, born, sex]
-                base = books.reopens[kind, BASE, born, sex] * (working / persons) if persons > 0.0 else 0.0
-                present = ready.per_present[quarter, born, sex]
-                books.lapsed[quarter, kind, 0, born, sex] += working * present
-                books.lapsed[quarter, kind, 1, born, sex] += base * present
-                books.pool[kind, 0, born, sex] += working * present
-                books.pool[kind, 1, born, sex] += base * present
+        for cell in range(low, high):
+            persons = books.reopens[kind, PERSONS, cell]
+            working = books.reopens[kind, WORKING, cell]
+            base = books.reopens[kind, BASE, cell] * (working / persons) if persons > 0.0 else 0.0
+            present = ready.per_present[quarter, cell]
+            books.lapsed[quarter, kind, 0, cell] += working * present
+            books.lapsed[quarter, kind, 1, cell] += base * present
+            books.pool[kind, 0, cell] += working * present
+            books.pool[kind, 1, cell] += base * present
 
 
 @compiled
@@ -487,17 +458,15 @@ def _measure(ready: Ready, books: Books, quarter: int, low: int, high: int) -> N
     for kind in range(KINDS):
         for duration in range(books.stock.shape[0]):
             persons = base = within_persons = within_base = 0.0
-            for born in range(low, high):
-                within = duration < last and ready.lgu[max(quarter - duration, 0), born] > duration
-                for sex in range(SEXES):
-                    here = books.stock[duration, kind, PERSONS, born, sex]
-                    amount = books.stock[duration, kind, BASE, born, sex]
-                    books.kinds[kind, quarter, born, sex] += here
-                    persons += here
-                    base += amount
-                    if within:
-                        within_persons += here
-                        within_base += amount
+            for cell in range(low, high):
+                here = books.stock[duration, kind, PERSONS, cell]
+                amount = books.stock[duration, kind, BASE, cell]
+                books.kinds[kind, quarter, cell] += here
+                persons += here
+                base += amount
+                if duration < last and ready.lgu[max(quarter - duration, 0), cell] > duration:
+                    within_persons += here
+                    within_base += amount
             books.cells_persons[quarter, kind, 0] += within_persons
             books.cells_persons[quarter, kind, 1] += persons - within_persons
             books.cells_base[quarter, kind, 0] += within_base
@@ -506,9 +475,8 @@ def _measure(ready: Ready, books: Books, quarter: int, low: int, high: int) -> N
                 books.held[quarter, duration, kind] = persons
                 books.in_lgu[quarter, duration, kind] = within_persons
     for kind in range(WGA):
-        for born in range(low, high):
-            for sex in range(SEXES):
-                beside = books.beside_now[kind, PERSONS, born, sex]
-                books.kinds[kind, quarter, born, sex] += beside
-                books.cells_persons[quarter, kind, 2] += beside
-                books.cells_base[quarter, kind, 2] += books.beside_now[kind, BASE, born, sex]
+        for cell in range(low, high):
+            beside = books.beside_now[kind, PERSONS, cell]
+            books.kinds[kind, quarter, cell] += beside
+            books.cells_persons[quarter, kind, 2] += beside
+            books.cells_base[quarter, kind, 2] += books.beside_now[kind, BASE, cell]

@@ -60,6 +60,8 @@ class Built:
     world: state.World
     totals: population_table.PopulationTotals
     index: law_table.BenefitIndex
+    first_read: int
+    """Row of the first year that is read."""
     seen: npt.NDArray[np.bool_]
     """(cohorts,) in which someone can be there in the years that are read."""
 
@@ -184,7 +186,8 @@ def build_world(
         history_from_age=int(policy.population["arbeidsverleden.vanaf_leeftijd"].at(EPOCH)),  # type: ignore[arg-type]
         weeks_per_year=WEEKS_PER_YEAR,
     )
-    return Built(world=world, totals=totals, index=index, seen=seen_from(world, year=horizon.first_read))
+    first_read = horizon.first_read
+    return Built(world, totals=totals, index=index, first_read=first_read, seen=seen_from(world, year=first_read))
 
 
 def seen_from(world: state.World, *, year: int) -> npt.NDArray[np.bool_]:

@@ -27,8 +27,8 @@ from poortwachter.results.capacity import Capacity, Course, Months
 from poortwachter.scenario.load import Overrides, Scenario, World
 from poortwachter.scenario.resolve import REFORM, Resolved, resolve
 from poortwachter.simulation.worlds import FIRST_YEAR, Horizon, build_world
-from poortwachter.study.expected.claims import present_after
 from poortwachter.study.expected.evaluate import Reading, expected_of
+from poortwachter.study.expected.filed import present_after
 from poortwachter.study.expected.grid import MONTHS, QUARTERS, WORD
 from poortwachter.study.expected.people import People
 from poortwachter.study.expected.spells import Stage

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from poortwachter.kernel.state import World
 from poortwachter.primitives.codes import Item, Payer, Sector
 from poortwachter.simulation.insurance import insured_share
-from poortwachter.study.expected.claims import kept
+from poortwachter.study.expected.filed import kept
 from poortwachter.study.expected.grid import MIDDLE, MONTHS, WEEKS, WORD, Floats, ratio, shifted
 from poortwachter.study.expected.people import People
 from poortwachter.study.expected.spells import QUARTERS_SICK, Onsets, Stage, employers, sectors
@@ -61,7 +61,7 @@ class _Absence:
         self.exposed = exposed[..., None] * people.contracts[self.year][:, :, None] * WEEKS
         """(T, 6, 2, C) person-weeks at work in the quarter."""
         self.spells = self.exposed * onsets.sick.onset[self.year]
-        self.stays = kept(world, self.grid)[:, 0, 0]
+        self.stays = kept(world, self.grid)
         self.wages = onsets.wages
         self.sizes = employers(world).sum(axis=4)
         self.money = np.zeros((self.grid.quarters, len(Item), len(Payer)))
@@ -75,7 +75,7 @@ class _Absence:
             money=self.money,
             on_wage=on_wage,
             in_ziektewet=in_ziektewet,
-            floor=self._mean(wages.floor) / self._mean(wages.base),
+            floor=ratio(self._mean(wages.floor), self._mean(wages.base)),
             supplements=np.stack([self._mean(one) for one in wages.supplements]),
             extended_wage=self._mean(wages.year2, stage=Stage.END_EMPLOYER),
             extended_top=self._mean(wages.top3, stage=Stage.END_EMPLOYER),

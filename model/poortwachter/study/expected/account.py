@@ -7,16 +7,18 @@ from typing import Final
 
 import numpy as np
 
+from poortwachter.kernel.bearers import EMPLOYER, PUBLIC, SECTOR
+from poortwachter.kernel.rights import LASTING, PARTIAL, WHOLE
 from poortwachter.kernel.state import World
 from poortwachter.primitives.codes import Event, Item, Payer, Status
 from poortwachter.results.approximate import Expectation
 from poortwachter.study.expected.absence import Absence
 from poortwachter.study.expected.benefits import BESIDE, EARLY, LATER, iva_paid, wga_paid
-from poortwachter.study.expected.claims import LASTING, PARTIAL, WHOLE, assessed_in_time
 from poortwachter.study.expected.evaluate import Expected, Reading
+from poortwachter.study.expected.filed import assessed_in_time
 from poortwachter.study.expected.gate import LAPSING
 from poortwachter.study.expected.grid import MIDDLE, MONTHS, WEEKS, WORD, Floats, ratio, shifted
-from poortwachter.study.expected.payers import EMPLOYER, PUBLIC, SECTOR, Bearers, bearers_of
+from poortwachter.study.expected.payers import Bearers, bearers_of
 from poortwachter.study.expected.wages import FOLLOW_UP, IVA_SHARE, WGA_SHARE
 
 DAYS: Final = 7
@@ -42,7 +44,7 @@ class _Drawing:
         self.reading = Reading(expected)
         self.world: World = expected.built.world
         self.grid = expected.people.grid
-        self.claims, self.course = expected.claims, expected.course
+        self.filed, self.claims, self.course = expected.filed, expected.claims, expected.course
         self.absence: Absence = expected.absence
         self.waiting = round(self.world.law.waiting_weeks / WEEKS)
         self.bearers: Bearers = bearers_of(self.world, self.grid, self.claims, self.course, public=self.absence.public)
@@ -74,7 +76,7 @@ class _Drawing:
             event=self._events(),
             wia_stock=reading.wia_stock(),
             wia_inflow=reading.wia_inflow(),
-            advance_stock=self.grid.at_year_end(reading.bands(reading.advances(advances)[0], end=True)),
+            advance_stock=self.grid.at_year_end(reading.bands(reading.advances(advances).held, end=True)),
             advance_inflow=self.grid.per_year(reading.bands(advances, end=False)),
         )
 
@@ -124,7 +126,7 @@ class _Drawing:
 
     def _pay_advances(self) -> None:
         """Pay what is not claimed back of advances to who turns out to have no right."""
-        held = self.reading.mean_of_quarter(self.reading.stock_bridged.sum(axis=(1, 2)))
+        held = self.reading.mean_of_quarter(self.reading.before_refusal.held.sum(axis=(1, 2)))
         onsets = self.expected.onsets
         base = shifted(ratio(*(onsets.stages[one].sum(axis=(1, 2)) for one in self.reading.long)), self.waiting)
         waived = self.world.behaviour.advance_waived[self.grid.year_of(self.grid.middles)]
@@ -134,7 +136,7 @@ class _Drawing:
         """Return who is in an imposed extension, in person-quarters, (T,)."""
         gate = self.claims.gate
         weeks = np.einsum("to,tod->td", gate.imposed, gate.extended) / WEEKS
-        persons = (self.claims.at_gate * self.course.at_risk).sum(axis=(1, 2))
+        persons = (self.filed.at_gate * self.course.at_risk).sum(axis=(1, 2))
         return sum(
             (shifted(persons * weeks[:, delay], self.waiting + delay + MIDDLE) for delay in range(weeks.shape[1])),
             start=np.zeros(len(persons)),
@@ -159,8 +161,8 @@ class _Drawing:
         law, behaviour, grid = self.world.law, self.world.behaviour, self.grid
         stops = 1.0 - behaviour.under35_works / WORD
         lost = self._by_decision(self.claims.refused) * stops
-        lost += self.reading.after(self.claims.dropped, law.waiting_weeks) * stops
-        ended = self.reading.after(self.claims.assessed_ended, float(law.ezwb_week[0]))
+        lost += self.reading.after(self.filed.dropped, law.waiting_weeks) * stops
+        ended = self.reading.after(self.filed.assessed_ended, float(law.ezwb_week[0]))
         lost += ended * (1.0 - behaviour.ezwb_to_work / WORD)
         lost *= behaviour.under35_ww / WORD
         per_quarter = behaviour.under35_ww_rate * WEEKS
@@ -196,7 +198,7 @@ class _Drawing:
 
     def _tested(self) -> Floats:
         law = self.world.law
-        return self.reading.total_after(self.claims.reports, float(law.first_decision[0] + law.timely_decision[0]) / 2)
+        return self.reading.total_after(self.filed.reports, float(law.first_decision[0] + law.timely_decision[0]) / 2)
 
     def _pay_execution(self) -> None:
         behaviour = self.world.behaviour
@@ -214,8 +216,8 @@ class _Drawing:
         beside = (persons[:, :LASTING, BESIDE] * self.course.beside_early).sum(axis=1)
         early = persons[:, :LASTING, EARLY].sum(axis=1) + beside
         later = persons[:, :LASTING, LATER:].sum(axis=(1, 2)) - beside - in_follow_up
-        advances = (self.reading.stock_bridged + self.reading.stock_lasting).sum(axis=(1, 2))
-        lasting = persons[:, LASTING].sum(axis=1) - self.reading.stock_lasting.sum(axis=(1, 2))
+        advances = (self.reading.before_refusal.held + self.reading.before_iva.held).sum(axis=(1, 2))
+        lasting = persons[:, LASTING].sum(axis=1) - self.reading.before_iva.held.sum(axis=(1, 2))
         for status, values in (
             (Status.ZIEK_LOON, absence.on_wage),
             (Status.ZIEK_ZW, absence.in_ziektewet),
@@ -234,15 +236,16 @@ class _Drawing:
             found[:, event] = self.grid.per_year(values)
         persons = reading.mean_of_quarter(self.course.stock.sum(axis=(2, 3)).T)
         bridged, lasting = (
-            reading.mean_of_quarter(one.sum(axis=(1, 2))) for one in (reading.stock_bridged, reading.stock_lasting)
+            reading.mean_of_quarter(one.sum(axis=(1, 2)))
+            for one in (reading.before_refusal.held, reading.before_iva.held)
         )
         by_doctor, by_expert = self.examined
         gate = self.claims.gate
         stands = 1.0 - gate.imposed[:, LAPSING] / np.where(gate.chance[:, LAPSING] > 0.0, gate.chance[:, LAPSING], 1.0)
-        lapsing = (gate.chance[:, LAPSING] * stands).sum(axis=1) / assessed_in_time(self.world, self.grid)[:, 0, 0]
+        lapsing = (gate.chance[:, LAPSING] * stands).sum(axis=1) / assessed_in_time(self.world, self.grid)
         law = self.world.law
         decision = float(law.first_decision[0] + law.timely_decision[0]) / 2
-        lapsed = reading.total_after(self.claims.reports * lapsing[:, None, None], decision)
+        lapsed = reading.total_after(self.filed.reports * lapsing[:, None, None], decision)
         for event, by_quarter in (
             (Event.SANCTION_LAPSED, lapsed),
             (Event.SANCTION_DAYS, self.extended * WEEKS * DAYS),

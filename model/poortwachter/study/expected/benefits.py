@@ -4,9 +4,9 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from poortwachter.kernel.rights import LASTING, PARTIAL, WHOLE
 from poortwachter.kernel.state import FULL, World
 from poortwachter.primitives.codes import Item
-from poortwachter.study.expected.claims import LASTING, PARTIAL, WHOLE
 from poortwachter.study.expected.grid import WORD, Floats, Grid
 
 EARLY, LATER, BESIDE = range(3)

@@ -7,11 +7,13 @@ does not continue an earlier one. Its use is to steer a fit, corrected by its ga
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from functools import cached_property
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
 from poortwachter.accounting.columns import TRANSITIONS
+from poortwachter.kernel.rights import LASTING, PARTIAL, WHOLE
 from poortwachter.kernel.state import SUFFICIENT
 from poortwachter.primitives.codes import AgeBand, Event, Item, Payer, Sex, Status, labels
 from poortwachter.primitives.parameters import DIMENSIONS
@@ -19,7 +21,8 @@ from poortwachter.scenario.load import World
 from poortwachter.simulation.worlds import FIRST_YEAR, Built, Horizon, build_world
 from poortwachter.study.expected.absence import Absence, absence_of
 from poortwachter.study.expected.benefits import iva_paid, wga_paid
-from poortwachter.study.expected.claims import LASTING, PARTIAL, WHOLE, Claims, assessed_in_time, decide, kept
+from poortwachter.study.expected.claims import Claims, decide
+from poortwachter.study.expected.filed import Filed, assessed_in_time, filed_of, kept
 from poortwachter.study.expected.gate import ADMINISTRATIVE_ONES
 from poortwachter.study.expected.grid import MIDDLE, MONTHS, WEEKS, WORD, Floats, ages_at, chance, shifted
 from poortwachter.study.expected.people import People, people_of
@@ -55,6 +58,7 @@ class Expected:
     built: Built
     people: People
     onsets: Onsets
+    filed: Filed
     claims: Claims
     course: Course
     absence: Absence
@@ -66,8 +70,9 @@ class Expected:
 
 def expected_of(built: Built, *, people: People | None = None) -> Expected:
     """Return the expected course of a built world; people: of a world with the same law and population."""
-    people = people_of(built.world) if people is None else people
-    return _from_onsets(built, people, onsets_of(built.world, people))
+    people = people_of(built.world, first_read=built.first_read) if people is None else people
+    onsets = onsets_of(built.world, people)
+    return _decided(built, people, onsets, filed_of(built.world, people, onsets))
 
 
 def expected_pair(before: Built, after: Built, *, people: People | None = None) -> tuple[Expected, Expected]:
@@ -79,15 +84,15 @@ def expected_pair(before: Built, after: Built, *, people: People | None = None) 
     if alike(before.world, after.world):
         return one, one
     if alike(before.world, after.world, but=LATE):
-        return one, _from_onsets(after, one.people, one.onsets)
+        return one, _decided(after, one.people, one.onsets, one.filed)
     return one, expected_of(after)
 
 
-def _from_onsets(built: Built, people: People, onsets: Onsets) -> Expected:
-    claims = decide(built.world, people, onsets)
-    course = follow(built.world, people, onsets, claims)
+def _decided(built: Built, people: People, onsets: Onsets, filed: Filed) -> Expected:
+    claims = decide(built.world, people, onsets, filed)
+    course = follow(built.world, people, onsets, filed, claims)
     absence = absence_of(built.world, people, onsets, at_risk=course.at_risk)
-    return Expected(built, people, onsets, claims, course, absence)
+    return Expected(built, people, onsets, filed, claims, course, absence)
 
 
 LATE: Final = frozenset(
@@ -100,7 +105,8 @@ LATE: Final = frozenset(
         *("recovery_first", "recovery_later", "to_iva", "change_class", "reopening", "by_earnings"),
     }
 )
-"""Fields of law and behaviour that matter from the RIV-toets on, or only to who pays: people and spells read none."""
+"""Fields of law and behaviour that matter from the RIV-toets on, or only to who pays: people, spells and
+what is filed read none."""
 
 
 def alike(one: Any, other: Any, *, but: frozenset[str] = frozenset()) -> bool:
@@ -113,6 +119,13 @@ def alike(one: Any, other: Any, *, but: frozenset[str] = frozenset()) -> bool:
     return all(alike(getattr(one, name), getattr(other, name), but=but) for name in fields if name not in but)
 
 
+class Advances(NamedTuple):
+    """Who has an advance at the end of each quarter, and for whom it ends in it, both (T, B, 2)."""
+
+    held: Floats
+    ended: Floats
+
+
 class Reading:
     """Read what the published series measure from an expected course."""
 
@@ -123,17 +136,29 @@ class Reading:
         self.expected = expected
         self.world = expected.built.world
         self.grid = expected.people.grid
-        self.claims, self.course = expected.claims, expected.course
+        self.filed, self.claims, self.course = expected.filed, expected.claims, expected.course
         self.waiting = round(self.world.law.waiting_weeks / WEEKS)
-        self.in_bands = [self._shares(len(AgeBand), band=self.world.ages.band7, later=late) for late in (0.0, MIDDLE)]
-        """(T, B, 7) shares of years of birth in age bands, in the middle of a quarter and at its end."""
         waits = self.grid.year_after(self.world.law.waiting_weeks)
         self.waits = chance(self.world.behaviour.waits)[waits][:, None, None, None]
         self.refused = self.by_decision(self.claims.refused)
         self.bridged = self.by_decision(self.claims.refused * self.waits)
-        self.lasting = self.by_decision(self.claims.awarded[LASTING] * self.waits)
-        self.stock_bridged, self.ended_bridged = self.advances(self.bridged)
-        self.stock_lasting, self.ended_lasting = self.advances(self.lasting)
+        self.before_refusal = self.advances(self.bridged)
+
+    @cached_property
+    def lasting(self) -> Floats:
+        """Return the IVAs that an advance went before, by quarter of the decision, (T, B, 2)."""
+        return self.by_decision(self.claims.awarded[LASTING] * self.waits)
+
+    @cached_property
+    def before_iva(self) -> Advances:
+        """Return the advances that an IVA follows."""
+        return self.advances(self.lasting)
+
+    @cached_property
+    def in_bands(self) -> tuple[Floats, Floats]:
+        """Return the shares of years of birth in age bands in the middle of a quarter and at its end, (T, B, 7)."""
+        middle, end = (self._shares(len(AgeBand), band=self.world.ages.band7, later=late) for late in (0.0, MIDDLE))
+        return middle, end
 
     def moments(self, *, claim_share: float) -> Moments:
         """Return all moments."""
@@ -206,40 +231,40 @@ class Reading:
     def _early(self) -> Floats:
         """Return the early IVAs by quarter of their start, (T, B, 2)."""
         return sum(
-            (shifted(self._at_risk(one), later + MIDDLE) for later, one in enumerate(self.claims.early)),
-            start=np.zeros_like(self.claims.week42),
+            (shifted(self._at_risk(one), later + MIDDLE) for later, one in enumerate(self.filed.early)),
+            start=np.zeros_like(self.filed.week42),
         )
 
     def events(self) -> dict[Event, Floats]:
         """Return the events by quarter, (T,)."""
-        claims, course, law = self.claims, self.course, self.world.law
+        filed, claims, course, law = self.filed, self.claims, self.course, self.world.law
         claim, decision = float(law.claim_week[0]), float(law.first_decision[0] + law.timely_decision[0]) / 2
         imposed = claims.gate.imposed
-        sanctioned = imposed / assessed_in_time(self.world, self.grid)[:, 0]
+        sanctioned = imposed / assessed_in_time(self.world, self.grid)[:, None]
         grounds = np.diff(self.world.behaviour.ground / WORD, prepend=0.0)
         administrative = list(ADMINISTRATIVE_ONES)
         substantive = [one for one in range(SUFFICIENT) if one not in ADMINISTRATIVE_ONES]
         early = self._early().sum(axis=(1, 2))
         extended = np.einsum("to,tod->td", imposed, claims.gate.repaired)[:, :, None, None]
-        efforts = self.total_after(claims.reports * sanctioned[:, substantive].sum(axis=1)[:, None, None], decision)
+        efforts = self.total_after(filed.reports * sanctioned[:, substantive].sum(axis=1)[:, None, None], decision)
         partial, full, lasting = (self.total_by_decision(one) for one in claims.awarded)
         return {
-            Event.WEEK42: self.total_after(claims.week42, NOTIFICATION),
-            Event.EZWB_ENDED: self.total_after(claims.assessed_ended, float(law.ezwb_week[0])),
-            Event.CLAIM: self.total_after(claims.received, claim),
-            Event.CLAIM_VANGNET: self.total_after(claims.vangnet, claim),
-            Event.ADVANCE_TO_IVA: self.ended_lasting.sum(axis=(1, 2)),
+            Event.WEEK42: self.total_after(filed.week42, NOTIFICATION),
+            Event.EZWB_ENDED: self.total_after(filed.assessed_ended, float(law.ezwb_week[0])),
+            Event.CLAIM: self.total_after(filed.received, claim),
+            Event.CLAIM_VANGNET: self.total_after(filed.vangnet, claim),
+            Event.ADVANCE_TO_IVA: self.before_iva.ended.sum(axis=(1, 2)),
             Event.CLAIM_EARLY_IVA: early,
             Event.AWARD_EARLY_IVA: early,
-            Event.RIV: self.total_after(claims.reports, decision),
+            Event.RIV: self.total_after(filed.reports, decision),
             Event.SANCTION_ADMINISTRATIVE: self.total_after(
-                claims.reports * sanctioned[:, administrative].sum(axis=1)[:, None, None], decision
+                filed.reports * sanctioned[:, administrative].sum(axis=1)[:, None, None], decision
             ),
             Event.SANCTION_SUBSTANTIVE: efforts,
             Event.GROUND_EMPLOYER: efforts * grounds[0],
             Event.GROUND_BEDRIJFSARTS: efforts * grounds[1],
             Event.GROUND_OTHER: efforts * grounds[2],
-            Event.SANCTION_REPAIRED: self.total_by_decision(claims.at_gate[:, None] * extended),
+            Event.SANCTION_REPAIRED: self.total_by_decision(filed.at_gate[:, None] * extended),
             Event.AWARD_WGA_PARTIAL: partial,
             Event.AWARD_WGA_FULL: full,
             Event.AWARD_IVA: lasting,
@@ -252,7 +277,7 @@ class Reading:
             Event.ENDED_BY_EARNINGS: course.by_earnings.sum(axis=(1, 2)),
             Event.EARNINGS_LOST: course.earnings_lost.sum(axis=(1, 2)),
             Event.DISMISSED: self._dismissed(),
-            Event.VOLUNTARY_EXTENSION: self.total_after(claims.postponed, float(law.waiting_weeks)),
+            Event.VOLUNTARY_EXTENSION: self.total_after(filed.postponed, float(law.waiting_weeks)),
         }
 
     def _dismissed(self) -> Floats:
@@ -265,11 +290,11 @@ class Reading:
         stops = 1.0 - behaviour.under35_works / WORD
         refused = claims.refused * claims.refused_employer
         leave = self.total_by_decision(ended * claims.awarded_employer + refused * stops)
-        leave += self.total_after(claims.dropped_employer * stops, self.waiting * WEEKS)
+        leave += self.total_after(self.filed.dropped_employer * stops, self.waiting * WEEKS)
         return leave * self.grid.law_at(self.world.law.transition_due)
 
-    def advances(self, started: Floats) -> tuple[Floats, Floats]:
-        """Return those with an advance at the end of each quarter, and those for whom it ends in it, (T, B, 2)."""
+    def advances(self, started: Floats) -> Advances:
+        """Return the advances of those for whom one starts in a quarter, (T, B, 2)."""
         longest = self.world.behaviour.wait_weeks[self.grid.year_of(self.grid.middles)].astype(np.float64)
         stock, ended = np.zeros_like(started), np.zeros_like(started)
         left = np.ones_like(longest)
@@ -279,12 +304,12 @@ class Reading:
             stock += shifted(started * now[:, None, None], later)
             ended += shifted(started * (left - now)[:, None, None], later)
             left = now
-        return stock, ended
+        return Advances(stock, ended)
 
     def _on_sickness_benefit(self) -> Floats:
         """Return who receives sickness benefit at the end of every quarter, (T,)."""
         stages = self.expected.onsets.stages
-        keeps = kept(self.world, self.grid)
+        keeps = kept(self.world, self.grid)[:, None, None]
         total = np.zeros(self.grid.quarters)
         for part in range(HALF_YEARS):
             stays = keeps if part * 2 >= HALF_YEARS else 1.0
@@ -303,8 +328,8 @@ class Reading:
     def wia_stock(self) -> Floats:
         """Return rights and advances on 31 December by year, scheme, age band and sex."""
         course = self.course
-        wga = course.stock[[PARTIAL, WHOLE]].sum(axis=0) + self.stock_bridged
-        both = (wga + self.stock_lasting, course.stock[LASTING] - self.stock_lasting)
+        wga = course.stock[[PARTIAL, WHOLE]].sum(axis=0) + self.before_refusal.held
+        both = (wga + self.before_iva.held, course.stock[LASTING] - self.before_iva.held)
         return np.stack([self.grid.at_year_end(self.bands(one, end=True)) for one in both], axis=1)
 
     def _shares(self, bands: int, *, band: Any, later: float) -> Floats:
@@ -323,8 +348,8 @@ class Reading:
         found = {
             (Status.ZIEK_ZW, Status.WGA_LGU): from_zw,
             (Status.ZIEK_LOON, Status.WGA_LGU): from_wage,
-            (Status.WGA_LGU, Status.IVA): course.to_iva + self.ended_lasting,
-            (Status.WGA_LGU, Status.WERK): course.recovered[wga].sum(axis=0) + self.ended_bridged,
+            (Status.WGA_LGU, Status.IVA): course.to_iva + self.before_iva.ended,
+            (Status.WGA_LGU, Status.WERK): course.recovered[wga].sum(axis=0) + self.before_refusal.ended,
             (Status.WGA_LGU, Status.OVERLEDEN): course.died[wga].sum(axis=0),
             (Status.WGA_LGU, Status.AOW): course.aow[wga].sum(axis=0),
             (Status.IVA, Status.WERK): course.recovered[iva].sum(axis=0),
@@ -349,7 +374,7 @@ class Reading:
     def _early_vangnet(self) -> Floats:
         """Return the share of the Ziektewet in early IVAs by quarter, as that of claims, (T, 1, 1)."""
         onsets = self.expected.onsets
-        keeps = kept(self.world, self.grid)
+        keeps = kept(self.world, self.grid)[:, None, None]
         zw = (onsets.of(Stage.CLAIMS_LATER) + onsets.of(Stage.CLAIMS_FIRST_YEAR) * keeps).sum(axis=(1, 2))
         return (zw / (zw + onsets.of(Stage.CLAIMS_EMPLOYER).sum(axis=(1, 2))))[:, None, None]
 
@@ -371,7 +396,7 @@ class Reading:
     def _by_person(self) -> Moments:
         """Return notifications and refusals by age and by sex."""
         found: Moments = {}
-        noticed = self.after(self.claims.week42, NOTIFICATION)
+        noticed = self.after(self.filed.week42, NOTIFICATION)
         for name, values in (("notifications_42_weeks", noticed), ("wia_claims_refused", self.refused)):
             bands = np.swapaxes(self.expected.people.bands, 1, 2) @ values
             by_age = self.grid.per_year(bands.sum(axis=2))
@@ -382,7 +407,7 @@ class Reading:
 
     def _unemployed(self, claim_share: float) -> dict[tuple[int, str], float]:
         """Return the sick unemployed at the end of the Ziektewet, averaged over the years around."""
-        claims = self._yearly(self.after(self.claims.unemployed, float(self.world.law.claim_week[0]))) / claim_share
+        claims = self._yearly(self.after(self.filed.unemployed, float(self.world.law.claim_week[0]))) / claim_share
         return {
             (FIRST_YEAR + year, UNEMPLOYED_GROUP): float(np.mean([claims[year + shift] for shift in WINDOW]))
             for year in range(1, self.grid.years - 1)

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from poortwachter.kernel.state import World
+from poortwachter.primitives.codes import Sex
 from poortwachter.primitives.weeks import WEEKS_PER_YEAR
 
 Floats = npt.NDArray[np.float64]
@@ -133,3 +134,14 @@ def shifted(flow: Floats, later: float) -> Floats:
 def ratio(above: Floats, below: Floats) -> Floats:
     """Return a quotient, zero where there is nothing to divide by."""
     return np.divide(above, below, out=np.zeros(np.broadcast_shapes(above.shape, below.shape)), where=below > 0.0)
+
+
+def by_cell(values: Floats) -> Floats:
+    """Return values by year of birth and sex (..., B, 2 or 1) by cell, as compiled loops take them, (..., 2B)."""
+    both = np.broadcast_to(values, (*values.shape[:-1], len(Sex)))
+    return np.ascontiguousarray(both).reshape(*values.shape[:-2], -1)
+
+
+def by_birth(values: Floats) -> Floats:
+    """Return values by cell (..., 2B) by year of birth and sex, (..., B, 2)."""
+    return values.reshape(*values.shape[:-1], -1, len(Sex))

@@ -3,18 +3,16 @@
 A small recursion beside the large one, without ages: rights of every payer last as long as others of their kind.
 """
 
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
+from poortwachter.kernel.bearers import BEARERS, Borne, follow_bearers
+from poortwachter.kernel.rights import PARTIAL, WHOLE
 from poortwachter.kernel.state import World
-from poortwachter.study.expected.claims import PARTIAL, WHOLE, Claims
-from poortwachter.study.expected.grid import MIDDLE, MONTHS, WEEKS, Floats, Grid, ratio
+from poortwachter.study.expected.claims import Claims
+from poortwachter.study.expected.grid import MONTHS, WEEKS, Floats, Grid, ratio
 from poortwachter.study.expected.rights import Course
-
-EMPLOYER, SECTOR, PUBLIC = range(3)
-"""Who bears a right: Whk or own-risk bearer, sector fund, Aof."""
-BEARERS: Final = 3
 
 
 class Bearers(NamedTuple):
@@ -32,24 +30,19 @@ def bearers_of(world: World, grid: Grid, claims: Claims, course: Course, *, publ
     new = _entries(world, grid, claims, course, public=public)
     term = np.rint(grid.law_at(world.law.employer_years_months) / MONTHS).astype(np.int64)
     longest = max(int(term.max()), course.held.shape[1]) + 2
-    place = np.minimum(np.arange(longest), course.held.shape[1] - 1)
-    in_lgu = ratio(course.early, course.held)
-    held = np.zeros((longest, 2, BEARERS))
-    early, later = (np.zeros((grid.quarters, 2, BEARERS)) for _ in range(2))
-    duration = np.arange(longest)
-    for quarter in range(grid.quarters):
-        held[-1] += held[-2]
-        held[1:-1] = held[:-2].copy()
-        held[0] = new[quarter] * MIDDLE
-        kept, changed = course.kept[quarter][place], course.changed[quarter][place]
-        held = held * kept[:, :, None] + (held * changed[:, :, None])[:, ::-1]
-        held[0] += new[quarter] * MIDDLE
-        over = duration >= term[np.maximum(quarter - duration, 0)]
-        held[over, :, PUBLIC] += held[over].sum(axis=2) - held[over, :, PUBLIC]
-        held[over, :, :PUBLIC] = 0.0
-        first = held * in_lgu[quarter][place][:, :, None]
-        early[quarter] = first.sum(axis=0)
-        later[quarter] = (held - first).sum(axis=0)
+    early, later = (np.zeros_like(new) for _ in range(2))
+    follow_bearers(
+        Borne(
+            new=new,
+            kept=course.kept,
+            changed=course.changed,
+            early=ratio(course.early, course.held),
+            term=term,
+            held=np.zeros((longest, *new.shape[1:])),
+            in_early=early,
+            in_later=later,
+        )
+    )
     return Bearers(*(ratio(one, one.sum(axis=2, keepdims=True)) for one in (early, later, new)))
 
 
@@ -58,17 +51,18 @@ def _entries(world: World, grid: Grid, claims: Claims, course: Course, *, public
     found = np.zeros((grid.quarters, 2, BEARERS))
     waiting = round(world.law.waiting_weeks / WEEKS)
     whk = grid.law_at(world.law.wga_flex_whk, later=waiting)
+    simple = np.einsum("tdbs,tbs->td", claims.simple, course.at_risk)
     for kind in (PARTIAL, WHOLE):
-        awarded = claims.awarded[kind] * course.at_risk[:, None]
-        simple = claims.simple * course.at_risk[:, None] if kind == WHOLE else np.zeros_like(awarded)
-        own = ((awarded - simple) * claims.awarded_employer).sum(axis=(2, 3))
-        freed = simple.sum(axis=(2, 3))
-        vangnet = awarded.sum(axis=(2, 3)) - own - freed
+        examined = claims.awarded[kind] - claims.simple if kind == WHOLE else claims.awarded[kind]
+        own, vangnet = (
+            np.einsum("tdbs,tdbs,tbs->td", examined, share, course.at_risk)
+            for share in (claims.awarded_employer, 1.0 - claims.awarded_employer)
+        )
         flexible = vangnet * (1.0 - public)[:, None]
         parts = (
             own + flexible * whk[:, None],
             flexible * (1.0 - whk)[:, None],
-            freed + vangnet * public[:, None],
+            vangnet * public[:, None] + (simple if kind == WHOLE else 0.0),
         )
         for bearer, part in enumerate(parts):
             for delay in range(part.shape[1]):

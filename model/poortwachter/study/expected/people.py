@@ -28,6 +28,8 @@ from poortwachter.study.expected.grid import (
     ratio,
 )
 
+REMEMBERED: Final = 20
+"""Years before those that are read in which everyone counts: how rights are divided over who bears them is of then."""
 TINY: Final = 1e-12
 """A share below which nobody is left."""
 
@@ -76,7 +78,7 @@ class People(NamedTuple):
         below = np.concatenate([self.present[:1], self.present[:-2]])
         can = (below > 0.0).any(axis=2) & (self.employed > 0.0).any(axis=2).cumsum(axis=0).astype(bool)
         first = can.argmax(axis=1)
-        last = can.shape[1] - can[:, ::-1].argmax(axis=1)
+        last = np.where(can.any(axis=1), can.shape[1] - can[:, ::-1].argmax(axis=1), first)
         return [slice(int(low), int(high)) for low, high in zip(first, last, strict=True)]
 
     def present_at(self, time: Floats) -> Floats:
@@ -87,9 +89,11 @@ class People(NamedTuple):
         return self.present[low] * (1.0 - part) + self.present[low + 1] * part
 
 
-def people_of(world: World) -> People:
-    """Return the people of a world."""
+def people_of(world: World, *, first_read: int = 0) -> People:
+    """Return the people of a world; first_read: row of the first year that is read of what becomes of them."""
     grid = build_grid(world, ages=world.population.birth_cell.shape[1] // len(Sex))
+    seen = _below_aow(world, grid)[QUARTERS * max(first_read - REMEMBERED, 0)] > 0.0
+    grid = grid._replace(born=grid.born[seen])
     death = _by_birth(world, grid, world.population.death_chance)
     leave = _by_birth(world, grid, world.population.exit_chance)
     alive, working = _survivors(death), _survivors(leave)
@@ -161,7 +165,8 @@ def _entries(world: World, grid: Grid) -> tuple[Floats, Floats]:
     placed = np.zeros((len(persons), len(grid.born), len(Sex)))
     age = world.youngest + np.arange(persons.shape[1])
     for cohort, number in enumerate(persons):
-        placed[cohort, grid.first_year + cohort - 1 - age - grid.born[0]] = number
+        place = grid.first_year + cohort - 1 - age - grid.born[0]
+        placed[cohort, place[place >= 0]] = number[place >= 0]
     return placed[0], placed[1:]
 
 

@@ -9,18 +9,28 @@ known in that quarter, and laid ready for the quarters in which it is decided.
 """
 
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 
-from poortwachter.kernel.rights import CARRIED, SAFE, Books, Ready, follow_quarters
+from poortwachter.kernel.rights import CARRIED, KINDS, LASTING, SAFE, WGA, Books, Ready, follow_quarters
 from poortwachter.kernel.state import World
-from poortwachter.study.expected.claims import KINDS, LASTING, PARTIAL, WHOLE, Claims
-from poortwachter.study.expected.grid import MIDDLE, MONTHS, WEEKS, WORD, Floats, ages_at, chance, ratio
+from poortwachter.primitives.codes import Sex
+from poortwachter.study.expected.claims import Claims
+from poortwachter.study.expected.filed import Filed
+from poortwachter.study.expected.grid import (
+    MIDDLE,
+    MONTHS,
+    WEEKS,
+    WORD,
+    Floats,
+    ages_at,
+    by_birth,
+    by_cell,
+    chance,
+    ratio,
+)
 from poortwachter.study.expected.people import People
 from poortwachter.study.expected.spells import EARLY_QUARTERS, Onsets, Stage, depletion, frailty_shares
-
-WGA_KINDS: Final = (PARTIAL, WHOLE)
 
 
 @dataclass(frozen=True)
@@ -66,9 +76,9 @@ class Course:
     """(T, D, 2) share that changes to the other kind of WGA."""
 
 
-def follow(world: World, people: People, onsets: Onsets, claims: Claims) -> Course:
+def follow(world: World, people: People, onsets: Onsets, filed: Filed, claims: Claims) -> Course:
     """Run forward from the first quarter to the last."""
-    return _Run(world, people, onsets, claims).course()
+    return _Run(world, people, onsets, filed, claims).course()
 
 
 class _Rates:
@@ -104,8 +114,9 @@ def _two(passed: Floats, border: float, first: float, later: float) -> Floats:
 class _Run:
     """What a run forward starts from, and its books."""
 
-    def __init__(self, world: World, people: People, onsets: Onsets, claims: Claims) -> None:
-        self.world, self.people, self.onsets, self.claims = world, people, onsets, claims
+    def __init__(self, world: World, people: People, onsets: Onsets, filed: Filed, claims: Claims) -> None:
+        self.world, self.people, self.onsets = world, people, onsets
+        self.filed, self.claims = filed, claims
         behaviour, law = world.behaviour, world.law
         border = max(behaviour.recovery_border, behaviour.iva_death_border)
         self.rates = _Rates(world, durations=int(np.ceil(border / WEEKS)) + 2)
@@ -119,51 +130,52 @@ class _Run:
 
     def _books(self) -> Books:
         """Return empty books."""
-        people, shape = self.people, self.onsets.base.shape[1:]
+        people, cells = self.people, self.onsets.base[0].size
         quarters, durations = people.grid.quarters, len(self.rates.medical)
         longest = quarters + int(max(people.lgu.max(), self.year)) + 2
         later = quarters + max(self.waiting + self.claims.gate.delays, self.assessed, EARLY_QUARTERS) + 1
-        kinds, wga = (KINDS, quarters, *shape), len(WGA_KINDS)
+        kinds = (KINDS, quarters, cells)
         return Books(
-            stock=np.zeros((durations, KINDS, CARRIED, *shape)),
-            resumed=np.zeros((longest, wga, CARRIED, *shape)),
-            lapsed=np.zeros((quarters, wga, 2, *shape)),
-            pool=np.zeros((wga, 2, *shape)),
-            out=np.zeros(shape),
-            coming=np.zeros((later, KINDS, CARRIED, *shape)),
-            leaving=np.zeros((later, *shape)),
-            at_risk=np.zeros((quarters, *shape)),
-            left=np.zeros((quarters, *shape)),
+            stock=np.zeros((durations, KINDS, CARRIED, cells)),
+            resumed=np.zeros((longest, WGA, CARRIED, cells)),
+            lapsed=np.zeros((quarters, WGA, 2, cells)),
+            pool=np.zeros((WGA, 2, cells)),
+            out=np.zeros(cells),
+            coming=np.zeros((later, KINDS, CARRIED, cells)),
+            leaving=np.zeros((later, cells)),
+            at_risk=np.zeros((quarters, cells)),
+            left=np.zeros((quarters, cells)),
             new=np.zeros(kinds),
-            reopened=np.zeros((wga, quarters, *shape)),
+            reopened=np.zeros((WGA, quarters, cells)),
             kinds=np.zeros(kinds),
             died=np.zeros(kinds),
             aow=np.zeros(kinds),
             recovered=np.zeros(kinds),
-            by_earnings=np.zeros((quarters, *shape)),
-            lost=np.zeros((quarters, *shape)),
-            to_iva=np.zeros((quarters, *shape)),
+            by_earnings=np.zeros((quarters, cells)),
+            lost=np.zeros((quarters, cells)),
+            to_iva=np.zeros((quarters, cells)),
             cells_base=np.zeros((quarters, 3, 3)),
             cells_persons=np.zeros((quarters, 3, 3)),
-            beside=np.zeros((longest, wga)),
-            beside_early=np.zeros((longest, wga)),
+            beside=np.zeros((longest, WGA)),
+            beside_early=np.zeros((longest, WGA)),
             new_base=np.zeros((KINDS, quarters)),
-            held=np.zeros((quarters, durations, wga)),
-            in_lgu=np.zeros((quarters, durations, wga)),
-            changed=np.zeros((quarters, durations, wga)),
-            returned=np.zeros((quarters, wga)),
-            beside_now=np.zeros((wga, CARRIED, *shape)),
-            reopens=np.zeros((wga, CARRIED, *shape)),
-            ending=np.zeros((2, longest, wga)),
+            held=np.zeros((quarters, durations, WGA)),
+            in_lgu=np.zeros((quarters, durations, WGA)),
+            changed=np.zeros((quarters, durations, WGA)),
+            returned=np.zeros((quarters, WGA)),
+            beside_now=np.zeros((WGA, CARRIED, cells)),
+            reopens=np.zeros((WGA, CARRIED, cells)),
+            ending=np.zeros((2, longest, WGA)),
         )
 
     def _ready(self) -> Ready:
         """Return what is known before the first quarter."""
-        people, onsets, claims, rates = self.people, self.onsets, self.claims, self.rates
+        people, onsets, rates = self.people, self.onsets, self.rates
+        filed, claims = self.filed, self.claims
         behaviour, working = self.world.behaviour, self.people.still_working()
         alive, stays = people.natural * people.below_aow, people.staying
         per_could = ratio(np.ones_like(people.employed), people.employed)
-        floats = {
+        by_people = {
             "fate": np.stack([alive, alive, alive * stays, alive], axis=1),
             "dead": 1.0 - people.natural,
             "at_aow": people.natural * (1.0 - people.below_aow),
@@ -174,21 +186,23 @@ class _Run:
             "working_present": people.working_present,
             "death_rate": people.death_rate,
             "ill": np.minimum(onsets.stages[Stage.SICK_WEEKS] * per_could / WEEKS, 1.0),
-            "ill_share": onsets.ill,
             "base": onsets.base,
             "awarded": claims.awarded,
             "awarded_base": claims.base,
             "refused": claims.refused,
-            "dropped": claims.dropped,
-            "ended": claims.assessed_ended,
-            "early": claims.early,
+            "dropped": filed.dropped,
+            "ended": filed.assessed_ended,
+            "early": filed.early,
+            "left_before": self.left_before,
+            "frail_in_tables": self.frail_in_tables,
+        }
+        others = {
+            "ill_share": onsets.ill,
             "wage_left": self.by_wage.left,
             "wage_mean": self.by_wage.mean,
             "wage_spread": self.by_wage.spread,
             "frail_left": self.by_frailty.left,
             "frail_mean": self.by_frailty.mean,
-            "left_before": self.left_before,
-            "frail_in_tables": self.frail_in_tables,
             "recovers": rates.recovers,
             "death": rates.death,
             "living": rates.living,
@@ -197,8 +211,8 @@ class _Run:
             "changes": rates.changes,
         }
         return Ready(
-            window=np.array([(one.start, one.stop) for one in self.windows], dtype=np.int64),
-            lgu=np.ascontiguousarray(people.lgu, dtype=np.int64),
+            window=np.array([(one.start, one.stop) for one in self.windows], dtype=np.int64) * len(Sex),
+            lgu=np.repeat(people.lgu, len(Sex), axis=1),
             recovery=float(rates.medical.mean()) * WEEKS,
             reopening=float(chance(behaviour.reopening)),
             term=self.term,
@@ -209,7 +223,8 @@ class _Run:
             works=float(behaviour.under35_works) / WORD,
             ended_to_work=float(behaviour.ezwb_to_work) / WORD,
             weeks=WEEKS,
-            **{name: np.ascontiguousarray(one, dtype=np.float64) for name, one in floats.items()},
+            **{name: by_cell(one) for name, one in by_people.items()},
+            **{name: np.ascontiguousarray(one, dtype=np.float64) for name, one in others.items()},
         )
 
     def _deplete(self) -> None:
@@ -231,17 +246,17 @@ class _Run:
         books = self.books
         follow_quarters(self._ready(), books)
         return Course(
-            at_risk=books.at_risk,
-            left=books.left,
-            new=books.new,
-            reopened=books.reopened,
-            stock=books.kinds,
-            died=books.died,
-            aow=books.aow,
-            recovered=books.recovered,
-            by_earnings=books.by_earnings,
-            earnings_lost=books.lost,
-            to_iva=books.to_iva,
+            at_risk=by_birth(books.at_risk),
+            left=by_birth(books.left),
+            new=by_birth(books.new),
+            reopened=by_birth(books.reopened),
+            stock=by_birth(books.kinds),
+            died=by_birth(books.died),
+            aow=by_birth(books.aow),
+            recovered=by_birth(books.recovered),
+            by_earnings=by_birth(books.by_earnings),
+            earnings_lost=by_birth(books.lost),
+            to_iva=by_birth(books.to_iva),
             base=books.cells_base,
             persons=books.cells_persons,
             beside_early=ratio(books.beside_early, books.beside)[: len(self.windows)],
@@ -254,12 +269,12 @@ class _Run:
     def _lasting(self) -> dict[str, Floats]:
         """Return which part of the WGA kept its kind and which changed it, by quarter, duration and kind."""
         books = self.books
-        new = books.new[:LASTING].sum(axis=(2, 3)).T * MIDDLE
+        new = books.new[:LASTING].sum(axis=2).T * MIDDLE
         before = np.zeros_like(books.held)
         before[1:, 1:] = books.held[:-1, :-1]
         before[1:, -1] += books.held[:-1, -1]
         before[:, 0] += new
-        before[:, -1] += books.reopened.sum(axis=(2, 3)).T
+        before[:, -1] += books.reopened.sum(axis=2).T
         after = books.held - books.changed[:, :, ::-1]
         after[:, 0] -= new
         after[:, -1] -= books.returned

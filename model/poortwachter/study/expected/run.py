@@ -51,11 +51,12 @@ def common_of(resolved: Resolved, *, frozen: bool) -> Common:
     """Return what other evaluations of a scenario can use, on the calendar or frozen at the price year."""
     (before, after), dated, horizon = _policies(resolved, frozen=frozen)
     grounds = tuple(ground_of(policy, dated=dated, horizon=horizon) for policy in (before, after))
-    world = build_world(before, dated=dated, horizon=horizon, ground=grounds[0]).world
+    built = build_world(before, dated=dated, horizon=horizon, ground=grounds[0])
     one, other = grounds
     same = all(alike(getattr(one, name), getattr(other, name)) for name in ("clock", "population", "index"))
     same = same and alike(one.totals.stock, other.totals.stock)
-    return Common((one, other), people_of(world), same and one.law.waiting_weeks == other.law.waiting_weeks)
+    people = people_of(built.world, first_read=built.first_read)
+    return Common((one, other), people, same and one.law.waiting_weeks == other.law.waiting_weeks)
 
 
 def built_worlds(resolved: Resolved, *, frozen: bool, common: Common | None = None) -> tuple[Built, Built]:

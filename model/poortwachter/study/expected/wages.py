@@ -72,6 +72,7 @@ def wages_of(world: World, *, sectors: Floats, by_rank: Callable[[Integers], tup
     classes = np.diff(behaviour.class_threshold / WORD, prepend=0.0)
     follow_up = lowest * of_year(law.vvu_share[week][:, : len(classes)] @ classes)
     benefits = (*(base * share for share in (law.zw_share[-1], law.iva_share[-1], law.lau_share[-1])), follow_up)
+    minima = [np.minimum(of_year(minimum[:, household]), base) for household in HOUSEHOLDS]
     return Wages(
         year1=mean(first, weeks),
         year2=mean(second),
@@ -80,16 +81,14 @@ def wages_of(world: World, *, sectors: Floats, by_rank: Callable[[Integers], tup
         top3=mean(np.maximum(wage * paid[2] - second, 0.0)),
         base=mean(base),
         floor=mean(lowest),
-        supplements=np.stack(
-            [
-                sum(
-                    part * mean(supplement(benefit, of_year(minimum[:, household]), base))
-                    for household, part in zip(HOUSEHOLDS, _households(world), strict=True)
-                )
-                for benefit in benefits
-            ]
-        ),
+        supplements=np.stack([mean(_supplement(world, one, minima)) for one in benefits]),
     )
+
+
+def _supplement(world: World, benefit: Floats, minima: list[Floats]) -> Floats:
+    """Return the mean supplement over households; minima: by household, at most the old wage."""
+    of_household = zip(_households(world), minima, strict=True)
+    return np.add.reduce([part * supplement(benefit, most) for part, most in of_household])
 
 
 def _ranks(world: World, rows: Integers) -> tuple[Floats, Floats]:
@@ -114,9 +113,9 @@ TOGETHER: Final = 4
 """Years that are worked out as the first of them where nothing else differs."""
 
 
-def supplement(benefit: Floats, minimum: Floats, base: Floats) -> Floats:
-    """Return the supplement to the social minimum without other income, at most up to the old wage."""
-    return np.maximum(np.minimum(minimum, base) - benefit, 0.0)
+def supplement(benefit: Floats, most: Floats) -> Floats:
+    """Return the supplement without other income; most: the social minimum, at most the old wage."""
+    return np.maximum(most - benefit, 0.0)
 
 
 def _households(world: World) -> Floats:
@@ -137,7 +136,7 @@ def _distinct_years(world: World) -> tuple[Integers, Integers]:
     seen = np.column_stack(
         [
             np.arange(len(week)) // TOGETHER * (np.ptp(world.wage_correction[:-1]) > 0.0),
-            np.round(world.wage_level[:-1], 9),
+            np.round(world.wage_level[:-1], 2),
             law.maximum_maandloon[week],
             law.wage_share[week],
             law.wage_floor[week],
