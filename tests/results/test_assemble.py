@@ -14,7 +14,7 @@ from poortwachter.results.arrays import ChargeRates, RunArrays
 from poortwachter.results.assemble import Context, assemble, certain_lines, dataset_of, settled_lines
 from poortwachter.results.bridge import BRIDGE_UNITS, Bridge
 from poortwachter.results.channels import CHANNELS
-from poortwachter.results.groups import estimate, mean_of_rows
+from poortwachter.results.groups import estimate
 from poortwachter.results.provenance import result_hash
 from poortwachter.results.schema import VARIABLES
 
@@ -180,11 +180,6 @@ def test_the_standard_error_is_the_spread_between_groups_over_many_draws() -> No
     found = estimate(draws, scale=2.0)
     assert found.total.std() == pytest.approx(np.sqrt(GROUPS) * 2, rel=0.05)
     assert found.se.mean() == pytest.approx(found.total.std(), rel=0.05)
-
-
-def test_the_mean_of_rows_counts_both_ends() -> None:
-    rows = np.arange(10.0).reshape(1, 10)
-    assert mean_of_rows(rows, first=7, last=9).tolist() == [8.0]
 
 
 def test_the_bridge_gives_the_product_of_its_links(split: RunArrays, frozen: RunArrays, context: Context) -> None:
