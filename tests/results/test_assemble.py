@@ -7,11 +7,19 @@ import pytest
 
 from poortwachter.accounting import columns, views
 from poortwachter.accounting.balance import BalanceError
-from poortwachter.accounting.lines import LINE_NAMES
+from poortwachter.accounting.lines import LINE_NAMES, Rates
 from poortwachter.accounting.premiums import PREMIUM_LINES, Premiums
 from poortwachter.primitives.codes import GROUPS, Event, Item, Payer
-from poortwachter.results.arrays import ChargeRates, RunArrays
-from poortwachter.results.assemble import Context, assemble, certain_lines, dataset_of, settled_lines
+from poortwachter.results.arrays import ChargeRates, Ledgers, RunArrays
+from poortwachter.results.assemble import (
+    Context,
+    assemble,
+    certain_lines,
+    dataset_of,
+    settled_charges,
+    settled_lines,
+    settled_rows,
+)
 from poortwachter.results.bridge import BRIDGE_UNITS, Bridge
 from poortwachter.results.channels import CHANNELS
 from poortwachter.results.groups import estimate
@@ -382,10 +390,32 @@ def test_a_frozen_run_is_settled_by_its_eightieth_year_and_not_before(
         baseline=frozen.baseline[:, :79], effect=frozen.effect[:, :79], parts=frozen.parts[:, :, :79]
     )
     result = assemble(split, short, context=context)
-    for name in ("structural", "structural_se", "line_structural", "channel_structural", "channel_structural_se"):
+    for name in (name for name in VARIABLES if name.removesuffix("_se").endswith("structural")):
         assert np.isnan(result[name]).all()
     assert "bridge" not in result
     assert np.isfinite(assemble(split, frozen, context=context)["channel_structural"]).all()
+
+
+def test_years_of_a_frozen_run_beyond_the_eightieth_are_left_out() -> None:
+    years = np.arange(1, 83)
+    cells = years[None, :, None]
+    rates = Rates(wages=years / 100, benefits=years / 1000)
+    found = settled_rows(Ledgers(cells, 2 * cells, 1.0, 3 * cells[None]))
+    assert found is not None
+    assert found.parts is not None
+    assert found.baseline.ravel().tolist() == [76, 77, 78, 79, 80]
+    assert found.effect.ravel().tolist() == [152, 154, 156, 158, 160]
+    assert found.parts.ravel().tolist() == [228, 231, 234, 237, 240]
+    for settled in settled_charges(ChargeRates(rates, rates)):
+        assert settled.wages.tolist() == [0.76, 0.77, 0.78, 0.79, 0.8]
+        assert settled.benefits.tolist() == [0.076, 0.077, 0.078, 0.079, 0.08]
+
+
+def test_premiums_beyond_the_eightieth_year_of_a_frozen_run_are_left_out(context: Context) -> None:
+    nothing, raised = np.zeros((82, 4)), np.full((82, 4), 7.0)
+    raised[75:80] = 2.0
+    found = certain_lines(replace(context, frozen_premiums=Premiums(nothing, raised)), frozen=True)
+    assert found[LINE_NAMES.index("premiums")] == pytest.approx(8.0)
 
 
 def test_the_whole_of_a_split_alone_has_no_channels(split: RunArrays, frozen: RunArrays, context: Context) -> None:
