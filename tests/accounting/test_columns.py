@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from accounting.names import NUMBERED, name_of
 from poortwachter.accounting import columns, tallies, views
 from poortwachter.accounting.tallies import OfCohort, Tallied
 from poortwachter.primitives.codes import (
@@ -19,13 +20,9 @@ from poortwachter.primitives.codes import (
     Scheme,
     Sex,
     Status,
-    labels,
 )
 
 Cells = npt.NDArray[np.int64]
-
-NUMBERED = np.arange(columns.N_COLUMNS, dtype=np.int64)[None]
-"""One year in which every column holds its own number."""
 
 VIEWS: dict[Callable[[Cells], Cells], tuple[int, ...]] = {
     views.receipt_cells: (len(Item), len(Recipient)),
@@ -38,18 +35,6 @@ VIEWS: dict[Callable[[Cells], Cells], tuple[int, ...]] = {
     views.advance_inflow_cells: (len(AgeBand), len(Sex)),
 }
 """Everything after the money, in the order of the columns, and its axes."""
-
-
-def name_of(column: int) -> str:
-    """Return what a column counts by the label of the view in which it stands."""
-    for view, names in (
-        (views.flow_cells, columns.transition_labels()),
-        (views.stock_cells, labels(Status)),
-        (views.event_cells, labels(Event)),
-    ):
-        if column in view(NUMBERED):
-            return names[int(np.flatnonzero(view(NUMBERED)[0] == column)[0])]
-    raise LookupError(column)
 
 
 # ---- one column, one thing -------------------------------------------------------------------------------------------

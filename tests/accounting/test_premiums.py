@@ -61,7 +61,9 @@ def test_the_share_of_small_employers_is_that_of_their_wages() -> None:
     assert small_share(paid, small=SMALL).tolist() == pytest.approx([150.0 / 1150.0])
 
 
-def test_employers_pay_all_premiums() -> None:
-    money = premium_money(np.array([[5.0, -2.0, 1.0, 0.5]]))
-    assert money[0, Item.PREMIE, Payer.WERKGEVER] == pytest.approx(4.5)
-    assert np.count_nonzero(money) == 1
+@pytest.mark.parametrize("years", [(), (1,), (2, 3)])
+def test_employers_pay_all_premiums(years: tuple[int, ...]) -> None:
+    money = premium_money(np.broadcast_to([5.0, -2.0, 1.0, 0.5], (*years, 4)))
+    assert money.shape == (*years, len(Item), len(Payer))
+    assert (money[..., Item.PREMIE, Payer.WERKGEVER] == 4.5).all()
+    assert np.count_nonzero(money) == np.prod(years)

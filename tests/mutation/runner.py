@@ -2,8 +2,9 @@
 
 Nothing is compiled (`NUMBA_DISABLE_JIT=1`): a mutant costs a fork and the tests that enter its function, instead of
 the fourteen seconds in which the kernel compiles. A change in the body of a function takes the place of its code,
-wherever that was imported. A change of a module itself can be in what others made of it, so there a fork imports all
-anew, from a process that knows only the libraries. What cannot be imported is no mutant: it counts neither way.
+wherever that was imported. A change of a module itself, or of a function that runs when it is imported, can be in what
+others made of it, so there a fork imports all anew, from a process that knows only the libraries. What cannot be
+imported is no mutant: it counts neither way.
 Fixtures of the session are those without the change, so what a mutant does to them is not held against it.
 """
 
@@ -19,7 +20,7 @@ import signal
 import sys
 import time
 import types
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -39,7 +40,7 @@ PATIENCE: Final = (2.0, 1.0)
 
 Answer = TypeVar("Answer")
 Reached = frozenset[tuple[str, str]]
-"""Functions that a test enters: path of the module below the package, qualified name."""
+"""Functions that a test or an import enters: path of the module below the package, qualified name."""
 
 settings.register_profile(
     "mutation", deadline=None, database=None, derandomize=True, phases=(Phase.explicit, Phase.generate)
@@ -94,10 +95,11 @@ def outcomes(mutants: Sequence[Mutant], *, tests: Sequence[str]) -> list[Verdict
     """
     for library in LIBRARIES:
         importlib.import_module(library)
-    inside = [mutant for mutant in mutants if mutant.function]
+    at_import = in_child(lambda: _entered_by_import({mutant.module for mutant in mutants}))
+    inside = [mutant for mutant in mutants if mutant.function and (mutant.module, mutant.function) not in at_import]
     found = dict(zip(inside, in_child(lambda: _inside(inside, tests=tests)), strict=True)) if inside else {}
     for mutant in mutants:
-        if not mutant.function:
+        if mutant not in found:
             found[mutant] = _anew(mutant, tests=tests)
             mark(found[mutant])
     return [found[mutant] for mutant in mutants]
@@ -248,7 +250,7 @@ def _tested(mutant: Mutant, tests: Sequence[Tests]) -> Verdict:
 
 def _take_place(mutant: Mutant) -> None:
     """Put the changed code in the place of that of the function."""
-    module = importlib.import_module(_name(mutant))
+    module = importlib.import_module(_name(mutant.module))
     *above, name = mutant.function.split(".")
     owner: Any = module
     for part in above:
@@ -268,18 +270,26 @@ def _code_of(mutant: Mutant) -> types.CodeType:
     raise LookupError(mutant.function)
 
 
-def _name(mutant: Mutant) -> str:
-    return "poortwachter." + mutant.module.removesuffix(".py").replace("/", ".")
+def _name(module: str) -> str:
+    return "poortwachter." + module.removesuffix(".py").replace("/", ".")
 
 
 # ---- a change of a module --------------------------------------------------------------------------------------------
+
+
+def _entered_by_import(modules: Iterable[str]) -> Reached:
+    reached: set[tuple[str, str]] = set()
+    with _Entering(reached):
+        for module in modules:
+            importlib.import_module(_name(module))
+    return frozenset(reached)
 
 
 def _anew(mutant: Mutant, *, tests: Sequence[str]) -> Verdict:
     def killed() -> bool:
         sys.meta_path.insert(0, _Changed(mutant))
         try:
-            importlib.import_module(_name(mutant))
+            importlib.import_module(_name(mutant.module))
         except Exception:
             os._exit(Verdict.STILLBORN.value)
         return any(pytest.main(["-x", *_OPTIONS, test]) != 0 for test in tests)
@@ -295,7 +305,7 @@ class _Changed(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):
 
     def find_spec(self, fullname: str, path: Any, target: Any = None) -> Any:
         """Return where the mutant comes from, if it is asked for."""
-        if fullname != _name(self.mutant):
+        if fullname != _name(self.mutant.module):
             return None
         return importlib.util.spec_from_file_location(fullname, self.get_filename(fullname), loader=self)
 

@@ -11,12 +11,17 @@ from tests.mutation import record
 from tests.mutation.runner import PACKAGE, Mutant, outcomes
 
 ROOT = Path(__file__).parents[2]
-TESTS = ("tests/law/test_rules_bounds.py", "tests/accounting/test_columns.py")
+TESTS = (
+    "tests/law/test_rules_bounds.py",
+    "tests/accounting/test_columns.py",
+    "tests/accounting/test_classes.py",
+)
 PLANTED = {
     "killed": ("law/rules/riv_toets.py", "can_be_imposed", "return decided < latest", "return decided <= latest"),
     "survived": ("law/rules/iva.py", "iva", "maandloon * share", "maandloon + share"),
     "timed_out": ("law/rules/riv_toets.py", "can_be_imposed", "return decided < latest", "while True: pass"),
     "killed in a table": ("accounting/columns.py", "", "Status.SANCTIE: (Status.WERK,", "Status.SANCTIE: (Status.IVA,"),
+    "killed at import": ("accounting/classes.py", "_divisions", "first += len(classes)", "first -= len(classes)"),
     "stillborn": ("accounting/columns.py", "", "FIRST_MONEY: Final = 0", "FIRST_MONEY: Final = 0 / 0"),
 }
 """Changes whose fate under these tests is known: none of them enters `iva`."""

@@ -58,6 +58,7 @@ def test_arrays_that_do_not_fit_together_are_refused(split: RunArrays, pair: Run
         (split._replace(effect=np.concatenate([split.effect, split.effect], axis=1)), "does not fit"),
         (split._replace(effect=split.effect[:, 1:]), "does not fit"),
         (split._replace(parts=split.parts[:2]), "do not fit"),
+        (split._replace(parts=np.concatenate([split.parts, split.parts])), "do not fit"),
         (split._replace(parts=split.parts[:, :, 1:]), "do not fit"),
     ):
         with pytest.raises(ValueError, match=what):

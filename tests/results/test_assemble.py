@@ -7,13 +7,22 @@ import pytest
 
 from poortwachter.accounting import columns, views
 from poortwachter.accounting.balance import BalanceError
-from poortwachter.accounting.premiums import Premiums
+from poortwachter.accounting.lines import LINE_NAMES, Rates
+from poortwachter.accounting.premiums import PREMIUM_LINES, Premiums
 from poortwachter.primitives.codes import GROUPS, Event, Item, Payer
-from poortwachter.results.arrays import ChargeRates, RunArrays
-from poortwachter.results.assemble import Context, assemble, dataset_of
+from poortwachter.results.arrays import ChargeRates, Ledgers, RunArrays
+from poortwachter.results.assemble import (
+    Context,
+    assemble,
+    certain_lines,
+    dataset_of,
+    settled_charges,
+    settled_lines,
+    settled_rows,
+)
 from poortwachter.results.bridge import BRIDGE_UNITS, Bridge
 from poortwachter.results.channels import CHANNELS
-from poortwachter.results.groups import estimate, mean_of_rows
+from poortwachter.results.groups import estimate
 from poortwachter.results.provenance import result_hash
 from poortwachter.results.schema import VARIABLES
 
@@ -181,11 +190,6 @@ def test_the_standard_error_is_the_spread_between_groups_over_many_draws() -> No
     assert found.se.mean() == pytest.approx(found.total.std(), rel=0.05)
 
 
-def test_the_mean_of_rows_counts_both_ends() -> None:
-    rows = np.arange(10.0).reshape(1, 10)
-    assert mean_of_rows(rows, first=7, last=9).tolist() == [8.0]
-
-
 def test_the_bridge_gives_the_product_of_its_links(split: RunArrays, frozen: RunArrays, context: Context) -> None:
     bridge = Bridge.from_values(assemble(split, frozen, context=context)["bridge"].to_numpy())
     years = (
@@ -216,15 +220,25 @@ def test_an_unbalanced_effect_gives_no_result(split: RunArrays, context: Context
         assemble(split._replace(effect=broken), None, context=context)
 
 
+def with_budgets(context: Context) -> Context:
+    """Return a context in which the state grants more each year, and structurally three million more, of five."""
+    granted = np.zeros((2, len(context.deflator), len(Item), len(Payer)))
+    granted[:, :, Item.UITVOERING, Payer.RIJK] = [[2.0] * 6, [2.0, 3.0, 4.0, 5.0, 6.0, 7.0]]
+    frozen = np.zeros((2, 80, len(Item), len(Payer)))
+    frozen[:, :75, Item.UITVOERING, Payer.RIJK] = [[0.0], [100.0]]
+    frozen[:, 75:, Item.UITVOERING, Payer.RIJK] = [[2.0] * 5, [3.0, 4.0, 5.0, 6.0, 7.0]]
+    return replace(context, granted=granted, frozen_granted=frozen)
+
+
+def with_higher_premiums(context: Context) -> Context:
+    """Return a context in which each of the four parts of the premiums is 3 higher, and structurally 2."""
+    (before, _), (settled, _) = context.premiums, context.frozen_premiums
+    return replace(context, premiums=Premiums(before, before + 3.0), frozen_premiums=Premiums(settled, settled + 2.0))
+
+
 def test_premiums_stand_in_their_own_lines_without_error(split: RunArrays, frozen: RunArrays, context: Context) -> None:
     plain = assemble(split, frozen, context=context)
-    before, settled_before = context.premiums.baseline, context.frozen_premiums.baseline
-    moved = replace(
-        context,
-        premiums=Premiums(before, before + 3.0),
-        frozen_premiums=Premiums(settled_before, settled_before + 2.0),
-    )
-    result = assemble(split, frozen, context=moved)
+    result = assemble(split, frozen, context=with_higher_premiums(context))
     change = result["line_effect"] - plain["line_effect"]
     for line, amount in {
         "premiums": 12.0,
@@ -237,6 +251,71 @@ def test_premiums_stand_in_their_own_lines_without_error(split: RunArrays, froze
     assert float(settled.sel(line="premiums")) == pytest.approx(8.0)
     np.testing.assert_allclose(result["amount"].sel(item="premie", payer="werkgever", scenario="baseline"), 115.0)
     np.testing.assert_array_equal(result["line_effect_se"], plain["line_effect_se"])
+
+
+def test_a_budget_is_spent_on_execution_in_its_year_without_error(
+    split: RunArrays, frozen: RunArrays, context: Context
+) -> None:
+    plain, result = (assemble(split, frozen, context=each) for each in (context, with_budgets(context)))
+    added = result - plain
+    execution = {"item": "uitvoering", "payer": "rijk"}
+    np.testing.assert_allclose(added["amount"].sel(execution), [[2.0] * 6, [2.0, 3.0, 4.0, 5.0, 6.0, 7.0]])
+    np.testing.assert_allclose(added["effect"].sel(execution), range(6))
+    assert float(added["structural"].sel(execution)) == pytest.approx(3.0)
+    for name in ("effect", "structural"):
+        assert float(abs(added[name]).sum()) == pytest.approx(float(added[name].sel(execution).sum()))
+    for line in ("execution_costs", "public_balance"):
+        np.testing.assert_allclose(added["line_effect"].sel(line=line), range(6), atol=1e-9)
+        assert float(added["line_structural"].sel(line=line)) == pytest.approx(3.0)
+    for name in ("amount_se", "effect_se", "structural_se", "line_effect_se", "line_structural_se"):
+        np.testing.assert_array_equal(result[name], plain[name])
+
+
+def test_lines_without_error_are_budgets_and_premiums_by_year_and_structurally(context: Context) -> None:
+    changed = with_budgets(with_higher_premiums(context))
+    for found, budget, premium in (
+        (certain_lines(changed, frozen=False), np.arange(6.0), 3.0),
+        (certain_lines(changed, frozen=True), 3.0, 2.0),
+    ):
+        lines = dict(zip(LINE_NAMES, found.T, strict=True))
+        np.testing.assert_allclose(lines.pop("execution_costs"), budget)
+        np.testing.assert_allclose(lines.pop("premiums"), 4 * premium)
+        np.testing.assert_allclose(lines.pop("public_balance"), budget - 4 * premium)
+        for part in PREMIUM_LINES:
+            np.testing.assert_allclose(lines.pop(part), premium)
+        assert not any(np.any(line) for line in lines.values())
+
+
+def test_a_frozen_run_by_itself_has_the_structural_lines_of_the_whole_result(
+    split: RunArrays, frozen: RunArrays, context: Context
+) -> None:
+    changed = with_budgets(with_higher_premiums(context))
+    assert changed.frozen_granted is not None
+    result = assemble(split, frozen, context=changed)
+    found = settled_lines(
+        frozen,
+        charges=changed.frozen_charges,
+        premiums=changed.frozen_premiums,
+        granted=changed.frozen_granted,
+        weight=changed.frozen_weight,
+    )
+    np.testing.assert_allclose(found.total, result["line_structural"], rtol=1e-12)
+    np.testing.assert_array_equal(found.se, result["line_structural_se"])
+
+
+def test_a_frozen_run_by_itself_that_does_not_balance_is_named_with_its_own_years(
+    frozen: RunArrays, context: Context
+) -> None:
+    broken = frozen.baseline.copy()
+    broken[0, 0, 0] += 1
+    with pytest.raises(BalanceError, match="frozen run baseline, 1, group 0: iva"):
+        settled_lines(
+            frozen._replace(baseline=broken),
+            charges=context.frozen_charges,
+            premiums=context.frozen_premiums,
+            granted=np.zeros((2, 80, len(Item), len(Payer))),
+            weight=1.0,
+        )
 
 
 def test_counts_are_weighted_persons_of_both_scenarios(split: RunArrays, context: Context) -> None:
@@ -311,10 +390,32 @@ def test_a_frozen_run_is_settled_by_its_eightieth_year_and_not_before(
         baseline=frozen.baseline[:, :79], effect=frozen.effect[:, :79], parts=frozen.parts[:, :, :79]
     )
     result = assemble(split, short, context=context)
-    for name in ("structural", "structural_se", "line_structural", "channel_structural", "channel_structural_se"):
+    for name in (name for name in VARIABLES if name.removesuffix("_se").endswith("structural")):
         assert np.isnan(result[name]).all()
     assert "bridge" not in result
     assert np.isfinite(assemble(split, frozen, context=context)["channel_structural"]).all()
+
+
+def test_years_of_a_frozen_run_beyond_the_eightieth_are_left_out() -> None:
+    years = np.arange(1, 83)
+    cells = years[None, :, None]
+    rates = Rates(wages=years / 100, benefits=years / 1000)
+    found = settled_rows(Ledgers(cells, 2 * cells, 1.0, 3 * cells[None]))
+    assert found is not None
+    assert found.parts is not None
+    assert found.baseline.ravel().tolist() == [76, 77, 78, 79, 80]
+    assert found.effect.ravel().tolist() == [152, 154, 156, 158, 160]
+    assert found.parts.ravel().tolist() == [228, 231, 234, 237, 240]
+    for settled in settled_charges(ChargeRates(rates, rates)):
+        assert settled.wages.tolist() == [0.76, 0.77, 0.78, 0.79, 0.8]
+        assert settled.benefits.tolist() == [0.076, 0.077, 0.078, 0.079, 0.08]
+
+
+def test_premiums_beyond_the_eightieth_year_of_a_frozen_run_are_left_out(context: Context) -> None:
+    nothing, raised = np.zeros((82, 4)), np.full((82, 4), 7.0)
+    raised[75:80] = 2.0
+    found = certain_lines(replace(context, frozen_premiums=Premiums(nothing, raised)), frozen=True)
+    assert found[LINE_NAMES.index("premiums")] == pytest.approx(8.0)
 
 
 def test_the_whole_of_a_split_alone_has_no_channels(split: RunArrays, frozen: RunArrays, context: Context) -> None:

@@ -115,11 +115,8 @@ def assemble(calendar: RunArrays, frozen: RunArrays | None, *, context: Context)
     return assembled(*halves, context=context)
 
 
-class Half(NamedTuple):
-    """What one of the two runs gives to a result: variables by name, and whether the effect comes in channels."""
-
-    values: dict[str, Floats]
-    channels: bool
+Half = dict[str, Floats]
+"""What one of the two runs gives to a result: variables by name."""
 
 
 def calendar_half(run: RunArrays, *, context: Context) -> Half:
@@ -129,8 +126,7 @@ def calendar_half(run: RunArrays, *, context: Context) -> Half:
         BalanceError: when a ledger does not balance.
     """
     ledgers = checked_ledgers(run, first_year=context.first_year, name="calendar run")
-    values = _calendar_money(ledgers, context=context) | _counts(ledgers, weight=context.weight)
-    return Half(values, ledgers.parts is not None)
+    return _calendar_money(ledgers, context=context) | _counts(ledgers, weight=context.weight)
 
 
 def frozen_half(run: RunArrays | None, *, context: Context) -> Half:
@@ -141,20 +137,19 @@ def frozen_half(run: RunArrays | None, *, context: Context) -> Half:
     """
     ledgers = None if run is None else settled_rows(checked_ledgers(run, first_year=1, name="frozen run"))
     if ledgers is None:
-        return Half({}, channels=False)
-    values = _structural_money(ledgers, context=context) | _bridge(ledgers, context=context)
-    return Half(values, ledgers.parts is not None)
+        return {}
+    return _structural_money(ledgers, context=context) | _bridge(ledgers, context=context)
 
 
 def assembled(calendar: Half, frozen: Half, *, context: Context) -> "xr.Dataset":
     """Return the result of a run from its two halves."""
-    structural = frozen.values or _unsettled(channels=calendar.channels)
+    structural = frozen or _unsettled(channels="channel_effect" in calendar)
     certain = {
         "deflator": np.asarray(context.deflator, dtype=np.float64),
         "insured_share": context.insurance.insured,
         "relieved_share": context.insurance.relieved,
     }
-    values = with_certain(certain | calendar.values | structural, context=context)
+    values = with_certain(certain | calendar | structural, context=context)
     years = context.first_year + np.arange(len(context.deflator), dtype=np.int64)
     return dataset_of(values, years=years, attributes=attributes_of(context))
 
@@ -181,10 +176,10 @@ def _calendar_money(ledgers: Ledgers, *, context: Context) -> dict[str, Floats]:
 def _structural_money(ledgers: Ledgers, *, context: Context) -> dict[str, Floats]:
     charges = settled_charges(context.frozen_charges)
     change = effect_money(ledgers, charges=charges)
-    values = _named("structural", estimate(_mean(change), scale=context.frozen_weight))
-    values |= _named("line_structural", estimate(line_amounts(_mean(change)), scale=context.frozen_weight))
+    values = _named("structural", estimate(mean_of_rows(change), scale=context.frozen_weight))
+    values |= _named("line_structural", estimate(line_amounts(mean_of_rows(change)), scale=context.frozen_weight))
     if ledgers.parts is not None:
-        settled = _mean(combination_effects(ledgers))
+        settled = mean_of_rows(combination_effects(ledgers))
         values |= _channels(settled, suffix="structural", scale=context.frozen_weight)
     return values
 
@@ -202,7 +197,7 @@ def settled_lines(
     ledgers = settled_rows(checked_ledgers(frozen, first_year=1, name="frozen run"))
     assert ledgers is not None
     change = effect_money(ledgers, charges=settled_charges(charges))
-    found = estimate(line_amounts(_mean(change)), scale=weight)
+    found = estimate(line_amounts(mean_of_rows(change)), scale=weight)
     _, by_grants = _of_grants(_settled(_change(granted)))
     _, by_premiums = _of_premiums(_settled(_change(premiums)))
     return Estimate(found.total + by_grants + by_premiums, found.se)
@@ -232,10 +227,6 @@ def settled_charges(charges: ChargeRates) -> ChargeRates:
     first, last = STRUCTURAL_ROWS
     baseline, reform = (Rates(*(rate[first : last + 1] for rate in rates)) for rates in charges)
     return ChargeRates(baseline=baseline, reform=reform)
-
-
-def _mean(groups: Floats) -> Floats:
-    return mean_of_rows(groups, first=0, last=groups.shape[1] - 1)
 
 
 def _named(name: str, values: Estimate) -> dict[str, Floats]:
@@ -344,8 +335,6 @@ def _bridge(ledgers: Ledgers, *, context: Context) -> dict[str, Floats]:
         money=baseline_money(ledgers, charges=settled_charges(context.frozen_charges)),
         weight=context.frozen_weight,
         days_per_year=context.frozen_days_per_year,
-        first=0,
-        last=ledgers.baseline.shape[1] - 1,
     )
     return {} if bridge is None else {"bridge": bridge.values()}
 

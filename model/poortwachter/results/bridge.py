@@ -55,29 +55,25 @@ class Bridge:
         return np.array(astuple(self), dtype=np.float64)
 
 
-def bridge_of(
-    ledgers: Ledgers, *, money: Floats, weight: float, days_per_year: float, first: int, last: int
-) -> Bridge | None:
-    """Measure the links over rows first..last of the frozen run; None when no sanction lapses.
+def bridge_of(ledgers: Ledgers, *, money: Floats, weight: float, days_per_year: float) -> Bridge | None:
+    """Measure the links; None when no sanction lapses.
 
     Args:
-        ledgers: the frozen run.
+        ledgers: the years of the frozen run that make the structural amount.
         money: baseline amounts (256, Y, 16, 9), EUR mln, unweighted.
         weight: persons per simulated worker.
         days_per_year: mean length of a year of the artificial calendar, days.
-        first: first row of the period.
-        last: last row of the period, inclusive.
     """
 
     def mean(cells: views.Cells) -> Floats:
-        return mean_of_rows(cells.astype(np.float64), first=first, last=last).sum(axis=0) * weight
+        return mean_of_rows(cells.astype(np.float64)).sum(axis=0) * weight
 
     base = mean(views.event_cells(ledgers.baseline))
     change = mean(views.event_cells(ledgers.effect)) * ledgers.unit
     inflow = float(mean(views.wia_inflow_cells(ledgers.baseline)).sum())
     stock = float(mean(views.wia_stock_cells(ledgers.baseline)).sum())
     extra = float(mean(views.wia_inflow_cells(ledgers.effect)).sum()) * ledgers.unit
-    spending = float(_wia_benefits(mean_of_rows(money, first=first, last=last)).sum()) * weight
+    spending = float(_wia_benefits(mean_of_rows(money)).sum()) * weight
     return bridge_from(base, change, inflow=inflow, stock=stock, extra=extra, spending=spending, year=days_per_year)
 
 

@@ -41,9 +41,10 @@ def estimate(groups: Floats, *, scale: float) -> Estimate:
     return Estimate(total * scale, np.sqrt(squares * (GROUPS / (GROUPS - 1))) * scale)
 
 
-def mean_of_rows(groups: Floats, *, first: int, last: int) -> Floats:
-    """Return the mean of rows first..last (inclusive) of every group: (256, Y, ...) becomes (256, ...)."""
+def mean_of_rows(groups: Floats) -> Floats:
+    """Return the mean of the rows of every group: (256, Y, ...) becomes (256, ...)."""
     total = np.zeros((groups.shape[0], *groups.shape[2:]), dtype=np.float64)
-    for row in range(first, last + 1):
+    years = groups.shape[1]
+    for row in range(years):
         total = total + groups[:, row]
-    return total / (last - first + 1)
+    return total / years

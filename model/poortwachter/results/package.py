@@ -73,7 +73,7 @@ def structural_lines(ledgers: Ledgers, *, context: Context) -> Floats:
     assert settled is not None, "a frozen run is long enough"
     lines = line_amounts(effect_money(settled, charges=settled_charges(context.frozen_charges)))
     lines = lines + certain_lines(context, frozen=True) / (GROUPS * context.frozen_weight)
-    return mean_of_rows(lines, first=0, last=lines.shape[1] - 1)
+    return mean_of_rows(lines)
 
 
 def all_subsets(measures: Sequence[str]) -> Iterator[Subset]:

@@ -20,7 +20,7 @@ from poortwachter.primitives.files import write_whole
 from poortwachter.primitives.yaml import yaml_text
 from poortwachter.results.approximate import settled_money
 from poortwachter.results.arrays import baseline_money, checked_ledgers, effect_money
-from poortwachter.results.assemble import STRUCTURAL_ROWS
+from poortwachter.results.assemble import settled_charges, settled_rows
 from poortwachter.results.groups import estimate, mean_of_rows
 from poortwachter.scenario.load import Scenario, load
 from poortwachter.scenario.resolve import Resolved, RunOptions, resolve
@@ -49,11 +49,11 @@ def expected_structural(resolved: Resolved) -> tuple[float, float]:
 def simulated_structural(resolved: Resolved, *, effort: Effort) -> tuple[float, Amount]:
     """Return the same by simulation."""
     run = live_frozen(resolved, effort=effort)
-    charges = frozen_charges(resolved, built=run.baseline)
-    ledgers = checked_ledgers(run.arrays, first_year=1, name="frozen run")
-    first, last = STRUCTURAL_ROWS
-    base = mean_of_rows(baseline_money(ledgers, charges=charges), first=first, last=last)
-    change = mean_of_rows(effect_money(ledgers, charges=charges), first=first, last=last)
+    charges = settled_charges(frozen_charges(resolved, built=run.baseline))
+    ledgers = settled_rows(checked_ledgers(run.arrays, first_year=1, name="frozen run"))
+    assert ledgers is not None, "a frozen run is long enough"
+    base = mean_of_rows(baseline_money(ledgers, charges=charges))
+    change = mean_of_rows(effect_money(ledgers, charges=charges))
     found = estimate(line_amounts(change)[..., LINE_NAMES.index("wia_benefits")], scale=run.weight)
     return _wia(base.sum(axis=0)) * run.weight, Amount(float(found.total), float(found.se))
 
