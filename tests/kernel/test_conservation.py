@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from poortwachter.accounting import columns
 from poortwachter.accounting.balance import WIA_STATUSES, require_balance
 from poortwachter.accounting.views import event_cells, flow_cells, money_cells, receipt_cells, stock_cells
+from poortwachter.kernel.groups import split_groups
 from poortwachter.kernel.pack import pack
-from poortwachter.kernel.simulate import N_CONTINUATIONS, simulate_block, split_block
+from poortwachter.kernel.simulate import N_CONTINUATIONS, simulate_block
 from poortwachter.kernel.state import World
 from poortwachter.primitives.codes import GROUPS, OUTSIDE, Event, Item, Payer, Scheme, Status
 from poortwachter.primitives.errors import InputError
@@ -125,7 +126,9 @@ def split_of(before: World, after: World, *, seed: int, cohort: int) -> tuple[Ce
     shape = (int(before.clock.years), columns.N_COLUMNS)
     cells, effect = (np.zeros((GROUPS, *more, *shape), dtype=np.int64) for more in ((), (N_CONTINUATIONS,)))
     key = (np.uint64(seed), np.uint64(0))
-    split_block(cells, effect, pack(before), pack(after), key, cohort, 0, GROUPS, 1, scratch())
+    workers = np.zeros(cohort + 1, dtype=np.int64)
+    workers[cohort] = GROUPS
+    split_groups(cells, effect, pack(before), pack(after), key, workers, 0, GROUPS, 1, scratch())
     return cells, effects_of(effect)
 
 

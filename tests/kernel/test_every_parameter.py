@@ -18,9 +18,10 @@ import pytest
 
 from poortwachter.accounting import columns
 from poortwachter.behaviour.parameters import load as load_behaviour
+from poortwachter.kernel.groups import affected_groups
 from poortwachter.kernel.pack import pack
 from poortwachter.kernel.reach import Stage, touch_of
-from poortwachter.kernel.simulate import affected_block, simulate_block
+from poortwachter.kernel.simulate import simulate_block
 from poortwachter.primitives.codes import GROUPS, Item, Payer
 from poortwachter.primitives.errors import InputError
 from poortwachter.scenario.load import World as Parameters
@@ -295,7 +296,8 @@ def assert_the_same_from_the_affected_alone(before: Parameters, after: Parameter
     if touch is not None and touch.stage > Stage.EVERYONE:
         cells, effect = np.zeros_like(expected), np.zeros_like(expected)
         now, then = (pack(world) for world in worlds)
-        affected_block(cells, effect, now, then, KEY, 0, 0, WORKERS, touch.stage, touch.week, scratch())
+        everyone = (np.array([WORKERS]), 0, GROUPS)
+        affected_groups(cells, effect, now, then, KEY, *everyone, touch.stage, touch.week, scratch())
         assert np.array_equal(cells + effect, expected)
 
 
@@ -447,7 +449,7 @@ from poortwachter.accounting.balance import require_balance
 from poortwachter.accounting.columns import N_COLUMNS
 from poortwachter.kernel.pack import pack
 from poortwachter.kernel.reach import Stage, touch_of
-from poortwachter.kernel.simulate import affected_block, simulate_block
+from poortwachter.kernel.simulate import simulate_block
 from poortwachter.scenario.load import current_world
 from poortwachter.simulation.blocks import scratch
 from poortwachter.simulation.worlds import Horizon, build_world

@@ -10,9 +10,10 @@ import pytest
 
 from poortwachter.accounting import columns
 from poortwachter.kernel.decisions import DECIDE
+from poortwachter.kernel.groups import affected_groups, simulate_groups
 from poortwachter.kernel.pack import WEEKS_BEYOND
 from poortwachter.kernel.reach import READ_FROM, Stage, Touch, differences, forking_world, reach, touch_of, touched
-from poortwachter.kernel.simulate import affected_block, simulate_block
+from poortwachter.kernel.simulate import simulate_block
 from poortwachter.kernel.state import AOW_WEEK, DEATH, N_FIELDS, REACHED, World
 from poortwachter.primitives.codes import GROUPS
 from poortwachter.scenario.load import World as Parameters
@@ -206,12 +207,12 @@ def test_living_the_touched_again_gives_the_difference_of_living_everyone_twice(
 ) -> None:
     changed = later("loonsanctie.maximum", 26.0, date(2009, 1, 1))
     worlds = as_read(baseline), as_read(changed)
-    first, last = BORDER[0] - 40, BORDER[1]
-    cells, effect = cells_of(baseline), cells_of(baseline)
-    who = (np.int64(0), np.int64(first), np.int64(last), np.int64(stage), np.int64(0))
+    who = (np.array([BORDER[1], 0, 8]), np.int64(0), np.int64(32))
+    cells, effect, before, after = (cells_of(baseline) for _ in range(4))
     with np.errstate(all="ignore"):
-        affected_block(cells, effect, *worlds, KEY, *who, scratch())
-    before, after = (lived(world, cells_of(baseline), first, last) for world in worlds)
+        affected_groups(cells, effect, *worlds, KEY, *who, np.int64(stage), np.int64(0), scratch())
+        for world, alone in zip(worlds, (before, after), strict=True):
+            simulate_groups(alone, world, KEY, *who, scratch())
     np.testing.assert_array_equal(cells, before)
     np.testing.assert_array_equal(effect, after - before)
     assert effect.any(), "nothing happened"

@@ -10,9 +10,10 @@ import numpy.typing as npt
 import pytest
 
 from poortwachter.accounting import columns
+from poortwachter.kernel.groups import chosen_groups
 from poortwachter.kernel.pack import pack
 from poortwachter.kernel.plain import plain_world
-from poortwachter.kernel.simulate import simulate_block, split_block
+from poortwachter.kernel.simulate import simulate_block
 from poortwachter.primitives import rng
 from poortwachter.primitives.codes import GROUPS
 from poortwachter.scenario.load import World as Parameters
@@ -106,16 +107,21 @@ def kernel_split(before: Built, after: Built) -> Ledgers:
     """Return what splits one worker in the kernel: her ledger and those of her continuations, (Y, C) each."""
     worlds = as_read(before), as_read(after)
     cells = np.zeros((GROUPS, before.world.clock.years, columns.N_COLUMNS), dtype=np.int64)
-    effects = np.zeros((GROUPS, split.LEDGERS, *cells.shape[1:]), dtype=np.int64)
+    effects = np.zeros((1, split.LEDGERS, *cells.shape[1:]), dtype=np.int64)
+    stage, until = np.zeros(1, dtype=np.int8), np.zeros(1, dtype=np.int32)
 
     def of(worker: Worker) -> list[Cells]:
         cohort, ordinal = worker
-        mine, added = cells[ordinal % GROUPS], effects[ordinal % GROUPS]
-        mine[:], added[:] = 0, 0
-        who = (np.int64(cohort), np.int64(ordinal), np.int64(ordinal + 1))
+        group = ordinal % GROUPS
+        cells[group], effects[:] = 0, 0
+        who = (np.array([cohort], dtype=np.int16), np.array([ordinal], dtype=np.int32))
+        starts = np.where(np.arange(GROUPS + 1) > group, 1, 0)
+        groups = (np.int64(group), np.int64(group + 1))
         with np.errstate(all="ignore"):
-            split_block(cells, effects, *worlds, KEY, *who, np.int64(REPLICATES), scratch())
-        return [mine.copy(), *added.copy()]
+            chosen_groups(
+                cells, effects, stage, until, *worlds, KEY, *who, starts, *groups, np.int64(REPLICATES), scratch()
+            )
+        return [cells[group].copy(), *effects[0].copy()]
 
     return of
 

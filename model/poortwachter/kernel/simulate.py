@@ -16,7 +16,7 @@ import numpy as np
 from poortwachter.kernel.birth import be_born
 from poortwachter.kernel.decisions import CHANCE_UNIT, Point, copy_life, recall
 from poortwachter.kernel.ledger import move
-from poortwachter.kernel.reach import reach, touched
+from poortwachter.kernel.reach import reach
 from poortwachter.kernel.state import (
     DECIDED,
     DECIDED_IN,
@@ -275,39 +275,11 @@ def continuation(kind, intended):
 def simulate_block(cells, world, key, cohort, first, last, life):
     """Live the workers first .. last - 1 of a cohort into a ledger (256, Y, C), group after group.
 
-    The rows of a group fit in a core's cache, those of all groups do not. life: scratch, int64 (2, N_FIELDS).
+    A run lives all cohorts of a group (`kernel.groups`); this is for a few workers. life: scratch, int64 (2, N_FIELDS).
     """
     for group in range(GROUPS):
         for worker in range(first_of_group(first, group), last, GROUPS):
             live_whole(cells[group], _WHOLE, world, key, life[0], cohort, worker)
-
-
-@compiled
-def affected_block(cells, effect, world, reform, key, cohort, first, last, stage, from_week, life):
-    """Live the workers first .. last - 1 of a cohort, and those again whom a reform can touch.
-
-    cells, effect: ledgers (256, Y, C) of the baseline and of reform minus baseline; stage, from_week: see
-    `reach.touched`; life: scratch, int64 (2, N_FIELDS).
-    """
-    for group in range(GROUPS):
-        for worker in range(first_of_group(first, group), last, GROUPS):
-            live_whole(cells[group], _WHOLE, world, key, life[0], cohort, worker)
-            if touched(life[0], stage, from_week):
-                live_whole(effect[group], -_WHOLE, world, key, life[0], cohort, worker)
-                live_whole(effect[group], _WHOLE, reform, key, life[0], cohort, worker)
-
-
-@compiled
-def split_block(cells, effect, world, reform, key, cohort, first, last, replicates, life):
-    """Live the workers first .. last - 1 of a cohort with the split estimator, group after group.
-
-    effect: (256, 8, Y, C) ledgers of the continuations; life: scratch, int64 (2, N_FIELDS): a life and the copy that
-    is continued.
-    """
-    for group in range(GROUPS):
-        for worker in range(first_of_group(first, group), last, GROUPS):
-            enter(cells[group], _WHOLE, world, key, life[0], cohort, worker)
-            live_and_split(cells[group], effect[group], world, reform, key, life[0], life[1], replicates)
 
 
 @compiled

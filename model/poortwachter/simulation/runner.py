@@ -196,9 +196,7 @@ def ready_kernel(resolved: Resolved) -> None:
 
 def live_frozen(resolved: Resolved, *, effort: Effort) -> Run:
     """Live only the frozen run of a scenario."""
-    (baseline, reform), _ = _frozen_policies(resolved)
-    worlds = _build(baseline, reform, horizon_of(resolved, frozen=True), dated=resolved.baseline)
-    return _live(resolved, *worlds, effort=effort, progress=lambda _: None)
+    return _live(resolved, *_frozen_worlds(resolved), effort=effort, progress=lambda _: None)
 
 
 def structural_lines(resolved: Resolved, *, effort: Effort) -> Estimate:
@@ -208,7 +206,7 @@ def structural_lines(resolved: Resolved, *, effort: Effort) -> Estimate:
         BalanceError: if people or money do not balance.
     """
     policies, days = _frozen_policies(resolved)
-    worlds = _build(*policies, horizon_of(resolved, frozen=True), dated=resolved.baseline)
+    worlds = _frozen_worlds(resolved)
     run = _live(resolved, *worlds, effort=effort, progress=lambda _: None)
     return settled_lines(
         run.arrays,
@@ -360,6 +358,12 @@ def frozen_charges(resolved: Resolved, *, built: Built) -> ChargeRates:
     """Return employers' charges in a frozen run, under both policies; built: the world of its baseline."""
     policies, days = _frozen_policies(resolved)
     return charges_of(policies, built=built, days=days)
+
+
+def _frozen_worlds(resolved: Resolved) -> tuple[Built, Built]:
+    """Build the worlds of a frozen run, baseline and reform."""
+    policies, _ = _frozen_policies(resolved)
+    return _build(*policies, horizon_of(resolved, frozen=True), dated=resolved.baseline)
 
 
 def _frozen_policies(resolved: Resolved) -> tuple[tuple[World, World], list[date]]:
