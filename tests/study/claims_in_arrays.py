@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from poortwachter.kernel.bearers import PUBLIC
-from poortwachter.kernel.claims import Asked
+from poortwachter.kernel.expected.bearers import PUBLIC
+from poortwachter.kernel.expected.claims import Asked
 from poortwachter.study.expected.grid import MIDDLE, Floats, ratio
 from poortwachter.study.expected.rights import Course
 

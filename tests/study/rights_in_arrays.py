@@ -1,10 +1,10 @@
-"""Follow rights through the quarters in arrays: what `kernel.rights` does one by one, in another order of sums."""
+"""Follow rights through the quarters in arrays: what the compiled loop does one by one, in another order of sums."""
 
 from typing import Final
 
 import numpy as np
 
-from poortwachter.kernel.rights import KINDS, LASTING, PARTIAL, WHOLE
+from poortwachter.kernel.expected.rights import KINDS, LASTING, PARTIAL, WHOLE
 from poortwachter.kernel.state import World
 from poortwachter.primitives.codes import Sex
 from poortwachter.study.expected.claims import Claims

@@ -7,8 +7,8 @@ from typing import Final
 
 import numpy as np
 
-from poortwachter.kernel.bearers import EMPLOYER, PUBLIC, SECTOR
-from poortwachter.kernel.rights import LASTING, PARTIAL, WHOLE
+from poortwachter.kernel.expected.bearers import EMPLOYER, PUBLIC, SECTOR
+from poortwachter.kernel.expected.rights import LASTING, PARTIAL, WHOLE
 from poortwachter.kernel.state import World
 from poortwachter.primitives.codes import Event, Item, Payer, Status
 from poortwachter.results.approximate import Expectation

@@ -4,7 +4,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from poortwachter.kernel.rights import LASTING, PARTIAL, WHOLE
+from poortwachter.kernel.expected.rights import LASTING, PARTIAL, WHOLE
 from poortwachter.kernel.state import FULL, World
 from poortwachter.primitives.codes import Item
 from poortwachter.study.expected.grid import WORD, Floats, Grid

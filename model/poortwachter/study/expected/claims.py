@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from poortwachter.kernel.claims import Asked, Decisions, decide_all
-from poortwachter.kernel.rights import KINDS
+from poortwachter.kernel.expected.claims import Asked, Decisions, decide_all
+from poortwachter.kernel.expected.rights import KINDS
 from poortwachter.kernel.state import FULL, World
 from poortwachter.study.expected.filed import Filed, kept
 from poortwachter.study.expected.gate import Gate, gate_of

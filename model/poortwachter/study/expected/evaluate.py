@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from poortwachter.accounting.columns import TRANSITIONS
-from poortwachter.kernel.rights import LASTING, PARTIAL, WHOLE
+from poortwachter.kernel.expected.rights import LASTING, PARTIAL, WHOLE
 from poortwachter.kernel.state import SUFFICIENT
 from poortwachter.primitives.codes import AgeBand, Event, Item, Payer, Sex, Status, labels
 from poortwachter.primitives.parameters import DIMENSIONS

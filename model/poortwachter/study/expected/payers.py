@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from poortwachter.kernel.bearers import BEARERS, Borne, follow_bearers
-from poortwachter.kernel.rights import PARTIAL, WHOLE
+from poortwachter.kernel.expected.bearers import BEARERS, Borne, follow_bearers
+from poortwachter.kernel.expected.rights import PARTIAL, WHOLE
 from poortwachter.kernel.state import World
 from poortwachter.study.expected.claims import Claims
 from poortwachter.study.expected.grid import MONTHS, WEEKS, Floats, Grid, ratio

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from poortwachter.kernel.rights import CARRIED, KINDS, LASTING, SAFE, WGA, Books, Ready, follow_quarters
+from poortwachter.kernel.expected.rights import CARRIED, KINDS, LASTING, SAFE, WGA, Books, Ready, follow_quarters
 from poortwachter.kernel.state import World
 from poortwachter.primitives.codes import Sex
 from poortwachter.study.expected.claims import Claims

@@ -1,11 +1,11 @@
-"""Decide claims by expected values, cell by cell: an inner loop of the fast recursion, before `kernel.rights`.
+"""Decide claims by expected values, cell by cell, before `rights` follows what comes of them.
 
 `study.expected.claims` says what is decided, sets everything up and reads it back.
 """
 
 from typing import Any, NamedTuple
 
-from poortwachter.kernel.rights import LASTING, PARTIAL, WHOLE
+from poortwachter.kernel.expected.rights import LASTING, PARTIAL, WHOLE
 from poortwachter.primitives.compiled import compiled
 
 Array = Any

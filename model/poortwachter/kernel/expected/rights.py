@@ -1,4 +1,4 @@
-"""Follow rights to WIA benefits through the quarters by expected values: the inner loop of the fast recursion.
+"""Follow rights to WIA benefits through the quarters by expected values: the inner loop of the recursion.
 
 `study.expected.rights` says what is followed, sets everything up and reads it back. A quarter goes through the steps of
 `follow_quarters`; in each, only the years of birth that can be at work in it are touched, a cell for every sex. Numbers

@@ -1,11 +1,11 @@
-"""Follow who bears a WGA through the quarters by expected values: a small loop beside that of `kernel.rights`.
+"""Follow who bears a WGA through the quarters by expected values: a small loop beside that of `rights`.
 
 `study.expected.payers` says what is followed, sets everything up and reads it back.
 """
 
 from typing import Any, Final, NamedTuple
 
-from poortwachter.kernel.rights import HALF, PARTIAL, WGA, WHOLE
+from poortwachter.kernel.expected.rights import HALF, PARTIAL, WGA, WHOLE
 from poortwachter.primitives.compiled import compiled
 
 Array = Any
