@@ -513,11 +513,12 @@ def _by_frailty(
     of_part = (spells * frailty.reshape(RETURNS, -1)).sum(axis=2) / spells.sum(axis=2)
     elasticity = read.one("verzuim.kwetsbaarheid_lang")
     tables = np.ones((len(marginal), RETURNS, len(Cause), len(SIX_OF_SEVEN), len(Sex), SPELL_WEEKS + 1))
+    of_cause = by_cause(marginal[..., 1:], share=cause[1:])
     for level, age in np.ndindex(*marginal.shape[:2]):
-        longer = marginal[level, age]
-        powers = return_powers(of_part[age], elasticity=elasticity, beyond_42=float(longer[:, FORTY_TWO].mean()))
-        for one, of_cause in zip(Cause, by_cause(longer[:, 1:], share=cause[1:]), strict=True):
-            tables[level, :, one, age, :, 1:] = mixed(of_cause, powers=powers, weights=weights[age])
+        beyond_42 = float(marginal[level, age, :, FORTY_TWO].mean())
+        powers = return_powers(of_part[age], elasticity=elasticity, beyond_42=beyond_42)
+        for one in Cause:
+            tables[level, :, one, age, :, 1:] = mixed(of_cause[one, level, age], powers=powers, weights=weights[age])
     return tables
 
 

@@ -126,7 +126,8 @@ class _Drawing:
 
     def _pay_advances(self) -> None:
         """Pay what is not claimed back of advances to who turns out to have no right."""
-        held = self.reading.mean_of_quarter(self.reading.before_refusal.held.sum(axis=(1, 2)))
+        bridged = self.reading.bridged.sum(axis=(1, 2))
+        held = self.reading.mean_of_quarter(self.reading.advances(bridged).held)
         onsets = self.expected.onsets
         base = shifted(ratio(*(onsets.stages[one].sum(axis=(1, 2)) for one in self.reading.long)), self.waiting)
         waived = self.world.behaviour.advance_waived[self.grid.year_of(self.grid.middles)]
@@ -165,6 +166,7 @@ class _Drawing:
         ended = self.reading.after(self.filed.assessed_ended, float(law.ezwb_week[0]))
         lost += ended * (1.0 - behaviour.ezwb_to_work / WORD)
         lost *= behaviour.under35_ww / WORD
+        of_birth = lost.sum(axis=2)
         per_quarter = behaviour.under35_ww_rate * WEEKS
         longest = int(self.expected.people.ww.max())
         base = shifted(
@@ -174,7 +176,7 @@ class _Drawing:
         public = shifted(self.absence.government, self.waiting)
         persons, by_fund = np.zeros(grid.quarters), np.zeros(grid.quarters)
         for quarter in range(longest):
-            begins = (lost * (self.expected.people.ww > quarter)[:, :, None]).sum(axis=(1, 2))
+            begins = (of_birth * (self.expected.people.ww > quarter)).sum(axis=1)
             still = np.exp(-per_quarter * quarter) * -np.expm1(-per_quarter) / per_quarter
             here = shifted(begins * still, quarter + MIDDLE)
             persons += here

@@ -120,7 +120,7 @@ def alike(one: Any, other: Any, *, but: frozenset[str] = frozenset()) -> bool:
 
 
 class Advances(NamedTuple):
-    """Who has an advance at the end of each quarter, and for whom it ends in it, both (T, B, 2)."""
+    """Who has an advance at the end of each quarter, and for whom it ends in it, both (T, ...)."""
 
     held: Floats
     ended: Floats
@@ -142,12 +142,16 @@ class Reading:
         self.waits = chance(self.world.behaviour.waits)[waits][:, None, None, None]
         self.refused = self.by_decision(self.claims.refused)
         self.bridged = self.by_decision(self.claims.refused * self.waits)
-        self.before_refusal = self.advances(self.bridged)
 
     @cached_property
     def lasting(self) -> Floats:
         """Return the IVAs that an advance went before, by quarter of the decision, (T, B, 2)."""
         return self.by_decision(self.claims.awarded[LASTING] * self.waits)
+
+    @cached_property
+    def before_refusal(self) -> Advances:
+        """Return the advances that a refusal follows."""
+        return self.advances(self.bridged)
 
     @cached_property
     def before_iva(self) -> Advances:
@@ -294,15 +298,16 @@ class Reading:
         return leave * self.grid.law_at(self.world.law.transition_due)
 
     def advances(self, started: Floats) -> Advances:
-        """Return the advances of those for whom one starts in a quarter, (T, B, 2)."""
+        """Return the advances of those for whom one starts in a quarter, (T, ...)."""
         longest = self.world.behaviour.wait_weeks[self.grid.year_of(self.grid.middles)].astype(np.float64)
+        longest = longest.reshape(-1, *(1,) * (started.ndim - 1))
         stock, ended = np.zeros_like(started), np.zeros_like(started)
         left = np.ones_like(longest)
         for later in range(int(np.ceil(longest.max() / WEEKS)) + 1):
             # waits are uniform, and begin anywhere in the quarter
             now = np.maximum(1.0 - (later + MIDDLE) * WEEKS / longest, 0.0)
-            stock += shifted(started * now[:, None, None], later)
-            ended += shifted(started * (left - now)[:, None, None], later)
+            stock += shifted(started * now, later)
+            ended += shifted(started * (left - now), later)
             left = now
         return Advances(stock, ended)
 
