@@ -69,7 +69,7 @@ class _Drawing:
         money = self.spending()
         self._count_stocks()
         reading = self.reading
-        advances = self._by_decision((self.claims.refused + self.claims.awarded.sum(axis=0)) * reading.waits)
+        advances = reading.by_decision((self.claims.refused + self.claims.awarded.sum(axis=0)) * reading.waits)
         return Expectation(
             money=money,
             stock=self.stock,
@@ -79,9 +79,6 @@ class _Drawing:
             advance_stock=self.grid.at_year_end(reading.bands(reading.advances(advances).held, end=True)),
             advance_inflow=self.grid.per_year(reading.bands(advances, end=False)),
         )
-
-    def _by_decision(self, values: Floats) -> Floats:
-        return self.reading.by_decision(values)
 
     def _post(self, item: Item, payer: Payer, monthly: Floats) -> None:
         self.money[:, item, payer] += monthly * MONTHS
@@ -161,7 +158,7 @@ class _Drawing:
         """Pay unemployment benefit after a refusal, a claim not made, or the end of sickness benefit."""
         law, behaviour, grid = self.world.law, self.world.behaviour, self.grid
         stops = 1.0 - behaviour.under35_works / WORD
-        lost = self._by_decision(self.claims.refused) * stops
+        lost = self.reading.refused * stops
         lost += self.reading.after(self.filed.dropped, law.waiting_weeks) * stops
         ended = self.reading.after(self.filed.assessed_ended, float(law.ezwb_week[0]))
         lost += ended * (1.0 - behaviour.ezwb_to_work / WORD)
