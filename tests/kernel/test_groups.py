@@ -24,6 +24,7 @@ WORKERS = np.array([GROUPS + 5, 0, 9])
 """By cohort: some groups have two workers of the first."""
 NO_SPLIT, TWICE = np.int64(0), np.int64(2)
 FAR_AWAY = 1_000_000
+MANY = 150
 CLAIMED = [Event.CLAIM, Event.CLAIM_VANGNET]
 ASSESSED = [Event.REFUSED, Event.AWARD_WGA_PARTIAL, Event.AWARD_WGA_FULL]
 TO_AOW = [place for place, (_, to) in enumerate(columns.TRANSITIONS) if to == Status.AOW]
@@ -96,3 +97,24 @@ def test_how_far_the_chosen_come_is_noted(before: Built, as_read: Read) -> None:
         assert (stage[place] == Stage.EVERYONE) <= (not happened[[Event.WEEK42, *CLAIMED, *ASSESSED]].any())
         for year in np.flatnonzero(flow_cells(cells[place])[:, TO_AOW].any(axis=1)):
             assert before.world.clock.year_of_week[until[place] - WEEKS_BEYOND] == year
+
+
+@pytest.mark.parametrize(
+    "reform",
+    [{"law": {"riv_toets.grond_bedrijfsarts_toetsbaar": False}}, {"behaviour": {"loonsanctie.bezwaar_gegrond": 0.0}}],
+    ids=["gate", "fork"],
+)
+def test_who_comes_further_in_a_continuation_is_noted_so(
+    reform: dict[str, Any], before: Built, build: Callable[..., Built], much_illness: dict[str, Any], as_read: Read
+) -> None:
+    after = build(behaviour=much_illness | reform.get("behaviour", {}), law=reform.get("law", {}))
+    worlds = as_read(forking_world(before.world, after.world)), as_read(after.world)
+    chosen, cells = everyone(np.array([MANY])), cells_of(before, GROUPS)
+    groups = (np.int64(0), np.int64(GROUPS))
+    alone, continued = far(chosen.size), far(chosen.size)
+    with np.errstate(all="ignore"):
+        chosen_groups(cells, cells_of(before, 0, 0), *alone, *worlds, KEY, *chosen, *groups, NO_SPLIT, scratch())
+        effect = cells_of(before, GROUPS, N_CONTINUATIONS)
+        chosen_groups(cells, effect, *continued, *worlds, KEY, *chosen, *groups, TWICE, scratch())
+    assert (continued[0] >= alone[0]).all()
+    assert (continued[0] > alone[0]).any()
