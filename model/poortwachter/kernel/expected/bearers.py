@@ -3,13 +3,10 @@
 `study.expected.payers` says what is followed, sets everything up and reads it back.
 """
 
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from poortwachter.kernel.expected.rights import HALF, PARTIAL, WGA, WHOLE
+from poortwachter.kernel.expected.rights import HALF, PARTIAL, WGA, WHOLE, Array
 from poortwachter.primitives.compiled import compiled
-
-Array = Any
-"""A C-contiguous array: compiled code reads its type."""
 
 EMPLOYER, SECTOR, PUBLIC = range(3)
 """Who bears a right: Whk or own-risk bearer, sector fund, Aof."""

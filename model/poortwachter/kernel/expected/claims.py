@@ -3,13 +3,10 @@
 `study.expected.claims` says what is decided, sets everything up and reads it back.
 """
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from poortwachter.kernel.expected.rights import LASTING, PARTIAL, WHOLE
+from poortwachter.kernel.expected.rights import LASTING, PARTIAL, WHOLE, Array
 from poortwachter.primitives.compiled import compiled
-
-Array = Any
-"""A C-contiguous array: compiled code reads its type."""
 
 
 class Asked(NamedTuple):

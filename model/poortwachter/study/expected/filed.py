@@ -48,6 +48,7 @@ def filed_of(world: World, people: People, onsets: Onsets) -> Filed:
     employee, vangnet = sharing[:, 0, None, None], sharing[:, 1, None, None]
     at_claim, at_end = present_after(people, claims), present_after(people, end)
     employed = onsets.of(Stage.END_EMPLOYER) * at_end
+    at_gate, dropped = employed * employee, employed * (1.0 - employee)
     later, assessed = onsets.of(Stage.END_LATER) * at_end, onsets.of(Stage.END_FIRST_YEAR) * stays * at_end
     claimed = (onsets.of(Stage.CLAIMS_LATER) + onsets.of(Stage.CLAIMS_FIRST_YEAR) * stays) * vangnet
     instead = onsets.of(Stage.INSTEAD_FIRST_YEAR) * stays * vangnet + onsets.of(Stage.INSTEAD_LATER) * employee
@@ -59,13 +60,13 @@ def filed_of(world: World, people: People, onsets: Onsets) -> Filed:
         reports=onsets.of(Stage.REPORTS) * employee * at_claim * in_time,
         unemployed=(onsets.of(Stage.CLAIMS_WW) * stays * vangnet - instead) * at_claim,
         assessed_ended=onsets.of(Stage.ASSESSED) * (1.0 - stays) * present_after(people, float(law.ezwb_week[0])),
-        at_gate=employed * employee,
+        at_gate=at_gate,
         later=later * vangnet,
         assessed=assessed * vangnet,
-        dropped=employed * (1.0 - employee) + (later + assessed) * (1.0 - vangnet),
-        dropped_employer=employed * (1.0 - employee),
+        dropped=dropped + (later + assessed) * (1.0 - vangnet),
+        dropped_employer=dropped,
         early=_early(world, people, onsets, stays=stays),
-        postponed=employed * employee * voluntary_share(world, grid)[:, :, 0, None],
+        postponed=at_gate * voluntary_share(world, grid)[:, :, 0, None],
     )
 
 

@@ -1,7 +1,7 @@
 """Measure how far expected values lie from the simulation, and store it with the model.
 
 `python -m poortwachter.study.expected.gap` simulates the headline once with many workers and under draws of behaviour
-with few, computes both, and writes `study/data/expected_gap.yaml` and `expected_draws.csv`. Ten minutes on one core; to
+with few, computes both, and writes `study/data/expected_gap.yaml` and `expected_draws.csv`. Some two minutes; to
 be done again when law, behaviour or population change. The draws are those of `poortwachter spread`.
 """
 

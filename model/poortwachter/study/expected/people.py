@@ -92,12 +92,12 @@ class People(NamedTuple):
 def people_of(world: World, *, first_read: int = 0) -> People:
     """Return the people of a world; first_read: row of the first year that is read of what becomes of them."""
     grid = build_grid(world, ages=world.population.birth_cell.shape[1] // len(Sex))
-    seen = _below_aow(world, grid)[QUARTERS * max(first_read - REMEMBERED, 0)] > 0.0
-    grid = grid._replace(born=grid.born[seen])
+    below = _below_aow(world, grid)
+    seen = below[QUARTERS * max(first_read - REMEMBERED, 0)] > 0.0
+    grid, below = grid._replace(born=grid.born[seen]), below[:, seen]
     death = _by_birth(world, grid, world.population.death_chance)
     leave = _by_birth(world, grid, world.population.exit_chance)
     alive, working = _survivors(death), _survivors(leave)
-    below = _below_aow(world, grid)
     present = alive * below[:, :, None]
     employed = _employed(world, grid, staying=present * working, below=below)
     lgu, ww = _durations(world, grid)

@@ -6,7 +6,7 @@ wages fall ill more often and leave first: they are fewer among those at work by
 stays says, which wages are set relative to.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -72,7 +72,8 @@ def wages_of(world: World, *, sectors: Floats, by_rank: Callable[[Integers], tup
     classes = np.diff(behaviour.class_threshold / WORD, prepend=0.0)
     follow_up = lowest * of_year(law.vvu_share[week][:, : len(classes)] @ classes)
     benefits = (*(base * share for share in (law.zw_share[-1], law.iva_share[-1], law.lau_share[-1])), follow_up)
-    minima = [np.minimum(of_year(minimum[:, household]), base) for household in HOUSEHOLDS]
+    most = [np.minimum(of_year(minimum[:, household]), base) for household in HOUSEHOLDS]
+    households = list(zip(_households(world), most, strict=True))
     return Wages(
         year1=mean(first, weeks),
         year2=mean(second),
@@ -81,14 +82,8 @@ def wages_of(world: World, *, sectors: Floats, by_rank: Callable[[Integers], tup
         top3=mean(np.maximum(wage * paid[2] - second, 0.0)),
         base=mean(base),
         floor=mean(lowest),
-        supplements=np.stack([mean(_supplement(world, one, minima)) for one in benefits]),
+        supplements=np.stack([mean(supplement(one, households)) for one in benefits]),
     )
-
-
-def _supplement(world: World, benefit: Floats, minima: list[Floats]) -> Floats:
-    """Return the mean supplement over households; minima: by household, at most the old wage."""
-    of_household = zip(_households(world), minima, strict=True)
-    return np.add.reduce([part * supplement(benefit, most) for part, most in of_household])
 
 
 def _ranks(world: World, rows: Integers) -> tuple[Floats, Floats]:
@@ -111,11 +106,16 @@ STEPS: Final = 60
 """Summed risks for which it is worked out who stays."""
 TOGETHER: Final = 4
 """Years that are worked out as the first of them where nothing else differs."""
+LEVEL_DIGITS: Final = 2
+"""Of the wage level, about a hundred, that count as a difference: the weeks of a year move it by less."""
 
 
-def supplement(benefit: Floats, most: Floats) -> Floats:
-    """Return the supplement without other income; most: the social minimum, at most the old wage."""
-    return np.maximum(most - benefit, 0.0)
+def supplement(benefit: Floats, households: Sequence[tuple[float, Floats]]) -> Floats:
+    """Return the mean supplement without other income.
+
+    households: their share, and what they are supplemented to: the social minimum, at most the old wage.
+    """
+    return np.add.reduce([share * np.maximum(most - benefit, 0.0) for share, most in households])
 
 
 def _households(world: World) -> Floats:
@@ -136,7 +136,7 @@ def _distinct_years(world: World) -> tuple[Integers, Integers]:
     seen = np.column_stack(
         [
             np.arange(len(week)) // TOGETHER * (np.ptp(world.wage_correction[:-1]) > 0.0),
-            np.round(world.wage_level[:-1], 2),
+            np.round(world.wage_level[:-1], LEVEL_DIGITS),
             law.maximum_maandloon[week],
             law.wage_share[week],
             law.wage_floor[week],
